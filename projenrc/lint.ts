@@ -1,0 +1,59 @@
+import { cdk8s } from 'projen';
+
+/** Who may import whom below `src`; a folder that is not in its own list may not be imported by it. */
+const IMPORTS: Record<string, string[]> = {
+  istio: [],
+  constructs: ['istio', '../imports'],
+  mesh: ['istio'],
+  binding: ['mesh', 'istio'],
+  routing: ['binding', 'mesh', 'istio'],
+  authorization: ['binding', 'mesh', 'istio'],
+  traffic: ['authorization', 'routing', 'binding', 'mesh', 'istio'],
+  rules: ['traffic', 'authorization', 'routing', 'binding', 'mesh', 'istio'],
+  lint: ['rules', 'mesh'],
+  report: ['lint', 'traffic', 'authorization', 'routing', 'binding', 'mesh', 'istio'],
+  reading: ['lint', 'traffic', 'authorization', 'routing', 'binding', 'mesh', 'istio'],
+  cli: ['report', 'lint', 'traffic', 'authorization', 'routing', 'binding', 'mesh', 'istio'],
+};
+
+const zones = Object.entries(IMPORTS).flatMap(([folder, allowed]) => [
+  {
+    target: `./src/${folder}`,
+    from: './src',
+    except: [folder, ...allowed.filter((name) => !name.startsWith('..'))].map((name) => `./${name}`),
+    message: `src/${folder} may import only ${allowed.join(', ') || 'itself'}: move what both need down, or ask from above (docs/architecture.md)`,
+  },
+  ...(allowed.includes('../imports') ? [] : [{
+    target: `./src/${folder}`,
+    from: './imports',
+    message: 'the generated types are for the constructs only',
+  }]),
+]);
+
+/** Import zones, no cycles, and the budgets of docs/architecture.md. */
+export function configureLint(project: cdk8s.ConstructLibraryCdk8s): void {
+  const eslint = project.eslint!;
+  eslint.addRules({
+    'import/no-cycle': ['error'],
+    'import/no-restricted-paths': ['error', { zones }],
+    '@stylistic/max-len': ['error', { code: 140, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true, ignoreComments: true }],
+    'complexity': ['error', 10],
+    'max-depth': ['error', 3],
+    'max-lines': ['error', 250],
+    'max-lines-per-function': ['error', 50],
+  });
+  eslint.addOverride({
+    files: ['imports/**/*.ts', 'src/**/*.ts'],
+    rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: false, optionalDependencies: false, peerDependencies: true }] },
+  });
+  // Generated types are used as types only: nothing of them is loaded at run time.
+  eslint.addOverride({
+    files: ['src/**/*.ts'],
+    rules: { '@typescript-eslint/consistent-type-imports': ['error', { prefer: 'type-imports', disallowTypeAnnotations: false, fixStyle: 'separate-type-imports' }] },
+  });
+  // A test file is a list of cases: its outer functions are long by nature.
+  eslint.addOverride({
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  });
+}

@@ -1,0 +1,23 @@
+import { cdk8s } from 'projen';
+
+/** The npm scripts beyond those of projen; CONTRIBUTING.md says when to run which. */
+export function addTasks(project: cdk8s.ConstructLibraryCdk8s): void {
+  project.addTask('crds', {
+    description: 'Make crds/ and imports/ anew from the pinned modules, or from a folder: npm run crds -- FOLDER',
+    steps: [
+      { exec: 'ts-node -T scripts/update-crds.ts', receiveArgs: true },
+      { exec: 'cdk8s import --check-upgrade=false --output imports' },
+    ],
+  });
+  project.addTask('quickstart', {
+    description: 'Synthesize the Bookinfo example and print, per namespace, what was made and where',
+    steps: [
+      { exec: 'jsii --silence-warnings=reserved-word' },
+      { exec: 'ts-node -T examples/bookinfo/quickstart.ts' },
+    ],
+  });
+  project.addTask('bench', {
+    description: 'Measure speed, as ratios of commands that are run in turn: npm run bench -- [NAME...] [--json] [--rounds N]',
+    steps: [{ exec: 'ts-node -T bench/main.ts', receiveArgs: true }],
+  });
+}

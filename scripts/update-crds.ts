@@ -1,0 +1,143 @@
+/**
+ * Makes the schemas in crds/ anew: of the kinds that the project emits or reads, one version each, without descriptions
+ * and status. With a folder as argument (laid out as crds/README.md says) the custom resources are read from there,
+ * otherwise from the pinned Go modules; the core kinds always come from their module.
+ */
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { strFromU8, unzipSync } from 'fflate';
+import * as yaml from 'js-yaml';
+
+const GATEWAY_API = 'sigs.k8s.io/gateway-api@v1.7.0';
+const ISTIO_API = 'istio.io/api@v1.31.1';
+const KUBERNETES = 'k8s.io/kubernetes@v1.36.3';
+const SWAGGER = 'api/openapi-spec/swagger.json';
+
+/** By API group: the kinds to keep, each in the version that is stored by the newest release. */
+const CUSTOM_RESOURCES: Record<string, Record<string, string>> = {
+  'gateway.networking.k8s.io': {
+    BackendTLSPolicy: 'v1', Gateway: 'v1', GatewayClass: 'v1', GRPCRoute: 'v1', HTTPRoute: 'v1', ReferenceGrant: 'v1', TCPRoute: 'v1', TLSRoute: 'v1',
+  },
+  'networking.istio.io': {
+    DestinationRule: 'v1', EnvoyFilter: 'v1alpha3', Gateway: 'v1', ProxyConfig: 'v1beta1', ServiceEntry: 'v1', Sidecar: 'v1', VirtualService: 'v1', WorkloadEntry: 'v1', WorkloadGroup: 'v1',
+  },
+  'security.istio.io': { AuthorizationPolicy: 'v1', PeerAuthentication: 'v1', RequestAuthentication: 'v1' },
+  'telemetry.istio.io': { Telemetry: 'v1' },
+  'extensions.istio.io': { TrafficExtension: 'v1alpha1', WasmPlugin: 'v1alpha1' },
+};
+
+const CORE_KINDS = [
+  'api.core.v1.Namespace', 'api.core.v1.Service', 'api.core.v1.ServiceAccount', 'api.core.v1.ConfigMap', 'api.core.v1.Pod',
+  'api.apps.v1.Deployment', 'api.apps.v1.StatefulSet', 'api.apps.v1.DaemonSet', 'api.apps.v1.ReplicaSet',
+  'api.batch.v1.Job', 'api.batch.v1.CronJob',
+  'api.autoscaling.v2.HorizontalPodAutoscaler', 'api.policy.v1.PodDisruptionBudget', 'api.networking.v1.NetworkPolicy',
+].map((name) => `io.k8s.${name}`);
+
+const OUT = path.join(__dirname, '..', 'crds');
+
+interface Crd {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly group: string; readonly names: { readonly kind: string }; versions: CrdVersion[] };
+}
+interface CrdVersion {
+  readonly name: string;
+  readonly schema: { readonly openAPIV3Schema: { readonly properties: Record<string, unknown> } };
+}
+
+/** The files of a pinned Go module, by path in the module. */
+function moduleFiles(module: string, wanted: (file: string) => boolean): Record<string, string> {
+  const zip = new Uint8Array(fs.readFileSync(downloadModule(module)));
+  const prefix = `${module}/`;
+  const files = unzipSync(zip, { filter: (entry) => wanted(entry.name.slice(prefix.length)) });
+  return Object.fromEntries(Object.entries(files).map(([name, content]) => [name.slice(prefix.length), strFromU8(content)]));
+}
+
+/** Downloads a Go module and gives the path of its archive, which is there even if the module asks for a newer Go. */
+function downloadModule(module: string): string {
+  const run = spawnSync('go', ['mod', 'download', '-json', module], { cwd: os.tmpdir(), encoding: 'utf8' });
+  const zip = run.stdout ? JSON.parse(run.stdout).Zip : undefined;
+  if (!zip) throw new Error(`cannot download ${module}: ${run.error?.message ?? run.stderr}`);
+  return zip;
+}
+
+/** The texts of all files with custom resource definitions. */
+function customResourceTexts(folder: string | undefined): string[] {
+  if (!folder) {
+    const gatewayApi = moduleFiles(GATEWAY_API, (file) => /^config\/crd\/standard\/[^/]+\.yaml$/.test(file));
+    const istio = moduleFiles(ISTIO_API, (file) => file === 'kubernetes/customresourcedefinitions.gen.yaml');
+    return [...Object.values(gatewayApi), ...Object.values(istio)];
+  }
+  return ['gateway-api/standard', 'istio']
+    .flatMap((part) => yamlFiles(path.join(folder, part)))
+    .map((file) => fs.readFileSync(file, 'utf8'));
+}
+
+function yamlFiles(folder: string): string[] {
+  return fs.readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort().map((name) => path.join(folder, name));
+}
+
+function keepOneVersion(crd: Crd, version: string): Crd {
+  const kept = crd.spec.versions.find((candidate) => candidate.name === version);
+  if (!kept) throw new Error(`${crd.spec.group} ${crd.spec.names.kind} has no version ${version}`);
+  const { status: _, ...properties } = kept.schema.openAPIV3Schema.properties;
+  const schema = { openAPIV3Schema: { ...kept.schema.openAPIV3Schema, properties } };
+  return withoutDescriptions({
+    ...crd,
+    metadata: { name: crd.metadata.name },
+    status: undefined,
+    spec: { ...crd.spec, versions: [{ ...kept, schema }] },
+  }) as Crd;
+}
+
+/** Drops descriptions; a property that happens to be called `description` is an object and stays. */
+function withoutDescriptions(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDescriptions);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value)
+    .filter(([key, child]) => child !== undefined && !(key === 'description' && typeof child === 'string'))
+    .map(([key, child]) => [key, withoutDescriptions(child)]));
+}
+
+function writeCustomResources(folder: string | undefined): void {
+  const crds = customResourceTexts(folder)
+    .flatMap((text) => yaml.loadAll(text) as (Crd | null)[])
+    .filter((document): document is Crd => Boolean(document?.spec?.versions));
+  for (const [group, kinds] of Object.entries(CUSTOM_RESOURCES)) {
+    const kept = Object.keys(kinds).sort().map((kind) => {
+      const crd = crds.find((candidate) => candidate.spec.group === group && candidate.spec.names.kind === kind);
+      if (!crd) throw new Error(`no CRD for ${group} ${kind}`);
+      return keepOneVersion(crd, kinds[kind]);
+    });
+    const source = group.endsWith('istio.io') ? ISTIO_API : GATEWAY_API;
+    const header = `# Generated by "npm run crds" from ${source} (Apache-2.0): one version a kind, without descriptions and status.\n`;
+    fs.writeFileSync(path.join(OUT, `${group}.yaml`), header + kept.map((crd) => `---\n${yaml.dump(crd, { noRefs: true, lineWidth: -1 })}`).join(''));
+  }
+}
+
+type Definitions = Record<string, unknown>;
+
+function collectReferences(value: unknown, definitions: Definitions, found: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, child] of Object.entries(value)) {
+    const name = key === '$ref' && typeof child === 'string' ? child.split('/').pop()! : undefined;
+    if (name && !found.has(name)) {
+      found.add(name);
+      collectReferences(definitions[name], definitions, found);
+    }
+    collectReferences(child, definitions, found);
+  }
+}
+
+function writeCoreKinds(): void {
+  const swagger = JSON.parse(moduleFiles(KUBERNETES, (file) => file === SWAGGER)[SWAGGER]);
+  const found = new Set(CORE_KINDS);
+  for (const name of CORE_KINDS) collectReferences(swagger.definitions[name], swagger.definitions, found);
+  const definitions = Object.fromEntries([...found].sort().map((name) => [name, withoutDescriptions(swagger.definitions[name])]));
+  const file = { $comment: `Generated by "npm run crds" from ${KUBERNETES} (Apache-2.0), ${SWAGGER}, without descriptions.`, definitions };
+  fs.writeFileSync(path.join(OUT, 'kubernetes.json'), JSON.stringify(file, undefined, 1) + '\n');
+}
+
+writeCustomResources(process.argv[2]);
+writeCoreKinds();

@@ -1,0 +1,7 @@
+/** API groups and the versions that the constructs write. */
+export const GATEWAY_API_GROUP = 'gateway.networking.k8s.io';
+export const GATEWAY_API_VERSION = `${GATEWAY_API_GROUP}/v1`;
+export const NETWORKING_GROUP = 'networking.istio.io';
+export const NETWORKING_VERSION = `${NETWORKING_GROUP}/v1`;
+export const SECURITY_GROUP = 'security.istio.io';
+export const SECURITY_VERSION = `${SECURITY_GROUP}/v1`;

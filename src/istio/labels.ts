@@ -1,0 +1,42 @@
+/**
+ * The labels and annotations that Istio and the Gateway API read, each under one name.
+ * @see istio/api label/labels.yaml and annotation/annotations.yaml
+ */
+
+/** On Pod, Namespace: `ambient` or `none`. Also read from the pods of a waypoint that is captured itself. */
+export const DATAPLANE_MODE = 'istio.io/dataplane-mode';
+/** On Pod, WorkloadEntry, Service, ServiceEntry, Namespace: the name of a Gateway, or `none`. */
+export const USE_WAYPOINT = 'istio.io/use-waypoint';
+/** Beside `use-waypoint`: the namespace of that Gateway. */
+export const USE_WAYPOINT_NAMESPACE = 'istio.io/use-waypoint-namespace';
+/** On Gateway and GatewayClass: `service`, `workload`, `all`, `none`. */
+export const WAYPOINT_FOR = 'istio.io/waypoint-for';
+/** On Service, ServiceEntry, Namespace (never on a Gateway): whether traffic from an ingress gateway takes the waypoint. */
+export const INGRESS_USE_WAYPOINT = 'istio.io/ingress-use-waypoint';
+/** On Service, ServiceEntry, Namespace: a second waypoint (Istio 1.31). */
+export const USE_WAYPOINT_CANARY = 'istio.io/use-waypoint-canary';
+/** Beside `use-waypoint-canary`: the namespace of that Gateway. */
+export const USE_WAYPOINT_CANARY_NAMESPACE = 'istio.io/use-waypoint-canary-namespace';
+/** Annotation on Service, ServiceEntry, Namespace: share of the canary in percent, an integer as text. */
+export const USE_WAYPOINT_CANARY_WEIGHT = 'istio.io/use-waypoint-canary-weight';
+/** On Namespace, Gateway, Pod and Istio's own kinds: the revision or tag of the control plane. */
+export const REVISION = 'istio.io/rev';
+
+/** Annotation on Gateway and GatewayClass: how ztunnel hands traffic to the proxy, `NONE`, `PROXY` or `PROXY/<port>`. */
+export const WAYPOINT_INBOUND_BINDING = 'ambient.istio.io/waypoint-inbound-binding';
+/** Annotation on Gateway: type of the generated Service. */
+export const SERVICE_TYPE = 'networking.istio.io/service-type';
+/** Annotation on Gateway: name of the generated Deployment and Service. */
+export const NAME_OVERRIDE = 'gateway.istio.io/name-override';
+/** Annotation on Gateway: name of the ServiceAccount, and so the identity of the waypoint. */
+export const SERVICE_ACCOUNT = 'gateway.istio.io/service-account';
+
+/** Written by Istio on all that it generates for a Gateway: the name of its controller, with `-` for `/`. */
+export const MANAGED = 'gateway.istio.io/managed';
+/** Written on all that is generated for a Gateway, the pods among it: the name of the Gateway. */
+export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+/** Written by Kubernetes on every Namespace: its own name. */
+export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** The value of `use-waypoint` that means: no waypoint at all. */
+export const NO_WAYPOINT = 'none';
