@@ -1,0 +1,42 @@
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { templateLabelsPath } from './pod-template';
+import { withoutNamespace } from '../cluster-scoped';
+import type { LocatedObject } from '../located-object';
+
+/**
+ * A manifest that carries labels for an object that is owned elsewhere, and nothing else: no spec, no labels of the chart,
+ * and no namespace on a Namespace. It is meant to be merged into the object by server-side apply.
+ */
+export class LabelPatch extends ApiObject {
+  constructor(scope: Construct, id: string, target: LocatedObject, labels: Record<string, string>) {
+    const template = templateLabelsPath(target.kind);
+    super(scope, id, {
+      apiVersion: target.apiVersion,
+      kind: target.kind,
+      metadata: { name: target.name, ...(target.namespace && { namespace: target.namespace }), ...(!template && { labels }) },
+      ...(template && nest(template, labels)),
+    });
+    this.leaveOutWhatTheChartAdds(target, template ? {} : labels);
+  }
+
+  private leaveOutWhatTheChartAdds(target: LocatedObject, labels: Record<string, string>): void {
+    const chart = Chart.of(this);
+    for (const key of Object.keys(chart.labels).filter((candidate) => !(candidate in labels))) {
+      this.addJsonPatch(JsonPatch.remove(`/metadata/labels/${escapePointer(key)}`));
+    }
+    if (Object.keys(labels).length === 0 && Object.keys(chart.labels).length > 0) {
+      this.addJsonPatch(JsonPatch.remove('/metadata/labels'));
+    }
+    if (!target.namespace) withoutNamespace(this);
+  }
+}
+
+/** Escapes a key for use in a JSON pointer (RFC 6901). */
+export function escapePointer(key: string): string {
+  return key.replace(/~/g, '~0').replace(/\//g, '~1');
+}
+
+function nest(path: readonly string[], value: unknown): Record<string, unknown> {
+  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Record<string, unknown>;
+}

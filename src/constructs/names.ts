@@ -1,0 +1,34 @@
+import { Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { problem } from './problem';
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** Checks a name that also becomes a label value or the name of a Service, so that only a DNS-1123 label will do. */
+export function checkLabelName(scope: IConstruct, what: string, name: string): string {
+  if (name.length > 63) {
+    throw problem(scope, `${what} "${name}" has ${name.length} characters: write at most 63`);
+  }
+  if (!DNS_LABEL.test(name)) {
+    throw problem(scope, `${what} "${name}" is not a DNS-1123 label: write lower-case letters, digits and "-", with a letter or digit at both ends`);
+  }
+  return name;
+}
+
+/** Checks a name that is only the name of an object: a DNS-1123 subdomain. */
+export function checkObjectName(scope: IConstruct, what: string, name: string): string {
+  if (name.length > 253 || !DNS_SUBDOMAIN.test(name)) {
+    throw problem(scope, `${what} "${name}" is not a DNS-1123 name: write at most 253 lower-case letters, digits, "-" and "."`);
+  }
+  return name;
+}
+
+/** The namespace that a construct belongs to: the one given, or that of its chart. */
+export function namespaceOf(scope: IConstruct, given?: string): string {
+  const namespace = given ?? Chart.of(scope).namespace;
+  if (!namespace) {
+    throw problem(scope, 'cannot determine the namespace: write the property "namespace", or give the chart one: new Chart(app, id, { namespace })');
+  }
+  return checkLabelName(scope, 'namespace', namespace);
+}

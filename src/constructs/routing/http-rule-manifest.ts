@@ -1,0 +1,69 @@
+import type { Construct } from 'constructs';
+import { gatewayDuration } from './duration';
+import type { HttpMatch } from './http-match';
+import { HttpPathMatch } from './http-match';
+import type { HttpRetry, HttpRule, HttpTimeouts } from './http-rule';
+import type { HttpRouteSpecRules, HttpRouteSpecRulesMatches } from '../../../imports/gateway.networking.k8s.io';
+import type { Plain } from '../plain';
+import { problem } from '../problem';
+
+/** A rule as in the manifest. */
+export function renderRule(scope: Construct, rule: HttpRule, routeNamespace: string): Plain<HttpRouteSpecRules> {
+  return {
+    matches: renderMatches(scope, rule.matches),
+    ...(rule.filters?.length && { filters: rule.filters.map((filter) => filter._render(scope, routeNamespace)) }),
+    ...(rule.timeouts && { timeouts: renderTimeouts(scope, rule.timeouts) }),
+    ...(rule.retry && { retry: renderRetry(scope, rule.retry) }),
+    ...renderBackends(scope, rule, routeNamespace),
+  };
+}
+
+function renderBackends(scope: Construct, rule: HttpRule, routeNamespace: string) {
+  const backends = rule.backends ?? [];
+  const redirects = rule.filters?.some((filter) => filter._kind === 'RequestRedirect');
+  if (redirects) {
+    if (backends.length > 0) throw problem(scope, 'a rule has a redirect and backends, but a redirect answers all requests: remove one of the two');
+    return {};
+  }
+  if (backends.length === 0) {
+    throw problem(scope, 'a rule has no backends, so that its requests would fail with status 500: list at least one in "backends"');
+  }
+  if (backends.every((backend) => backend._weight(scope) === 0)) {
+    throw problem(scope, 'all backends of a rule have weight 0, so that its requests would fail with status 500: give at least one a weight above 0');
+  }
+  return { backendRefs: backends.map((backend) => backend._render(scope, routeNamespace)) };
+}
+
+function renderTimeouts(scope: Construct, timeouts: HttpTimeouts) {
+  const request = gatewayDuration(scope, 'timeouts.request', timeouts.request);
+  const backendRequest = gatewayDuration(scope, 'timeouts.backendRequest', timeouts.backendRequest);
+  if (timeouts.request && timeouts.backendRequest
+    && timeouts.backendRequest.toMilliseconds({ integral: false }) > timeouts.request.toMilliseconds({ integral: false })) {
+    throw problem(scope, `timeouts.backendRequest (${backendRequest}) is longer than timeouts.request (${request}): write at most that`);
+  }
+  return { ...(request && { request }), ...(backendRequest && { backendRequest }) };
+}
+
+function renderRetry(scope: Construct, { attempts, backoff, codes }: HttpRetry) {
+  if (attempts !== undefined && (!Number.isInteger(attempts) || attempts < 0)) {
+    throw problem(scope, `retry.attempts is ${attempts}: write an integer of at least 0`);
+  }
+  const odd = codes?.find((code) => !Number.isInteger(code) || code < 400 || code > 599);
+  if (odd !== undefined) throw problem(scope, `retry.codes has ${odd}: write statuses from 400 to 599`);
+  return {
+    ...(attempts !== undefined && { attempts }),
+    ...(backoff && { backoff: gatewayDuration(scope, 'retry.backoff', backoff) }),
+    ...(codes?.length && { codes }),
+  };
+}
+
+/** The matches of a rule, with the defaults of the schema written out: a rule without matches takes everything. */
+function renderMatches(scope: Construct, matches: readonly HttpMatch[] = [{}]): Plain<HttpRouteSpecRulesMatches>[] {
+  if (matches.length === 0) throw problem(scope, 'a rule has an empty list "matches": list at least one, or leave it out to match everything');
+  return matches.map((match) => ({
+    path: (match.path ?? HttpPathMatch.prefix('/'))._render(scope),
+    ...(match.method && { method: match.method }),
+    ...(match.headers?.length && { headers: match.headers.map((header) => header._render()) }),
+    ...(match.query?.length && { queryParams: match.query.map((parameter) => parameter._render()) }),
+  }));
+}

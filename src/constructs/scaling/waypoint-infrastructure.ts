@@ -1,0 +1,142 @@
+import { ApiObject, Yaml } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import type { Overlay } from './overlay-merge';
+import { mergeOverlays, plainOverlay } from './overlay-merge';
+import { noteFixedReplicas } from './replicas';
+import { GATEWAY_NAME } from '../../istio/labels';
+import { problem } from '../problem';
+import type { IWaypoint } from '../waypoint/waypoint';
+
+/** Parts of the manifests that istiod generates, merged over everything else as strategic merge patches. */
+export interface InfrastructureOverlays {
+  /** Over the Deployment. @default - nothing */
+  readonly deployment?: any;
+  /** Over the Service. @default - nothing */
+  readonly service?: any;
+  /** Over the ServiceAccount. @default - nothing */
+  readonly serviceAccount?: any;
+  /**
+   * Makes istiod create a HorizontalPodAutoscaler; `spec.maxReplicas` is needed, since that of the template is 1.
+   * @default - none is created
+   */
+  readonly horizontalPodAutoscaler?: any;
+  /** Makes istiod create a PodDisruptionBudget. @default - none is created */
+  readonly podDisruptionBudget?: any;
+}
+
+/** How the pods and the Service of a waypoint differ from what Istio generates. */
+export interface InfrastructureOptions {
+  /** A fixed number of replicas; not together with an autoscaler. @default - 1, or what an autoscaler says */
+  readonly replicas?: number;
+  /** What the proxy requests, and its limits. @default - those of the mesh: 100m and 128Mi, at most 2 CPUs and 1Gi */
+  readonly resources?: k8s.ResourceRequirements;
+  /** Labels that a node must have. @default - any node */
+  readonly nodeSelector?: { [key: string]: string };
+  /** Taints that the pods tolerate. @default - none */
+  readonly tolerations?: k8s.Toleration[];
+  /** Where the pods prefer to be, or must be. @default - anywhere */
+  readonly affinity?: k8s.Affinity;
+  /**
+   * How the pods spread over nodes or zones. Without a `labelSelector` the pods of the waypoint are meant.
+   * @default - as the scheduler likes
+   */
+  readonly topologySpreadConstraints?: k8s.TopologySpreadConstraint[];
+  /** The name of the PriorityClass. @default - that of the cluster */
+  readonly priorityClassName?: string;
+  /** How long a pod may take to drain its connections, in seconds. @default - 30 (before Istio 1.28: 2) */
+  readonly terminationGracePeriodSeconds?: number;
+  /** The security context of the pods. @default - that of Istio's template */
+  readonly podSecurityContext?: k8s.PodSecurityContext;
+  /** Annotations of the Service, such as those that load balancers read. @default - none */
+  readonly serviceAnnotations?: { [key: string]: string };
+  /** Anything else, merged over what the other properties make. @default - nothing */
+  readonly overlays?: InfrastructureOverlays;
+}
+
+/** Properties of `WaypointInfrastructure`. */
+export interface WaypointInfrastructureProps extends InfrastructureOptions {
+  /** The waypoint whose Gateway refers to the ConfigMap. */
+  readonly waypoint: IWaypoint;
+}
+
+/**
+ * The ConfigMap behind `spec.infrastructure.parametersRef` of a waypoint's Gateway.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go
+ */
+export class WaypointInfrastructure extends Construct {
+  /** The name of the ConfigMap, which is in the namespace of the waypoint. */
+  public readonly configMapName: string;
+
+  constructor(scope: Construct, id: string, props: WaypointInfrastructureProps) {
+    super(scope, id);
+    const { waypoint } = props;
+    this.configMapName = `${waypoint.waypointName}-infrastructure`;
+    const overlays = this.overlays(props);
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: this.configMapName, namespace: waypoint.waypointNamespace },
+      data: Object.fromEntries(Object.entries(overlays).map(([key, overlay]) => [key, Yaml.stringify(overlay)])),
+    });
+    this.checkReplicas(waypoint, overlays);
+  }
+
+  private overlays(props: WaypointInfrastructureProps): Record<string, Overlay> {
+    const unknown = Object.keys(props.overlays ?? {}).find((key) => !OVERLAY_KEYS.includes(key as keyof InfrastructureOverlays));
+    if (unknown) {
+      throw problem(this, `overlay "${unknown}" is unknown, and Istio would then deploy nothing: write one of ${OVERLAY_KEYS.join(', ')}`);
+    }
+    const made: InfrastructureOverlays = { deployment: deploymentOverlay(props), service: serviceOverlay(props) };
+    const overlays: Record<string, Overlay> = {};
+    for (const key of OVERLAY_KEYS) {
+      const overlay = mergeOverlays(made[key], plainOverlay(props.overlays?.[key])) as Overlay | undefined;
+      if (overlay) overlays[key] = overlay;
+    }
+    if (Object.keys(overlays).length === 0) {
+      throw problem(this, '"infrastructure" says nothing: write at least one of its properties, or leave it out');
+    }
+    return overlays;
+  }
+
+  private checkReplicas(waypoint: IWaypoint, overlays: Record<string, Overlay>): void {
+    const replicas = overlays.deployment?.spec?.replicas;
+    if (replicas !== undefined) {
+      if (!Number.isInteger(replicas) || replicas < 1) throw problem(this, `replicas is ${replicas}: write an integer of at least 1`);
+      if (overlays.horizontalPodAutoscaler) throw problem(this, `has a fixed number of replicas (${replicas}) and an autoscaler: keep one of the two`);
+      noteFixedReplicas(waypoint, replicas);
+    }
+    if (!overlays.horizontalPodAutoscaler) return;
+    if (overlays.horizontalPodAutoscaler.spec?.maxReplicas === undefined) {
+      throw problem(this, 'the overlay "horizontalPodAutoscaler" has no spec.maxReplicas: write it, that of Istio\'s template is 1');
+    }
+    waypoint.markHasAutoscaler();
+  }
+}
+
+const OVERLAY_KEYS: (keyof InfrastructureOverlays)[] = ['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget'];
+
+function deploymentOverlay(props: WaypointInfrastructureProps): Overlay | undefined {
+  const podSpec = plainOverlay({
+    containers: props.resources && [{ name: 'istio-proxy', resources: props.resources }],
+    nodeSelector: props.nodeSelector,
+    tolerations: props.tolerations,
+    affinity: props.affinity,
+    topologySpreadConstraints: props.topologySpreadConstraints?.map((constraint) => ({
+      labelSelector: { matchLabels: { [GATEWAY_NAME]: props.waypoint.waypointName } },
+      ...constraint,
+    })),
+    priorityClassName: props.priorityClassName,
+    terminationGracePeriodSeconds: props.terminationGracePeriodSeconds,
+    securityContext: props.podSecurityContext,
+  });
+  const spec = {
+    ...(props.replicas !== undefined && { replicas: props.replicas }),
+    ...(Object.keys(podSpec).length > 0 && { template: { spec: podSpec } }),
+  };
+  return Object.keys(spec).length > 0 ? { spec } : undefined;
+}
+
+function serviceOverlay(props: WaypointInfrastructureProps): Overlay | undefined {
+  return props.serviceAnnotations && { metadata: { annotations: props.serviceAnnotations } };
+}

@@ -1,0 +1,63 @@
+import type { Construct } from 'constructs';
+import type { RenderedTarget } from './rendered-target';
+import { WAYPOINT_CLASS } from '../../istio/classes';
+import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
+import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
+import type { ObjectRef } from '../object-ref';
+import { problem } from '../problem';
+import type { IWaypoint } from '../waypoint/waypoint';
+import { referTo } from '../waypoint/waypoint-references';
+
+/** Options for a policy that every waypoint of the mesh enforces. */
+export interface EveryWaypointOptions {
+  /**
+   * The root namespace of the mesh: Istio honours such a policy only there.
+   * @default 'istio-system'
+   */
+  readonly rootNamespace?: string;
+}
+
+/**
+ * What a policy is about at a waypoint. Istio honours a policy only in the namespace of its target, so the target
+ * decides where the manifest goes.
+ */
+export class PolicyTarget {
+  /** All that passes a waypoint, for every service and every namespace that uses it. */
+  public static waypoint(waypoint: IWaypoint): PolicyTarget {
+    return new PolicyTarget((scope) => {
+      referTo(scope, waypoint);
+      return { namespace: waypoint.waypointNamespace, ref: { group: GATEWAY_API_GROUP, kind: 'Gateway', name: waypoint.waypointName } };
+    });
+  }
+
+  /** Requests to one Service, at whatever waypoint it uses. */
+  public static service(service: ObjectRef): PolicyTarget {
+    return new PolicyTarget((scope) => targetOf(scope, service, 'Service', ''));
+  }
+
+  /** Requests to one ServiceEntry, at whatever waypoint it uses. */
+  public static serviceEntry(entry: ObjectRef): PolicyTarget {
+    return new PolicyTarget((scope) => targetOf(scope, entry, 'ServiceEntry', NETWORKING_GROUP));
+  }
+
+  /** All that passes any waypoint of the mesh, whatever its class. Needs Istio 1.25. */
+  public static everyWaypoint(options: EveryWaypointOptions = {}): PolicyTarget {
+    return new PolicyTarget(() => ({
+      namespace: options.rootNamespace ?? ROOT_NAMESPACE,
+      ref: { group: GATEWAY_API_GROUP, kind: 'GatewayClass', name: WAYPOINT_CLASS },
+    }));
+  }
+
+  private constructor(private readonly target: (scope: Construct) => RenderedTarget) {}
+
+  /** @internal */
+  public _render(scope: Construct): RenderedTarget {
+    return this.target(scope);
+  }
+}
+
+function targetOf(scope: Construct, ref: ObjectRef, kind: string, group: string): RenderedTarget {
+  if (!ref._isKind(kind)) throw problem(scope, `${ref.kind} "${ref.objectName}" is no ${kind}: refer to a ${kind}`);
+  const { namespace, name } = ref._at(scope);
+  return { namespace, ref: { group, kind, name } };
+}

@@ -1,0 +1,60 @@
+import type { Construct } from 'constructs';
+import { TRUST_DOMAIN } from '../../istio/mesh-defaults';
+import type { ObjectRef } from '../object-ref';
+import { problem } from '../problem';
+import type { IWaypoint } from '../waypoint/waypoint';
+import { referTo } from '../waypoint/waypoint-references';
+
+/** Options of a principal that is made from a ServiceAccount. */
+export interface PrincipalOptions {
+  /**
+   * The trust domain of the mesh.
+   * @default 'cluster.local'
+   */
+  readonly trustDomain?: string;
+}
+
+/** The identity of a workload, as proven by its certificate: `<trust domain>/ns/<namespace>/sa/<service account>`. */
+export class Principal {
+  /** The pods that run as a ServiceAccount. */
+  public static serviceAccount(account: ObjectRef, options: PrincipalOptions = {}): Principal {
+    return new Principal((scope) => {
+      if (!account._isKind('ServiceAccount')) throw problem(scope, `${account.kind} "${account.objectName}" is no identity: refer to a ServiceAccount`);
+      const { namespace, name } = account._at(scope);
+      return `${options.trustDomain ?? TRUST_DOMAIN}/ns/${namespace}/sa/${name}`;
+    });
+  }
+
+  /** The pods of a waypoint. */
+  public static waypoint(waypoint: IWaypoint): Principal {
+    return new Principal((scope) => {
+      referTo(scope, waypoint);
+      return waypoint.waypointPrincipal;
+    });
+  }
+
+  /** Any workload of the mesh, that is with a certificate at all. */
+  public static any(): Principal {
+    return new Principal(() => '*');
+  }
+
+  /**
+   * A principal as it is written in a policy, without `spiffe://`. A `*` at one end matches anything there.
+   * @param principal such as `cluster.local/ns/shop/sa/web`
+   */
+  public static of(principal: string): Principal {
+    return new Principal((scope) => {
+      if (principal === '' || principal.startsWith('spiffe://')) {
+        throw problem(scope, `principal "${principal}" is never matched: write "<trust domain>/ns/<namespace>/sa/<service account>" without "spiffe://"`);
+      }
+      return principal;
+    });
+  }
+
+  private constructor(private readonly text: (scope: Construct) => string) {}
+
+  /** @internal */
+  public _render(scope: Construct): string {
+    return this.text(scope);
+  }
+}

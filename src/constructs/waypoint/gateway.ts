@@ -1,0 +1,88 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { AllowedNamespaces } from './allowed-namespaces';
+import { TrafficType } from './traffic-type';
+import type { WaypointProps } from './waypoint-props';
+import type { GatewaySpec, GatewaySpecListeners } from '../../../imports/gateway.networking.k8s.io';
+import { HBONE_PORT, HBONE_PROTOCOL } from '../../istio/classes';
+import { GATEWAY_API_VERSION } from '../../istio/groups';
+import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
+import type { Plain } from '../plain';
+import { problem } from '../problem';
+
+/** A listener of a Gateway, as in its manifest. */
+export type Listener = Plain<GatewaySpecListeners>;
+
+/** What kinds of waypoints differ in. */
+export interface GatewayShape {
+  readonly className: string;
+  readonly listeners: readonly Listener[];
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  readonly infrastructureLabels?: Record<string, string>;
+  /** The name of the ConfigMap behind `parametersRef`. */
+  readonly parameters?: string;
+}
+
+/** Labels and annotations that have a property of their own. */
+const OWN_PROPERTIES: Record<string, string> = {
+  [WAYPOINT_FOR]: 'trafficType',
+  [REVISION]: 'revision',
+  [SERVICE_TYPE]: 'serviceType',
+  [SERVICE_ACCOUNT]: 'serviceAccountName',
+  [NAME_OVERRIDE]: 'deploymentName',
+};
+
+/** The Gateway of a waypoint, with every default of its schema written out. */
+export function defineGateway(scope: Construct, name: string, namespace: string, props: WaypointProps, shape: GatewayShape): ApiObject {
+  checkMetadata(scope, props);
+  const spec: Plain<GatewaySpec> = {
+    gatewayClassName: shape.className,
+    infrastructure: {
+      // Without labels (or annotations) here, Istio copies all those of the Gateway to the pods, and each change of one
+      // of them, such as a Git revision that a delivery tool writes, restarts the waypoint.
+      labels: { 'app.kubernetes.io/component': 'waypoint', ...shape.infrastructureLabels, ...props.infrastructureLabels },
+      annotations: { 'waypoint.cdk8s.io/gateway': name, ...props.infrastructureAnnotations },
+      ...(shape.parameters && { parametersRef: { group: '', kind: 'ConfigMap', name: shape.parameters } }),
+    },
+    listeners: shape.listeners,
+  };
+  return new ApiObject(scope, 'Resource', {
+    apiVersion: GATEWAY_API_VERSION,
+    kind: 'Gateway',
+    metadata: { name, namespace, labels: gatewayLabels(props, shape), annotations: gatewayAnnotations(props, shape) },
+    spec,
+  });
+}
+
+/** The listener by which an Istio waypoint takes traffic; its `allowedRoutes` say who may use the waypoint. */
+export function hboneListener(scope: Construct, allowed: AllowedNamespaces): Listener {
+  return { name: 'mesh', port: HBONE_PORT, protocol: HBONE_PROTOCOL, allowedRoutes: allowed._render(scope) };
+}
+
+function gatewayLabels(props: WaypointProps, shape: GatewayShape): Record<string, string> {
+  return {
+    ...(props.trafficType !== TrafficType.CLASS_DEFAULT && props.trafficType !== undefined && { [WAYPOINT_FOR]: props.trafficType }),
+    ...(props.revision && { [REVISION]: props.revision }),
+    ...shape.labels,
+    ...props.labels,
+  };
+}
+
+function gatewayAnnotations(props: WaypointProps, shape: GatewayShape): Record<string, string> {
+  return {
+    ...(props.serviceType && { [SERVICE_TYPE]: props.serviceType }),
+    ...(props.serviceAccountName && { [SERVICE_ACCOUNT]: props.serviceAccountName }),
+    ...shape.annotations,
+    ...props.annotations,
+  };
+}
+
+function checkMetadata(scope: Construct, props: WaypointProps): void {
+  for (const [property, map] of Object.entries({ labels: props.labels, annotations: props.annotations })) {
+    for (const key of Object.keys(map ?? {})) {
+      const own = OWN_PROPERTIES[key];
+      if (own) throw problem(scope, `"${property}" has "${key}": write the property "${own}" instead`);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Construct } from 'constructs';
+import { IstioWaypoint } from './istio-waypoint';
+import { requireKinds } from './required-kinds';
+import { TrafficType } from './traffic-type';
+import type { WaypointProps } from './waypoint-props';
+import { Enrollment } from '../enrollment/enrollment';
+import type { ObjectRef } from '../object-ref';
+import { problem } from '../problem';
+
+/** Properties of `ServiceWaypoint`. */
+export interface ServiceWaypointProps extends WaypointProps {
+  /** The Services and ServiceEntries that use the waypoint. At least one. */
+  readonly services: ObjectRef[];
+  /**
+   * Services and ServiceEntries that shall use no waypoint, not even that of their namespace.
+   * @default - none
+   */
+  readonly optOut?: ObjectRef[];
+  /**
+   * Whether traffic from an Istio ingress gateway to these services takes the waypoint too.
+   * @default - no label: ingress traffic goes straight to the pods
+   */
+  readonly ingress?: boolean;
+}
+
+/**
+ * A waypoint for some services: its Gateway, and the labels on the services.
+ *
+ * It does not make their namespace ambient; a `NamespaceWaypoint` does, or an `Enrollment` with `dataplaneMode`.
+ */
+export class ServiceWaypoint extends IstioWaypoint {
+  constructor(scope: Construct, id: string, props: ServiceWaypointProps) {
+    super(scope, id, props);
+    if (![TrafficType.SERVICE, TrafficType.ALL, TrafficType.CLASS_DEFAULT].includes(this.trafficType)) {
+      throw problem(this, `takes traffic type "${this.trafficType}", so Istio would refuse services: write TrafficType.SERVICE or TrafficType.ALL`);
+    }
+    requireKinds(this, 'services', props.services, ['Service', 'ServiceEntry']);
+    new Enrollment(this, 'enrollment', { objects: props.services, waypoint: this, ingress: props.ingress });
+    if (props.optOut) {
+      requireKinds(this, 'optOut', props.optOut, ['Service', 'ServiceEntry']);
+      new Enrollment(this, 'opt-out', { objects: props.optOut, optOut: true });
+    }
+  }
+}

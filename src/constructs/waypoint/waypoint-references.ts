@@ -1,0 +1,13 @@
+import type { Construct } from 'constructs';
+import type { IWaypoint } from './waypoint';
+import { isInTree } from '../located-object';
+
+/** Notes that a construct uses a waypoint, so that removing the waypoint alone is an error at synthesis. */
+export function referTo(user: Construct, waypoint: IWaypoint): void {
+  user.node.addValidation({
+    validate: () => isInTree(waypoint) ? [] : [
+      `uses waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName}, which was removed from the app: remove this use too, `
+      + 'or refer to one that exists elsewhere with Waypoint.fromWaypointAttributes',
+    ],
+  });
+}

@@ -1,0 +1,34 @@
+import type { Construct } from 'constructs';
+import { IstioWaypoint } from './istio-waypoint';
+import { requireKinds } from './required-kinds';
+import { TrafficType } from './traffic-type';
+import type { WaypointProps } from './waypoint-props';
+import { Enrollment } from '../enrollment/enrollment';
+import { POD_TEMPLATE_KINDS } from '../enrollment/pod-template';
+import type { ObjectRef } from '../object-ref';
+import { problem } from '../problem';
+
+/** Properties of `WorkloadWaypoint`. */
+export interface WorkloadWaypointProps extends WaypointProps {
+  /**
+   * The workloads that use the waypoint: Pods, WorkloadEntries, and what makes Pods, whose pod template gets the label.
+   * At least one.
+   */
+  readonly workloads: ObjectRef[];
+}
+
+/**
+ * A waypoint for traffic that is addressed to workloads by their IP, as with headless services and StatefulSets.
+ *
+ * Traffic addressed to a Service never takes it, even if all pods of the Service use it.
+ */
+export class WorkloadWaypoint extends IstioWaypoint {
+  constructor(scope: Construct, id: string, props: WorkloadWaypointProps) {
+    super(scope, id, { ...props, trafficType: props.trafficType ?? TrafficType.WORKLOAD });
+    if (![TrafficType.WORKLOAD, TrafficType.ALL, TrafficType.CLASS_DEFAULT].includes(this.trafficType)) {
+      throw problem(this, `takes traffic type "${this.trafficType}", so Istio would refuse workloads: write TrafficType.WORKLOAD or TrafficType.ALL`);
+    }
+    requireKinds(this, 'workloads', props.workloads, ['Pod', 'WorkloadEntry', ...POD_TEMPLATE_KINDS]);
+    new Enrollment(this, 'enrollment', { objects: props.workloads, waypoint: this });
+  }
+}
