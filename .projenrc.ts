@@ -17,14 +17,14 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.0',
   constructsVersion: '10.5.0',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  bundledDeps: ['commander@^14', 'js-yaml@^5.5.0'],
+  bundledDeps: ['@marcbachmann/cel-js@^8.0.0', 'commander@^14', 'js-yaml@^5.5.0'],
   devDeps: [
-    '@marcbachmann/cel-js@^8.0.0', 'ajv@^8', 'ajv-formats@^3', 'cdk8s-cli@^2.207.60', 'fast-check@^4', 'fflate@^0.8',
+    'ajv@^8', 'ajv-formats@^3', 'cdk8s-cli@^2.207.60', 'fast-check@^4', 'fflate@^0.8',
   ],
   bin: { waypoint: 'bin/waypoint' },
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
-  minNodeVersion: '20.16.0',
+  minNodeVersion: '20.19.0',
   workflowNodeVersion: '24.x',
   entrypoint: 'lib/src/index.js',
   tsconfig: {
@@ -71,6 +71,7 @@ project.npmignore?.exclude('/bench', '/cdk8s.yaml', '/conformance', '/crds', '/d
 // Some mirrors lack platform bindings of newer versions; npm ci then refuses the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
+project.annotateGenerated('/src/schema/kinds/**');
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 configureLint(project);
 addToolFolders(project);

@@ -3,7 +3,7 @@ import { cdk8s } from 'projen';
 /** The npm scripts beyond those of projen; CONTRIBUTING.md says when to run which. */
 export function addTasks(project: cdk8s.ConstructLibraryCdk8s): void {
   project.addTask('crds', {
-    description: 'Make crds/ and imports/ anew from the pinned modules, or from a folder: npm run crds -- FOLDER',
+    description: 'Make crds/, imports/ and src/schema/kinds/ anew from the pinned modules, or from a folder: npm run crds -- FOLDER',
     steps: [
       { exec: 'ts-node -T scripts/update-crds.ts', receiveArgs: true },
       { exec: 'cdk8s import --check-upgrade=false --output imports' },

@@ -1,0 +1,66 @@
+import type { SchemaFinding } from '../finding';
+import { fieldError, fieldPath, invalid, printed } from '../finding';
+import { isObject } from '../go-text';
+import type { Schema, ValidationRule } from '../schema';
+import type { CelError } from './environment';
+import { programOf } from './environment';
+
+/**
+ * Evaluates the rules of a schema (`x-kubernetes-validations`) on a value that has its defaults, as the API server does when
+ * an object is created: rules about the change of a value do not count.
+ * @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel/validation.go
+ */
+export function checkRules(schema: Schema, value: unknown, path = ''): SchemaFinding[] {
+  if (value === null || value === undefined || !hasRules(schema)) return [];
+  return [
+    ...(schema['x-kubernetes-validations'] ?? []).flatMap((rule) => checkRule(rule, schema, value, path)),
+    ...(schema.allOf ?? []).flatMap((part) => checkRules(part, value, path)),
+    ...checkItems(schema, value, path),
+    ...checkFields(schema, value, path),
+  ];
+}
+
+function checkItems({ items }: Schema, value: unknown, path: string): SchemaFinding[] {
+  if (!items || !Array.isArray(value)) return [];
+  return value.flatMap((item, index) => checkRules(items, item, `${path}[${index}]`));
+}
+
+function checkFields({ properties, additionalProperties }: Schema, value: unknown, path: string): SchemaFinding[] {
+  if (!isObject(value)) return [];
+  if (additionalProperties) return Object.entries(value).flatMap(([key, child]) => checkRules(additionalProperties, child, `${path}[${key}]`));
+  return Object.entries(properties ?? {}).flatMap(([name, field]) =>
+    Object.hasOwn(value, name) ? checkRules(field, value[name], fieldPath(path, name)) : []);
+}
+
+const withRules = new WeakMap<Schema, boolean>();
+
+/** Whether there is a rule in a schema or below it, so that most values need not be walked through. */
+function hasRules(schema: Schema): boolean {
+  let found = withRules.get(schema);
+  if (found === undefined) {
+    const parts = [schema.items, schema.additionalProperties, ...(schema.allOf ?? []), ...Object.values(schema.properties ?? {})];
+    found = schema['x-kubernetes-validations'] !== undefined || parts.some((part) => part !== undefined && hasRules(part));
+    withRules.set(schema, found);
+  }
+  return found;
+}
+
+function checkRule({ rule, message }: ValidationRule, schema: Schema, value: unknown, path: string): SchemaFinding[] {
+  if (/\boldSelf\b/.test(rule)) return [];
+  const words = (message ?? rule).trim();
+  try {
+    if (programOf(rule)(value)) return [];
+  } catch (error) {
+    return [invalid(path, schema.type, `${reasonOf(error as CelError)} evaluating rule: ${words}`)];
+  }
+  const detail = message === undefined ? `failed rule: ${words}` : words;
+  return [isObject(value) || Array.isArray(value) ? fieldError('Invalid', path, detail) : fieldError('Invalid', path, printed(value), detail)];
+}
+
+/** The API server's words for the errors that a rule can run into. */
+function reasonOf({ code, summary, message }: CelError): string {
+  if (code === 'int_conversion_error') return "type conversion error from 'string' to 'int'";
+  if (code === 'invalid_duration') return "type conversion error from 'string' to 'google.protobuf.Duration'";
+  if (code === 'no_such_key') return summary.replace('No such key', 'no such key');
+  return summary ?? message;
+}

@@ -1,0 +1,31 @@
+import { isObject } from './go-text';
+import type { Schema } from './schema';
+import { fieldSchema } from './schema';
+
+/**
+ * A copy of a value as the API server takes it in: fields that are null though they may not be are as if they were absent,
+ * and absent fields have the defaults of the schema.
+ * @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/defaulting PruneNonNullableNullsWithoutDefaults, Default
+ */
+export function withDefaults(schema: Schema | undefined, value: unknown): unknown {
+  if (!schema) return value;
+  if (Array.isArray(value)) return value.map((item) => withDefaults(schema.items, item ?? schema.items?.default ?? null));
+  if (!isObject(value)) return value;
+  return addDefaults(schema, withoutNulls(schema, value));
+}
+
+function withoutNulls(schema: Schema, value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [name, child] of Object.entries(value)) {
+    const field = fieldSchema(schema, name);
+    if (child !== null || !field || field.nullable) result[name] = withDefaults(field, child);
+  }
+  return result;
+}
+
+function addDefaults({ properties = {} }: Schema, value: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, field] of Object.entries(properties)) {
+    if (field.default !== undefined && !Object.hasOwn(value, name)) value[name] = withDefaults(field, field.default);
+  }
+  return value;
+}

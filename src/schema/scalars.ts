@@ -1,0 +1,92 @@
+import type { SchemaFinding } from './finding';
+import { fieldError, invalid, pathless, printed } from './finding';
+import { hasFormat } from './formats';
+import { goRegExp } from './regexp';
+import type { Schema } from './schema';
+
+/** What a value has against a schema, and how many checks were made, by which the best of several schemas is chosen. */
+export interface Result {
+  readonly findings: SchemaFinding[];
+  checks: number;
+}
+
+const NOTHING: Result = { findings: [], checks: 0 };
+const MAX_INT32 = 2 ** 31 - 1;
+const MAX_INT64 = 2 ** 63;
+
+/** The result of a check that found something. */
+export function failed(finding: SchemaFinding): Result {
+  return { findings: [finding], checks: 0 };
+}
+
+/** @see typeValidator.Validate */
+export function validateType({ type, format }: Schema, value: unknown, path: string): Result {
+  const actual = typeName(value);
+  if (isOfType(actual, type)) return { findings: [], checks: 1 };
+  // A format is for text and lists (unless the type is a number) what the type is for the rest.
+  const hasText = actual === 'string' || actual === 'array';
+  if (format && hasText && !isOfType('integer', type)) return { findings: [], checks: 1 };
+  if (format && !hasText) return failed(typeInvalid(path, format, GO_FORMATS[actual] ?? ''));
+  return failed(typeInvalid(path, type ?? '', actual));
+}
+
+function isOfType(actual: string, type: Schema['type']): boolean {
+  return actual === type || (actual === 'integer' && type === 'number');
+}
+
+const GO_FORMATS: Record<string, string> = { integer: 'int64', number: 'float64' };
+
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (typeof value !== 'number') return typeof value;
+  return Number.isInteger(value) && Math.abs(value) < MAX_INT64 ? 'integer' : 'number';
+}
+
+export function typeInvalid(path: string, expected: string, actual: string): SchemaFinding {
+  return fieldError('TypeInvalid', path, printed(actual), `${path} in body must be of type ${expected}: ${printed(actual)}`);
+}
+
+export function validateText({ maxLength, minLength, pattern }: Schema, value: string, path: string): Result {
+  const length = [...value].length;
+  if (maxLength !== undefined && length > maxLength) {
+    return failed(fieldError('TooLong', path, `may not be more than ${maxLength} ${maxLength === 1 ? 'byte' : 'bytes'}`));
+  }
+  if (minLength !== undefined && length < minLength) {
+    return failed(invalid(path, value, `${path} in body should be at least ${minLength} chars long`));
+  }
+  if (pattern && !goRegExp(pattern).test(value)) {
+    return failed(invalid(path, value, `${path} in body should match '${pattern}'`));
+  }
+  return NOTHING;
+}
+
+export function validateFormat(format: string, value: string, path: string): Result {
+  if (hasFormat(format, value)) return NOTHING;
+  return failed(fieldError('TypeInvalid', path, printed(value), `${path} in body must be of type ${format}: ${printed(value)}`));
+}
+
+export function validateNumber({ type, format, maximum, minimum }: Schema, value: number, path: string): Result {
+  const findings: SchemaFinding[] = [];
+  if (type === 'integer' && !Number.isInteger(value)) {
+    findings.push(pathless(path, `Checked value must be of type integer (default format) in ${path}`));
+  } else if (format === 'int32' && (value > MAX_INT32 || value < -MAX_INT32 - 1)) {
+    findings.push(pathless(path, `Checked value must be of type integer with format int32 in ${path}`));
+  }
+  if (maximum !== undefined && value > maximum) {
+    findings.push(invalid(path, value, `${path} in body should be less than or equal to ${maximum}`));
+  }
+  if (minimum !== undefined && value < minimum) {
+    findings.push(invalid(path, value, `${path} in body should be greater than or equal to ${minimum}`));
+  }
+  return { findings, checks: 1 };
+}
+
+export function validateEnum(schema: Schema, value: unknown, path: string): Result {
+  if (!schema.enum || schema.enum.includes(value)) return NOTHING;
+  const supported = schema.enum.map((allowed) => printed(String(allowed))).join(', ');
+  return failed(fieldError('NotSupported', path, printed(value), `supported values: ${supported}`));
+}
+
+export function tooMany(path: string, actual: number, limit: number): SchemaFinding {
+  return fieldError('TooMany', path, `${actual}`, `must have at most ${limit} ${limit === 1 ? 'item' : 'items'}`);
+}
