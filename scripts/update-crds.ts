@@ -20,7 +20,7 @@ const SWAGGER = 'api/openapi-spec/swagger.json';
 /** By API group: the kinds to keep, each in the version that is stored by the newest release. */
 const CUSTOM_RESOURCES: Record<string, Record<string, string>> = {
   'gateway.networking.k8s.io': {
-    BackendTLSPolicy: 'v1', Gateway: 'v1', GatewayClass: 'v1', GRPCRoute: 'v1', HTTPRoute: 'v1', ReferenceGrant: 'v1', TCPRoute: 'v1', TLSRoute: 'v1',
+    BackendTLSPolicy: 'v1', Gateway: 'v1', GatewayClass: 'v1', GRPCRoute: 'v1', HTTPRoute: 'v1', ListenerSet: 'v1', ReferenceGrant: 'v1', TCPRoute: 'v1', TLSRoute: 'v1',
   },
   'networking.istio.io': {
     DestinationRule: 'v1', EnvoyFilter: 'v1alpha3', Gateway: 'v1', ProxyConfig: 'v1beta1', ServiceEntry: 'v1', Sidecar: 'v1', VirtualService: 'v1', WorkloadEntry: 'v1', WorkloadGroup: 'v1',

@@ -7,6 +7,7 @@ export const CUSTOM_KINDS: Record<string, CustomKind | undefined> = {
   'gateway.networking.k8s.io/Gateway': { versions: ['v1', 'v1beta1'], hasStatus: true, schema: () => require('./gateway.networking.k8s.io_Gateway.generated').schema },
   'gateway.networking.k8s.io/GatewayClass': { versions: ['v1', 'v1beta1'], hasStatus: true, schema: () => require('./gateway.networking.k8s.io_GatewayClass.generated').schema },
   'gateway.networking.k8s.io/HTTPRoute': { versions: ['v1', 'v1beta1'], hasStatus: true, schema: () => require('./gateway.networking.k8s.io_HTTPRoute.generated').schema },
+  'gateway.networking.k8s.io/ListenerSet': { versions: ['v1'], hasStatus: true, schema: () => require('./gateway.networking.k8s.io_ListenerSet.generated').schema },
   'gateway.networking.k8s.io/ReferenceGrant': { versions: ['v1', 'v1beta1'], hasStatus: false, schema: () => require('./gateway.networking.k8s.io_ReferenceGrant.generated').schema },
   'gateway.networking.k8s.io/TCPRoute': { versions: ['v1'], hasStatus: true, schema: () => require('./gateway.networking.k8s.io_TCPRoute.generated').schema },
   'gateway.networking.k8s.io/TLSRoute': { versions: ['v1'], hasStatus: true, schema: () => require('./gateway.networking.k8s.io_TLSRoute.generated').schema },
