@@ -10,7 +10,6 @@ import { problem } from '../problem';
 /** Labels that one construct wants on one object. */
 interface Declaration {
   readonly by: Construct;
-  readonly ref: ObjectRef;
   readonly object: LocatedObject;
   readonly labels: Record<string, string>;
 }
@@ -37,10 +36,17 @@ export class LabelLedger {
   private readonly declarations = new Map<string, Declaration[]>();
   private readonly patches = new Map<string, { readonly patch: LabelPatch; readonly content: string }>();
   private readonly writer = new LabelWriter();
+  private readonly declarers = new WeakSet<Construct>();
+  private readonly problems = new Map<Construct, string[]>();
 
   private constructor(private readonly root: IConstruct) {
-    // Validations run before anything is written, and only then is the whole tree known.
-    root.node.addValidation({ validate: () => this.settle() });
+    // Validations run before anything is written, that of the root first, and only then is the whole tree known.
+    root.node.addValidation({
+      validate: () => {
+        this.settle();
+        return [];
+      },
+    });
   }
 
   /**
@@ -52,47 +58,55 @@ export class LabelLedger {
     const key = keyOf(object);
     const others = this.declarations.get(key) ?? [];
     for (const other of others) refuseContradiction(other, by, object, labels);
-    this.declarations.set(key, [...others, { by, ref, object, labels }]);
+    this.declarations.set(key, [...others, { by, object, labels }]);
+    if (!this.declarers.has(by)) {
+      this.declarers.add(by);
+      by.node.addValidation({ validate: () => this.problems.get(by) ?? [] });
+    }
   }
 
   /** Puts every label where it belongs. Runs once or more per synthesis, always with the same outcome for the same tree. */
-  private settle(): string[] {
-    const problems: string[] = [];
+  private settle(): void {
+    this.problems.clear();
     const manifests = this.manifests();
     for (const [key, declared] of this.declarations) {
       const live = declared.filter((declaration) => isInTree(declaration.by));
-      const gone = live.find(({ object }) => object.object && !isInTree(object.object));
-      if (gone) {
-        problems.push(`${describe(gone.object)} was removed from the app, but "${gone.by.node.path}" still puts labels on it`);
-        continue;
+      const orphans = live.filter(({ object }) => object.object && !isInTree(object.object));
+      for (const { by, object } of orphans) {
+        this.blame(by, `puts labels on ${describe(object)}, which was removed from the app: remove this use too, or name it as an object that exists elsewhere`);
       }
-      const labels: Record<string, string> = Object.assign({}, ...live.map((declaration) => declaration.labels));
-      const manifest = live.find(({ object }) => object.object)?.object.object ?? manifests.get(key);
-      if (manifest || live.length === 0) {
-        this.dropPatch(key);
-      } else {
-        this.keepPatch(key, live, labels);
-      }
-      if (manifest) problems.push(...this.writer.write(manifest, labels, live.map(({ by }) => by.node.path)));
+      if (orphans.length === 0) this.settleObject(key, live, manifests.get(key));
     }
-    return problems;
+  }
+
+  private settleObject(key: string, live: readonly Declaration[], named: ApiObject | undefined): void {
+    const labels: Record<string, string> = Object.assign({}, ...live.map((declaration) => declaration.labels));
+    const manifest = live.find(({ object }) => object.object)?.object.object ?? named;
+    if (!manifest && live.length > 0) {
+      this.keepPatch(key, live, labels);
+      return;
+    }
+    this.dropPatch(key);
+    for (const { label, message } of manifest ? this.writer.write(manifest, labels) : []) {
+      for (const { by } of live.filter((declaration) => label in declaration.labels)) this.blame(by, message);
+    }
+  }
+
+  private blame(by: Construct, message: string): void {
+    this.problems.set(by, [...this.problems.get(by) ?? [], message]);
   }
 
   /** The objects of the app by key: only those that somebody wants labels on. */
   private manifests(): Map<string, ApiObject> {
     const found = new Map<string, ApiObject>();
     for (const construct of this.root.node.findAll()) {
-      const object = ApiObject.isApiObject(construct) ? construct as ApiObject : undefined;
-      if (!object || this.isPatch(object)) continue;
+      if (!ApiObject.isApiObject(construct) || construct.constructor === LabelPatch) continue;
+      const object = construct as ApiObject;
       const namespace = object.kind === 'Namespace' ? '' : object.metadata.namespace ?? '';
       const key = keyOf({ apiGroup: groupOf(object), kind: object.kind, namespace, name: object.name });
       if (this.declarations.has(key)) found.set(key, object);
     }
     return found;
-  }
-
-  private isPatch(object: ApiObject): boolean {
-    return [...this.patches.values()].some(({ patch }) => patch === object);
   }
 
   private dropPatch(key: string): void {

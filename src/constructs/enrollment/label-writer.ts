@@ -9,35 +9,39 @@ interface LabelHolder {
   write(label: string, value: string): void;
 }
 
+/** A label that a manifest has with another value. */
+export interface LabelConflict {
+  readonly label: string;
+  readonly message: string;
+}
+
 /** Writes labels on the manifests of an app, without ever overwriting another value. */
 export class LabelWriter {
   private readonly written = new WeakMap<ApiObject, Record<string, string>>();
 
   /**
    * Puts labels on an object, or on the pod template of one that makes pods.
-   * @param by the paths of those who want them, for messages
-   * @returns what is wrong: a label that the manifest has with another value
+   * @returns what could not be written
    */
-  public write(object: ApiObject, labels: Record<string, string>, by: readonly string[]): string[] {
+  public write(object: ApiObject, labels: Record<string, string>): LabelConflict[] {
     const written = this.written.get(object) ?? {};
     const missing = Object.entries(labels).filter(([label, value]) => written[label] !== value);
     if (missing.length === 0) return [];
 
-    const problems: string[] = [];
+    const conflicts: LabelConflict[] = [];
     const holder = holderOf(object);
     for (const [label, value] of missing) {
       const present = holder.read(label);
       if (present === undefined) {
         holder.write(label, value);
       } else if (present !== value) {
-        problems.push(`${object.kind} "${object.name}" (${object.node.path}) has ${label}: "${present}" in its manifest, `
-          + `but ${by.map((path) => `"${path}"`).join(' and ')} want "${value}": remove it there, or here`);
+        conflicts.push({ label, message: `wants ${label}: "${value}" on ${object.kind} "${object.name}", but its manifest at "${object.node.path}" has "${present}": remove it there, or here` });
         continue;
       }
       written[label] = value;
     }
     this.written.set(object, written);
-    return problems;
+    return conflicts;
   }
 }
 

@@ -116,7 +116,7 @@ export class HttpFilter {
   public static cors(options: CorsOptions): HttpFilter {
     return new HttpFilter('CORS', (scope) => ({
       type: 'CORS',
-      cors: { ...options, maxAge: wholeSeconds(scope, 'maxAge', options.maxAge) } as RenderedFilter['cors'],
+      cors: { ...options, maxAge: wholeSeconds(scope, 'maxAge', options.maxAge) ?? 5 } as RenderedFilter['cors'],
     }));
   }
 

@@ -48,9 +48,14 @@ export class Operation {
   /** @internal */
   public _renderOperation(scope: Construct) {
     return renderFields(scope, 'an operation', {
-      ...this.options,
+      hosts: this.options.hosts,
+      notHosts: this.options.notHosts,
       ports: renderPorts(scope, this.options.ports),
       notPorts: renderPorts(scope, this.options.notPorts),
+      methods: this.options.methods,
+      notMethods: this.options.notMethods,
+      paths: this.options.paths,
+      notPaths: this.options.notPaths,
     });
   }
 }

@@ -13,7 +13,11 @@ export interface PeerOptions {
   readonly namespaces?: string[];
   /** Namespaces that must not match. @default - none */
   readonly notNamespaces?: string[];
-  /** ServiceAccounts, `<namespace>/<name>`, or `<name>` in the namespace of the policy. Needs Istio 1.25. @default - any */
+  /**
+   * ServiceAccounts, `<namespace>/<name>`, or `<name>` in the namespace of the policy; not beside principals or namespaces.
+   * Needs Istio 1.25.
+   * @default - any
+   */
   readonly serviceAccounts?: string[];
   /** ServiceAccounts that must not match. Needs Istio 1.25. @default - none */
   readonly notServiceAccounts?: string[];

@@ -1,0 +1,63 @@
+import { Chart, Testing } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import * as fc from 'fast-check';
+import {
+  Backend, CrossNamespaceWaypoint, Enrollment, HttpRoute, NamespaceWaypoint, ObjectRef, PolicyTarget, RouteParent, Scaling, ServiceWaypoint, Waypoint,
+  WaypointAuthorization, WaypointAutoscaler, WorkloadWaypoint, ZtunnelAuthorization, ZtunnelTarget,
+} from '../../src';
+
+const cart = ObjectRef.service('cart');
+
+/** Declarations that touch each other: the same namespace, the same service, objects that some of them only name. */
+const DECLARATIONS: Record<string, (chart: Chart) => void> = {
+  'namespace waypoint': (chart) => new NamespaceWaypoint(chart, 'ns-waypoint', { scaling: Scaling.between(2, 4), disruption: { minAvailable: 1 } }),
+  'service waypoint': (chart) => new ServiceWaypoint(chart, 'cart-waypoint', { waypointName: 'cart', services: [cart] }),
+  'workload waypoint': (chart) => new WorkloadWaypoint(chart, 'pods', { waypointName: 'pods', workloads: [ObjectRef.deployment('cart')] }),
+  'shared waypoint': (chart) => new CrossNamespaceWaypoint(chart, 'shared', { waypointName: 'shared', consumers: [ObjectRef.namespace('pay')] }),
+  'ingress': (chart) => new Enrollment(chart, 'ingress', { objects: [ObjectRef.namespace('shop'), cart], ingress: true }),
+  'namespace': (chart) => new kplus.Namespace(chart, 'namespace', { metadata: { name: 'shop' } }),
+  'deployment': (chart) => new kplus.Deployment(chart, 'deployment', { metadata: { name: 'cart' }, containers: [{ image: 'cart', port: 80 }] }),
+  'route': (chart) => new HttpRoute(chart, 'cart', { parents: [RouteParent.service(cart)], backends: [Backend.service(cart, { port: 80 })] }),
+  'policy': (chart) => new WaypointAuthorization(chart, 'policy', { targets: [PolicyTarget.service(cart)], rules: [{}] }),
+  'guard': (chart) => new ZtunnelAuthorization(chart, 'guard', { target: ZtunnelTarget.namespace('shop'), allowNothing: true }),
+  'autoscaler': (chart) => new WaypointAutoscaler(chart, 'autoscaler', {
+    waypoint: Waypoint.fromWaypointAttributes(chart, 'elsewhere', { waypointName: 'elsewhere', namespace: 'infra' }), scaling: Scaling.between(1, 2),
+  }),
+};
+
+const inSomeOrder = fc.shuffledSubarray(Object.keys(DECLARATIONS), { minLength: Object.keys(DECLARATIONS).length });
+
+/** Declares everything in this order, each in the chart that the list says, and gives the objects of each chart, sorted. */
+function synth(order: readonly string[], charts: Record<string, number>): string[][] {
+  const app = Testing.app();
+  const all = [0, 1].map((index) => new Chart(app, `chart-${index}`, { namespace: 'shop', disableResourceNameHashes: true }));
+  for (const name of order) DECLARATIONS[name](all[charts[name]]);
+  return all.map((chart) => chart.toJson().map((manifest) => JSON.stringify(manifest)).sort());
+}
+
+const placement = fc.record(Object.fromEntries(Object.keys(DECLARATIONS).map((name) => [name, fc.nat(1)])));
+
+test('the order of constructs does not change what comes out', () => {
+  fc.assert(fc.property(inSomeOrder, placement, (order, charts) => {
+    expect(synth(order, charts)).toEqual(synth(Object.keys(DECLARATIONS), charts));
+  }), { numRuns: 50 });
+});
+
+test('two syntheses are the same to the byte', () => {
+  fc.assert(fc.property(inSomeOrder, (order) => {
+    const app = Testing.app();
+    const chart = new Chart(app, 'chart', { namespace: 'shop' });
+    for (const name of order) DECLARATIONS[name](chart);
+    expect(app.synthYaml()).toBe(app.synthYaml());
+  }), { numRuns: 20 });
+});
+
+test('no object comes out twice', () => {
+  fc.assert(fc.property(placement, (charts) => {
+    const keys = synth(Object.keys(DECLARATIONS), charts).flat().map((text) => {
+      const { apiVersion, kind, metadata } = JSON.parse(text);
+      return [apiVersion, kind, metadata.namespace, metadata.name].join('/');
+    });
+    expect(new Set(keys).size).toBe(keys.length);
+  }), { numRuns: 20 });
+});
