@@ -66,8 +66,11 @@ project.package.addField('exports', {
   './.jsii': './.jsii',
   './.warnings.jsii.js': './.warnings.jsii.js',
 });
-project.npmignore?.exclude('/imports/');
+// Of the generated types the declarations are needed by compilers; their code is never loaded.
+project.npmignore?.exclude('/imports/', '/lib/imports/**/*.js');
 project.npmignore?.exclude('/bench', '/cdk8s.yaml', '/conformance', '/crds', '/docs', '/examples', '/scripts', '/.ci', '/CONTRIBUTING.md');
+project.gitignore.addPatterns('.jsii.tabl.json');
+project.npmignore?.addPatterns('.jsii.tabl.json');
 // Some mirrors lack platform bindings of newer versions; npm ci then refuses the lock file.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 

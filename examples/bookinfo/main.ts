@@ -1,12 +1,8 @@
 import type { App } from 'cdk8s';
-import { Chart, Duration } from 'cdk8s';
-import { Bookinfo } from './bookinfo';
+import { declareApplication } from './application';
 import { declareEgress } from './egress';
 import { declareDeploymentModels } from './models';
-import {
-  Backend, DataplaneMode, Enrollment, HostnameForm, HttpPathMatch, HttpRoute, NamespaceWaypoint, ObjectRef, Operation, Peer, PolicyTarget, Principal, RouteParent, SandwichClass,
-  SandwichWaypoint, Scaling, ServiceWaypoint, Source, WaypointAuthorization, WorkloadWaypoint, ZtunnelAuthorization, ZtunnelTarget,
-} from 'cdk8s-waypoint';
+import { declareSandwich } from './sandwich';
 
 /** Declares waypoints on Bookinfo, one namespace after the other. */
 export function declareBookinfo(app: App): void {
@@ -14,72 +10,4 @@ export function declareBookinfo(app: App): void {
   declareDeploymentModels(app);
   declareEgress(app);
   declareSandwich(app);
-}
-
-/** One namespace with a waypoint for all, one for a heavy service, and one for the pods of a version. */
-function declareApplication(app: App): void {
-  const bookinfo = new Bookinfo(app, 'bookinfo', 'bookinfo');
-  const ops = new Chart(app, 'bookinfo-waypoints', { namespace: 'bookinfo' });
-
-  const waypoint = new NamespaceWaypoint(ops, 'waypoint', {
-    scaling: Scaling.between(2, 5, { cpuUtilization: 50 }),
-    disruption: { minAvailable: 1 },
-  });
-
-  new ServiceWaypoint(ops, 'reviews-waypoint', {
-    waypointName: 'reviews-svc-waypoint',
-    services: [bookinfo.service('reviews')],
-    infrastructure: { priorityClassName: 'mesh-critical' },
-  });
-
-  new WorkloadWaypoint(ops, 'reviews-v2-waypoint', {
-    waypointName: 'reviews-v2-pod-waypoint',
-    workloads: [bookinfo.deployment('reviews-v2')],
-  });
-
-  new HttpRoute(ops, 'reviews', {
-    parents: [RouteParent.service(bookinfo.service('reviews'), { port: 9080 })],
-    backends: [
-      Backend.service(bookinfo.service('reviews-v1'), { port: 9080, weight: 90 }),
-      Backend.service(bookinfo.service('reviews-v2'), { port: 9080, weight: 10 }),
-    ],
-  });
-
-  new HttpRoute(ops, 'details', {
-    parents: [RouteParent.service(bookinfo.service('details'), { port: 9080 })],
-    rules: [{
-      matches: [{ path: HttpPathMatch.prefix('/details') }],
-      backends: [Backend.service(bookinfo.service('details'), { port: 9080 })],
-      timeouts: { request: Duration.seconds(3) },
-      retry: { attempts: 2, codes: [503] },
-    }],
-  });
-
-  new WaypointAuthorization(ops, 'view-only', {
-    targets: [PolicyTarget.waypoint(waypoint)],
-    rules: [{ sources: [Source.namespaces('bookinfo', 'istio-system')], operations: [Operation.methods('GET')] }],
-  });
-
-  new ZtunnelAuthorization(ops, 'ratings-only-for-reviews', {
-    target: ZtunnelTarget.labelled({ app: 'ratings' }),
-    rules: [{
-      peers: [Peer.principals(Principal.serviceAccount(ObjectRef.serviceAccount('bookinfo-reviews')), Principal.waypoint(waypoint))],
-      ports: [9080],
-    }],
-  });
-
-  waypoint.enforceTraversal(ZtunnelTarget.labelled({ app: 'details' }));
-}
-
-/** A waypoint of another class: here Istio's own ingress gateway. */
-function declareSandwich(app: App): void {
-  const bookinfo = new Bookinfo(app, 'sandwich', 'bookinfo-sandwich');
-  const ops = new Chart(app, 'sandwich-waypoints', { namespace: 'bookinfo-sandwich' });
-  new Enrollment(ops, 'ambient', { objects: [ObjectRef.namespace('bookinfo-sandwich')], dataplaneMode: DataplaneMode.AMBIENT });
-  new SandwichWaypoint(ops, 'byo', {
-    waypointName: 'byo-waypoint',
-    gatewayClass: SandwichClass.istio(),
-    services: [{ service: bookinfo.service('details'), ports: [9080] }],
-    hostnameForms: [HostnameForm.FQDN, HostnameForm.SHORT],
-  });
 }

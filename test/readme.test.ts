@@ -1,0 +1,44 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import * as ts from 'typescript';
+import * as waypoints from '../src';
+
+const README = fs.readFileSync(path.join(__dirname, '..', 'README.md'), 'utf8');
+
+function blocks(language: string): string[] {
+  return [...README.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, block]) => block);
+}
+
+/** Runs a program as a user would and gives what it writes. */
+function run(program: string): string {
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
+  process.env.CDK8S_OUTDIR = outdir;
+  try {
+    const code = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } }).outputText;
+    new Function('require', 'exports', code)((id: string) => id === 'cdk8s-waypoint' ? waypoints : jest.requireActual(id), {});
+    return fs.readFileSync(path.join(outdir, 'shop.k8s.yaml'), 'utf8');
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+    fs.rmSync(outdir, { recursive: true });
+  }
+}
+
+test('the shortest program gives the YAML that the README shows', () => {
+  expect(run(blocks('ts')[0])).toBe(blocks('yaml')[0]);
+});
+
+test('every other program runs', () => {
+  const programs = blocks('ts').slice(1);
+  expect(programs.length).toBeGreaterThan(0);
+  for (const program of programs) expect(run(program)).toContain('kind: Gateway');
+});
+
+test('the table of constructs names every construct, and nothing else', () => {
+  const listed = [...README.matchAll(/^\| (`[A-Z][^|]*)\|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`([A-Za-z]+)[^`]*`/g)].map(([, name]) => name));
+  const constructs = Object.entries(waypoints)
+    .filter(([, value]) => typeof value === 'function' && 'isConstruct' in value)
+    .map(([name]) => name)
+    .filter((name) => !['IstioWaypoint'].includes(name));
+  expect([...new Set(listed)].sort()).toEqual(constructs.sort());
+});
