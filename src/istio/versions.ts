@@ -1,0 +1,42 @@
+/** The Istio releases whose behaviour is known, oldest first. The last is known from its development branch only. */
+export const ISTIO_VERSIONS = ['1.24', '1.25', '1.26', '1.27', '1.28', '1.29', '1.30', '1.31', '1.32'] as const;
+
+/** An Istio release, as `MAJOR.MINOR`. */
+export type IstioVersion = typeof ISTIO_VERSIONS[number];
+
+/** The newest release: what is predicted unless another is asked for. */
+export const NEWEST_ISTIO: IstioVersion = '1.31';
+
+/** What differs between releases: the first release that has it. */
+const SINCE = {
+  /** A WaypointBound condition says what ingress traffic does. */
+  ingressInStatus: '1.25',
+  /** `ingress-use-waypoint` is read from Namespaces too. */
+  namespaceIngress: '1.25',
+  /** `infrastructure.parametersRef` is read. */
+  parametersRef: '1.26',
+  /** The listener that matches the inbound binding says who may attach. */
+  boundListener: '1.26',
+  /** A ServiceEntry with a wildcard host gets WaypointMissing while it has no waypoint. */
+  wildcardNeedsWaypoint: '1.28',
+  /** Of several objects with one host name each namespace has one owner. */
+  hostOwners: '1.29',
+  /** WorkloadEntries get WaypointBound. */
+  workloadEntryStatus: '1.30',
+  /** A workload is not at fault if the waypoint of its namespace takes services only. */
+  silentInheritedMismatch: '1.30',
+  /** A ServiceEntry with a connect strategy gets WaypointMissing while it has no waypoint. */
+  connectStrategy: '1.30',
+  /** `use-waypoint-canary` is read. */
+  canary: '1.31',
+  /** MeshConfig's `serviceEntryVisibility` is read. */
+  serviceEntryVisibility: '1.31',
+} as const satisfies Record<string, IstioVersion>;
+
+/** A behaviour that not every release has. */
+export type IstioFeature = keyof typeof SINCE;
+
+/** Whether a release behaves so. */
+export function supports(version: IstioVersion, feature: IstioFeature): boolean {
+  return ISTIO_VERSIONS.indexOf(version) >= ISTIO_VERSIONS.indexOf(SINCE[feature]);
+}

@@ -1,0 +1,94 @@
+import type { FieldPath } from './positions';
+
+/** The type of a field: a scalar, a map of strings (`labels`), a list of one type, or an object of named fields. */
+export type Field = 'string' | 'integer' | 'boolean' | 'strings' | readonly [Field] | Fields;
+export interface Fields { readonly [name: string]: Field }
+
+/** The TypeScript type of a field. Every field may be absent: what has no value, or null, is left out by an API server. */
+export type FieldValue<F> =
+  F extends 'string' ? string :
+    F extends 'integer' ? number :
+      F extends 'boolean' ? boolean :
+        F extends 'strings' ? StringMap :
+          F extends readonly [infer Item] ? readonly FieldValue<Item>[] :
+            { readonly [Name in keyof F]?: FieldValue<F[Name]> };
+
+/** Labels, annotations, selectors. Look a key that comes from outside up with `Object.hasOwn`. */
+export interface StringMap { readonly [key: string]: string }
+
+/** A value that has another type than its field. An API server refuses such an object. */
+export interface Mismatch {
+  readonly path: FieldPath;
+  readonly expected: string;
+  readonly value: unknown;
+}
+
+/** Whether all values have the types of their fields. What the fields don't name is not looked at. */
+export function fits(field: Field, value: unknown): boolean {
+  if (typeof field === 'string') return SCALARS[field].fits(value);
+  if (isList(field)) return Array.isArray(value) && value.every((item) => fits(field[0], item));
+  if (!isMapping(value)) return false;
+  for (const name in field) {
+    const child = childOf(value, name);
+    if (child !== undefined && child !== null && !fits(field[name], child)) return false;
+  }
+  return true;
+}
+
+/** The values that have the wrong type. */
+export function* mismatches(field: Field, value: unknown, path: FieldPath = []): Generator<Mismatch> {
+  if (fits(field, value)) return;
+  if (field === 'strings' && isMapping(value)) {
+    for (const [key, text] of Object.entries(value)) {
+      if (!isText(text)) yield { path: [...path, key], expected: SCALARS.string.expected, value: text };
+    }
+  } else if (typeof field === 'string') {
+    yield { path, expected: SCALARS[field].expected, value };
+  } else if (isList(field)) {
+    yield* mismatchesOfItems(field[0], value, path);
+  } else {
+    yield* mismatchesOfFields(field, value, path);
+  }
+}
+
+function* mismatchesOfItems(item: Field, value: unknown, path: FieldPath): Generator<Mismatch> {
+  if (!Array.isArray(value)) yield { path, expected: 'a list', value };
+  else for (const index of value.keys()) yield* mismatches(item, value[index], [...path, index]);
+}
+
+function* mismatchesOfFields(fields: Fields, value: unknown, path: FieldPath): Generator<Mismatch> {
+  if (!isMapping(value)) {
+    yield { path, expected: 'a mapping', value };
+    return;
+  }
+  for (const name in fields) {
+    const child = childOf(value, name);
+    if (child !== undefined && child !== null) yield* mismatches(fields[name], child, [...path, name]);
+  }
+}
+
+/** Whether the value is an object with keys, not a list and not a scalar. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A field of a mapping that comes from outside and may lack it. */
+export function childOf(mapping: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(mapping, name) ? mapping[name] : undefined;
+}
+
+function isList(field: Field): field is readonly [Field] {
+  return Array.isArray(field);
+}
+
+/** In a map of strings null is the empty string, as in Go. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || value === null;
+}
+
+const SCALARS = {
+  string: { expected: 'a string', fits: (value: unknown) => typeof value === 'string' },
+  integer: { expected: 'an integer', fits: (value: unknown) => Number.isInteger(value) },
+  boolean: { expected: 'true or false', fits: (value: unknown) => typeof value === 'boolean' },
+  strings: { expected: 'a mapping', fits: (value: unknown) => isMapping(value) && Object.values(value).every(isText) },
+};

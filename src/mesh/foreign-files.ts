@@ -1,0 +1,34 @@
+import * as path from 'node:path';
+
+/** A file that belongs to another tool and holds no objects. */
+export interface ForeignFile {
+  readonly file: string;
+  /** What it is, and what to read instead. */
+  readonly what: string;
+}
+
+const KUSTOMIZATION = 'a kustomization: what it changes is not in the files beside it, read the output of "kustomize build"';
+const CHART = 'part of a Helm chart: read the output of "helm template"';
+const VALUES = 'the values of a Helm chart: read the output of "helm template"';
+const NOT_KUBERNETES = 'the configuration of another tool';
+
+const BY_NAME: ReadonlyMap<string, string> = new Map(Object.entries({
+  'kustomization.yaml': KUSTOMIZATION,
+  'kustomization.yml': KUSTOMIZATION,
+  'Chart.yaml': CHART,
+  'values.yaml': VALUES,
+  'values.yml': VALUES,
+  'values.schema.json': CHART,
+  'cdk8s.yaml': NOT_KUBERNETES,
+  'package.json': NOT_KUBERNETES,
+  'package-lock.json': NOT_KUBERNETES,
+  'tsconfig.json': NOT_KUBERNETES,
+  'docker-compose.yaml': NOT_KUBERNETES,
+  'docker-compose.yml': NOT_KUBERNETES,
+}));
+
+/** What a file is by its name, if it belongs to another tool. */
+export function foreignFileOf(file: string): ForeignFile | undefined {
+  const what = BY_NAME.get(path.basename(file));
+  return what === undefined ? undefined : { file, what };
+}

@@ -1,0 +1,35 @@
+import { clusterScoped, namespaced } from './kind';
+
+const CORE = '';
+const POD_TEMPLATE = {
+  metadata: { labels: 'strings', annotations: 'strings' },
+  spec: { serviceAccountName: 'string', hostNetwork: 'boolean' },
+} as const;
+
+export const NAMESPACE = clusterScoped(CORE, 'Namespace', {});
+
+export const SERVICE = namespaced(CORE, 'Service', {
+  spec: {
+    type: 'string',
+    clusterIP: 'string',
+    clusterIPs: ['string'],
+    selector: 'strings',
+    ports: [{ name: 'string', port: 'integer', protocol: 'string', appProtocol: 'string' }],
+  },
+});
+
+export const POD = namespaced(CORE, 'Pod', {
+  spec: POD_TEMPLATE.spec,
+  status: { phase: 'string', podIP: 'string', podIPs: [{ ip: 'string' }] },
+});
+
+export const CONFIG_MAP = namespaced(CORE, 'ConfigMap', { data: 'strings' });
+
+const CONTROLLER = { spec: { template: POD_TEMPLATE } } as const;
+
+export const DEPLOYMENT = namespaced('apps', 'Deployment', CONTROLLER);
+export const STATEFUL_SET = namespaced('apps', 'StatefulSet', CONTROLLER);
+export const DAEMON_SET = namespaced('apps', 'DaemonSet', CONTROLLER);
+export const REPLICA_SET = namespaced('apps', 'ReplicaSet', CONTROLLER);
+export const JOB = namespaced('batch', 'Job', CONTROLLER);
+export const CRON_JOB = namespaced('batch', 'CronJob', { spec: { jobTemplate: CONTROLLER } });

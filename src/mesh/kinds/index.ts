@@ -1,0 +1,35 @@
+import {
+  CONFIG_MAP, CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, NAMESPACE, POD, REPLICA_SET, SERVICE, STATEFUL_SET,
+} from './core';
+import { GATEWAY, GATEWAY_CLASS } from './gateway-api';
+import { SERVICE_ENTRY, WORKLOAD_ENTRY } from './istio';
+import type { Kind } from './kind';
+import { GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
+
+/** The kinds whose fields are read. */
+export const KINDS: readonly Kind[] = [
+  NAMESPACE, SERVICE, POD, CONFIG_MAP, DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB,
+  GATEWAY_CLASS, GATEWAY,
+  SERVICE_ENTRY, WORKLOAD_ENTRY,
+];
+
+const BY_NAME = new Map(KINDS.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
+
+/** The kind of that name, if its fields are read. */
+export function findKind(group: string, kind: string): Kind | undefined {
+  return BY_NAME.get(`${group}/${kind}`);
+}
+
+/** API groups in which every kind that is not in `KINDS` lives in a namespace. */
+const NAMESPACED_GROUPS = new Set(['apps', 'batch', 'autoscaling', 'policy', GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP,
+  'telemetry.istio.io', 'extensions.istio.io']);
+const CLUSTER_SCOPED_CORE = new Set(['Node', 'PersistentVolume']);
+
+/** Whether objects of a kind live in a namespace; undefined where that is not known. */
+export function livesInNamespace(group: string, kind: string): boolean | undefined {
+  const known = findKind(group, kind);
+  if (known) return known.namespaced;
+  if (group === '') return !CLUSTER_SCOPED_CORE.has(kind);
+  if (group === 'rbac.authorization.k8s.io') return !kind.startsWith('Cluster');
+  return NAMESPACED_GROUPS.has(group) || undefined;
+}

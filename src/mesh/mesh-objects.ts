@@ -1,0 +1,126 @@
+import type { StringMap } from './fields';
+import { KindIndex } from './kind-index';
+import { NEWEST_ISTIO, supports } from '../istio/versions';
+import { CONFIG_MAP, NAMESPACE } from './kinds/core';
+import type { Kind } from './kinds/kind';
+import type { Manifest, ManifestOf } from './manifest';
+import { placeIn } from './manifest';
+import type { MeshConfig } from './mesh-config';
+import { MESH_CONFIG_MAP, readMeshConfig } from './mesh-config';
+import type { NamespaceFacts } from './namespaces';
+import { Namespaces } from './namespaces';
+import type { ObjectRef } from './object-ref';
+import { refKey, refText } from './object-ref';
+import type { Report } from './problem';
+import { GatewayStatus } from './settings';
+import type { MeshSettings } from './settings';
+import { CLUSTER_DOMAIN, ROOT_NAMESPACE } from '../istio/mesh-defaults';
+import type { IstioFeature, IstioVersion } from '../istio/versions';
+
+/**
+ * The set of objects that is read, by all that they are looked up by. It does not change after it is made, and answers only
+ * for what it holds: what is elsewhere is not known.
+ */
+export class MeshObjects {
+  public readonly istioVersion: IstioVersion;
+  public readonly clusterDomain: string;
+  public readonly gatewayStatus: GatewayStatus;
+  public readonly foreignGatewaysReady: boolean;
+  /** Revisions and tags that the control plane serves. */
+  public readonly revisions: readonly string[];
+  /** Istio's own configuration: from the input, settings win. */
+  public readonly config: MeshConfig;
+  /** Objects that exist elsewhere. */
+  public readonly assumed: readonly ObjectRef[];
+  readonly #kinds: ReadonlyMap<string, KindIndex>;
+  readonly #namespaces: Namespaces;
+  readonly #assumed: ReadonlySet<string>;
+
+  /**
+   * @param manifests in the order in which they would be applied: of two with one name the last counts, and both are reported
+   * @param report takes up what is wrong with them
+   */
+  constructor(manifests: readonly Manifest[], settings: MeshSettings, report: Report) {
+    this.istioVersion = settings.istioVersion ?? NEWEST_ISTIO;
+    this.clusterDomain = settings.clusterDomain ?? CLUSTER_DOMAIN;
+    this.gatewayStatus = settings.gatewayStatus ?? GatewayStatus.ASSUME;
+    this.foreignGatewaysReady = settings.foreignGatewaysReady ?? true;
+    this.revisions = settings.revisions ?? ['default'];
+    this.assumed = settings.assumed ?? [];
+    this.#assumed = new Set(this.assumed.map(refKey));
+    this.#kinds = indexKinds(manifests, report);
+    this.#namespaces = new Namespaces((name) => this.find(NAMESPACE, '', name));
+    this.config = readMeshConfig(this.find(CONFIG_MAP, settings.rootNamespace ?? ROOT_NAMESPACE, MESH_CONFIG_MAP), settings, report);
+  }
+
+  /** All objects of a kind, by namespace and name. */
+  public all<K extends Kind>(kind: K): readonly ManifestOf<K>[] {
+    return this.#index(kind).all as readonly ManifestOf<K>[];
+  }
+
+  /** All objects, also of kinds that the engine does not know, by namespace, kind and name within each kind. */
+  public everything(): readonly Manifest[] {
+    return [...this.#kinds.values()].flatMap((index) => index.all);
+  }
+
+  /** The objects of a kind in a namespace, by name. */
+  public inNamespace<K extends Kind>(kind: K, namespace: string): readonly ManifestOf<K>[] {
+    return this.#index(kind).inNamespace(namespace) as readonly ManifestOf<K>[];
+  }
+
+  /** The object of that name, if it is in the input. */
+  public find<K extends Kind>(kind: K, namespace: string, name: string): ManifestOf<K> | undefined {
+    return this.#index(kind).find(namespace, name) as ManifestOf<K> | undefined;
+  }
+
+  /** The object that a reference names, whatever its kind, if it is in the input. */
+  public findRef(ref: ObjectRef): Manifest | undefined {
+    return this.#index(ref).find(ref.namespace, ref.name);
+  }
+
+  /** The objects of a kind in a namespace that have all these labels; none at all if no label is given. */
+  public labelled<K extends Kind>(kind: K, namespace: string, labels: StringMap): readonly ManifestOf<K>[] {
+    return this.#index(kind).labelled(namespace, labels) as readonly ManifestOf<K>[];
+  }
+
+  /** What is known of a namespace, be it in the input or not. */
+  public namespace(name: string): NamespaceFacts {
+    return this.#namespaces.of(name);
+  }
+
+  /** Whether the user says that the object exists elsewhere. */
+  public isAssumed(ref: ObjectRef): boolean {
+    return this.#assumed.has(refKey(ref));
+  }
+
+  /** Whether the Istio release that is predicted behaves so. */
+  public supports(feature: IstioFeature): boolean {
+    return supports(this.istioVersion, feature);
+  }
+
+  #index({ group, kind }: { group: string; kind: string }): KindIndex {
+    return this.#kinds.get(`${group}/${kind}`) ?? NO_OBJECTS;
+  }
+}
+
+const NO_OBJECTS = new KindIndex([]);
+
+function indexKinds(manifests: readonly Manifest[], report: Report): Map<string, KindIndex> {
+  const byKind = new Map<string, Map<string, Manifest>>();
+  for (const manifest of manifests) {
+    const kind = `${manifest.group}/${manifest.kind}`;
+    let objects = byKind.get(kind);
+    if (!objects) byKind.set(kind, objects = new Map());
+    const key = `${manifest.namespace}/${manifest.name}`;
+    const twin = objects.get(key);
+    if (twin) reportTwins(twin, manifest, report);
+    objects.set(key, manifest);
+  }
+  return new Map([...byKind].map(([kind, objects]) => [kind, new KindIndex([...objects.values()])]));
+}
+
+function reportTwins(first: Manifest, second: Manifest, report: Report): void {
+  const at = placeIn(first);
+  const where = at ? ` at ${at.file}:${at.line}:${at.column}` : '';
+  report({ cause: 'duplicate-object', message: `${refText(second)} is defined twice, first${where}: the last one counts`, place: placeIn(second) });
+}

@@ -1,0 +1,96 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { ForeignFile } from './foreign-files';
+import { foreignFileOf } from './foreign-files';
+import { compareText } from './object-ref';
+import type { Report } from './problem';
+import { SourceFile } from './source-file';
+
+/** The path that means standard input, and the name that its places have. */
+export const STANDARD_INPUT = '-';
+const STANDARD_INPUT_NAME = '<stdin>';
+
+const MANIFEST_FILE = /\.(yaml|yml|json)$/;
+/** Folders that hold no manifests of their owner: those of tools, and of packages. */
+const SKIPPED_FOLDER = /^(\..+|node_modules)$/;
+
+/** The files that paths name, as text. */
+export interface SourceFiles {
+  readonly files: readonly SourceFile[];
+  /** Files that belong to other tools and are not read. */
+  readonly foreign: readonly ForeignFile[];
+}
+
+/**
+ * Reads files, folders (all `.yaml`, `.yml` and `.json` below, in the order of their names) and standard input (`-`). What can't be
+ * read is reported, the rest is read. A file is read once, however often it is named or linked.
+ */
+export function readSourceFiles(paths: readonly string[], report: Report): SourceFiles {
+  const seen = new Set<string>();
+  const files: SourceFile[] = [];
+  const foreign: ForeignFile[] = [];
+  for (const name of paths.flatMap((start) => [...filesBelow(start, seen, report)])) {
+    const tool = foreignFileOf(name);
+    if (tool) foreign.push(tool);
+    else attempt(name, report, () => files.push(new SourceFile(name === STANDARD_INPUT ? STANDARD_INPUT_NAME : name, readText(name))));
+  }
+  return { files, foreign };
+}
+
+function* filesBelow(start: string, seen: Set<string>, report: Report): Generator<string> {
+  const waiting = [start];
+  while (waiting.length > 0) {
+    const name = waiting.pop()!;
+    const stats = name === STANDARD_INPUT ? undefined : attempt(name, report, () => fs.statSync(name));
+    if (name !== STANDARD_INPUT && (!stats || isSeen(name, seen, report))) continue;
+    if (stats?.isDirectory()) waiting.push(...childrenOf(name, report).reverse());
+    else if (name === start || MANIFEST_FILE.test(name)) yield name;
+  }
+}
+
+/** Follows links, so that a loop of them ends. */
+function isSeen(name: string, seen: Set<string>, report: Report): boolean {
+  const real = attempt(name, report, () => fs.realpathSync(name));
+  if (real === undefined || seen.has(real)) return true;
+  seen.add(real);
+  return false;
+}
+
+function childrenOf(folder: string, report: Report): string[] {
+  const entries = attempt(folder, report, () => fs.readdirSync(folder, { withFileTypes: true })) ?? [];
+  return entries
+    .filter((entry) => entry.isFile() ? MANIFEST_FILE.test(entry.name) : !SKIPPED_FOLDER.test(entry.name))
+    .map((entry) => path.join(folder, entry.name))
+    .sort(compareText);
+}
+
+function readText(name: string): string {
+  const bytes = fs.readFileSync(name === STANDARD_INPUT ? 0 : name);
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+}
+
+function attempt<T>(name: string, report: Report, action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    report({ cause: 'file-unreadable', message: `can't be read: ${reasonOf(error)}`, place: { file: name, line: 1, column: 1 } });
+    return undefined;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  ELOOP: 'a loop of links',
+  ENAMETOOLONG: 'the name is too long',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'the text is not UTF-8',
+  ERR_STRING_TOO_LONG: 'the file is too large',
+  ERR_FS_FILE_TOO_LARGE: 'the file is too large',
+};
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ''] ?? message;
+}
