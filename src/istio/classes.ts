@@ -4,7 +4,30 @@
  */
 export const WAYPOINT_CLASS = 'istio-waypoint';
 export const INGRESS_CLASS = 'istio';
+export const REMOTE_CLASS = 'istio-remote';
+
+/** Controllers of GatewayClasses. */
+export const MESH_CONTROLLER = 'istio.io/mesh-controller';
+export const GATEWAY_CONTROLLER = 'istio.io/gateway-controller';
+/** Its Gateways run elsewhere: Istio deploys nothing and takes their addresses as they are. */
+export const UNMANAGED_CONTROLLER = 'istio.io/unmanaged-gateway';
+
+/**
+ * The classes that Istio has unless told otherwise, by name, with their controllers. Those of the east-west gateway and of
+ * agentgateway need a switch.
+ */
+export const BUILT_IN_CLASSES: ReadonlyMap<string, string> = new Map([
+  [WAYPOINT_CLASS, MESH_CONTROLLER],
+  [INGRESS_CLASS, GATEWAY_CONTROLLER],
+  [REMOTE_CLASS, UNMANAGED_CONTROLLER],
+]);
+
+/** Values of the label `gateway.istio.io/managed` on what is generated for a Gateway that is or resembles a waypoint. */
+export const MANAGED_BY_MESH_CONTROLLER = 'istio.io-mesh-controller';
+export const MANAGED_BY_EAST_WEST_CONTROLLER = 'istio.io-eastwest-controller';
 
 /** The listener by which a waypoint takes traffic: HBONE is HTTP CONNECT with mTLS. */
 export const HBONE_PORT = 15008;
 export const HBONE_PROTOCOL = 'HBONE';
+/** The protocol of a listener that takes plaintext with a PROXY header from ztunnel. */
+export const PROXY_LISTENER_PROTOCOL = 'istio.io/PROXY';

@@ -31,6 +31,9 @@ export const NAME_OVERRIDE = 'gateway.istio.io/name-override';
 /** Annotation on Gateway: name of the ServiceAccount, and so the identity of the waypoint. */
 export const SERVICE_ACCOUNT = 'gateway.istio.io/service-account';
 
+/** Annotation on ServiceEntry: how a host with several addresses is connected to (Istio 1.30). */
+export const CONNECT_STRATEGY = 'istio.io/connect-strategy';
+
 /** Written by Istio on all that it generates for a Gateway: the name of its controller, with `-` for `/`. */
 export const MANAGED = 'gateway.istio.io/managed';
 /** Written on all that is generated for a Gateway, the pods among it: the name of the Gateway. */

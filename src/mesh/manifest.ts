@@ -30,6 +30,11 @@ export interface ManifestSource {
   readonly path: FieldPath;
 }
 
+/** Whether an object is of a kind, in whatever version of its API. */
+export function isOf<K extends Kind>(kind: K, manifest: Manifest): manifest is ManifestOf<K> {
+  return manifest.kind === kind.kind && manifest.group === kind.group;
+}
+
 /**
  * The place of an object or of one of its fields, null for objects built in memory. Costs a parse of its document: ask for what
  * is reported only.

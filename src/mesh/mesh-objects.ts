@@ -1,7 +1,10 @@
 import type { StringMap } from './fields';
+import type { HostOwner } from './host-index';
+import { HostIndex } from './host-index';
 import { KindIndex } from './kind-index';
 import { NEWEST_ISTIO, supports } from '../istio/versions';
-import { CONFIG_MAP, NAMESPACE } from './kinds/core';
+import { CONFIG_MAP, NAMESPACE, SERVICE } from './kinds/core';
+import { SERVICE_ENTRY } from './kinds/istio';
 import type { Kind } from './kinds/kind';
 import type { Manifest, ManifestOf } from './manifest';
 import { placeIn } from './manifest';
@@ -35,6 +38,7 @@ export class MeshObjects {
   readonly #kinds: ReadonlyMap<string, KindIndex>;
   readonly #namespaces: Namespaces;
   readonly #assumed: ReadonlySet<string>;
+  #hosts: HostIndex | undefined;
 
   /**
    * @param manifests in the order in which they would be applied: of two with one name the last counts, and both are reported
@@ -81,6 +85,12 @@ export class MeshObjects {
   /** The objects of a kind in a namespace that have all these labels; none at all if no label is given. */
   public labelled<K extends Kind>(kind: K, namespace: string, labels: StringMap): readonly ManifestOf<K>[] {
     return this.#index(kind).labelled(namespace, labels) as readonly ManifestOf<K>[];
+  }
+
+  /** Services and ServiceEntries of all namespaces that have a host name. */
+  public withHost(host: string): readonly HostOwner[] {
+    this.#hosts ??= new HostIndex(this.all(SERVICE), this.all(SERVICE_ENTRY), this.clusterDomain);
+    return this.#hosts.owners(host);
   }
 
   /** What is known of a namespace, be it in the input or not. */

@@ -1,0 +1,128 @@
+import { admits } from './allowed-routes';
+import type { Binding, Bound } from './binding';
+import { BindingReason, Path } from './binding';
+import { canaryOf } from './canary';
+import type { Claim, WaypointName } from './claim';
+import { claimOf } from './claim';
+import type { Evidence } from './evidence';
+import { findLabel } from './evidence';
+import { ingressUseOf } from './ingress';
+import { outsideOf } from './membership';
+import { STATUS_TEXT } from './status-text';
+import type { Subject } from './subject';
+import { visibilityOf } from './visibility';
+import type { Waypoint } from './waypoint';
+import { findWaypoint, Reach, takes } from './waypoint';
+import { MANAGED_BY_EAST_WEST_CONTROLLER, MANAGED_BY_MESH_CONTROLLER } from '../istio/classes';
+import { GATEWAY_NAME, MANAGED } from '../istio/labels';
+import { SERVICE } from '../mesh/kinds/core';
+import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import { isOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+
+/**
+ * Finds the waypoint that serves a subject, as istiod does: the subject's own label wins, its Namespace is asked only where it has
+ * none, and nothing falls back from one to the other.
+ * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go fetchWaypointForService, fetchWaypointForWorkload
+ */
+export function bind(mesh: MeshObjects, subject: Subject): Binding {
+  const outside = outsideOf(mesh, subject.manifest);
+  if (outside) return { subject, reason: BindingReason.NOT_IN_AMBIENT, path: Path.DIRECT, message: '', ...outside };
+  const own = ownWaypoint(mesh, subject);
+  if (own) return { subject, reason: BindingReason.OWN_WAYPOINT, path: Path.DIRECT, message: '', ...own };
+  const claim = claimOf(mesh, subject);
+  if (!claim) return { subject, reason: BindingReason.NOT_ENROLLED, path: Path.DIRECT, message: '' };
+  if (!claim.waypoint) return { subject, reason: BindingReason.OPTED_OUT, path: Path.DIRECT, message: '', claim };
+  return bindTo(mesh, subject, claim, claim.waypoint);
+}
+
+/**
+ * Whether the subject is a part of a waypoint: a pod that is labelled as one of a Gateway's, or a Service that Istio generated.
+ * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go fetchWaypointForInstance
+ */
+function ownWaypoint(mesh: MeshObjects, { traffic, labels, manifest }: Subject): { evidence: Evidence; instanceOf?: Waypoint } | undefined {
+  if (traffic === 'service') {
+    const managed = findLabel(labels, MANAGED);
+    return managed?.value === MANAGED_BY_MESH_CONTROLLER || managed?.value === MANAGED_BY_EAST_WEST_CONTROLLER
+      ? { evidence: managed }
+      : undefined;
+  }
+  const gateway = findLabel(labels, GATEWAY_NAME);
+  if (!gateway?.value) return undefined;
+  const { waypoint } = findWaypoint(mesh, { namespace: manifest.namespace, name: gateway.value });
+  return waypoint && { evidence: gateway, instanceOf: waypoint };
+}
+
+function bindTo(mesh: MeshObjects, subject: Subject, claim: Claim, name: WaypointName): Binding {
+  const lookup = findWaypoint(mesh, name);
+  const { waypoint } = lookup;
+  if (!waypoint) return { ...unbound(subject, claim, STATUS_TEXT.notReady(name)), reason: BindingReason.NOT_READY, lookup };
+  const isAdmitted = admits(mesh, waypoint, subject.manifest.namespace);
+  if (isAdmitted === undefined) return unknown(subject, claim, waypoint);
+  if (!isAdmitted) {
+    return { ...unbound(subject, claim, STATUS_TEXT.denied(name)), reason: BindingReason.DENIED, rejectedBy: waypoint };
+  }
+  if (!takes(waypoint, subject.traffic)) return unsupported(mesh, subject, claim, waypoint);
+  return crossNamespace(mesh, subject, claim, waypoint) ?? bound(mesh, subject, claim, waypoint);
+}
+
+/** A workload is not at fault if it only inherits a waypoint for services. */
+function unsupported(mesh: MeshObjects, subject: Subject, claim: Claim, waypoint: Waypoint): Binding {
+  if (subject.traffic === 'workload' && claim.isInherited && mesh.supports('silentInheritedMismatch')) {
+    return { ...unbound(subject, claim, ''), reason: BindingReason.NOT_ENROLLED };
+  }
+  const message = STATUS_TEXT.unsupported(waypoint, subject.traffic);
+  return { ...unbound(subject, claim, message), reason: BindingReason.UNSUPPORTED_TRAFFIC, rejectedBy: waypoint };
+}
+
+function crossNamespace(mesh: MeshObjects, subject: Subject, claim: Claim, waypoint: Waypoint): Binding | undefined {
+  const { manifest, traffic } = subject;
+  if (traffic !== 'service' || !isOf(SERVICE_ENTRY, manifest) || waypoint.namespace === manifest.namespace) return undefined;
+  const visibility = visibilityOf(mesh, manifest.namespace);
+  if (visibility === undefined) return unknown(subject, claim, waypoint);
+  if (visibility !== 'NAMESPACE') return undefined;
+  return { ...unbound(subject, claim, STATUS_TEXT.crossNamespace(waypoint)), reason: BindingReason.CROSS_NAMESPACE, rejectedBy: waypoint };
+}
+
+function bound(mesh: MeshObjects, subject: Subject, claim: Claim, waypoint: Waypoint): Bound {
+  const isService = subject.traffic === 'service';
+  const ingress = isService ? ingressUseOf(mesh, subject) : undefined;
+  const canary = isService ? canaryOf(mesh, subject, claim, waypoint) : undefined;
+  return {
+    subject,
+    reason: BindingReason.ACCEPTED,
+    message: STATUS_TEXT.bound(waypoint),
+    claim,
+    waypoint,
+    path: pathTo(waypoint, subject),
+    ...(ingress && { ingress }),
+    ...(canary && { canary }),
+  };
+}
+
+/** What ztunnel does with a connection to a subject that is bound. */
+function pathTo({ reach }: Waypoint, subject: Subject): Path {
+  if (isHeadless(subject)) return Path.DIRECT;
+  const paths = { [Reach.OPEN]: Path.TO_WAYPOINT, [Reach.REFUSED]: Path.REFUSED, [Reach.UNUSABLE]: Path.DIRECT };
+  return paths[reach];
+}
+
+/** Whether a subject is a Service without address: it can be bound, yet clients dial its pods, so the waypoint sees nothing. */
+export function isHeadless({ manifest }: Subject): boolean {
+  return isOf(SERVICE, manifest) && (manifest.body.spec?.clusterIPs?.[0] ?? manifest.body.spec?.clusterIP) === 'None';
+}
+
+function unbound(subject: Subject, claim: Claim, message: string) {
+  return { subject, claim, message, path: Path.DIRECT };
+}
+
+function unknown(subject: Subject, claim: Claim, waypoint: Waypoint): Binding {
+  const namespace = subject.manifest.namespace;
+  return {
+    ...unbound(subject, claim, ''),
+    reason: BindingReason.UNKNOWN,
+    path: Path.UNKNOWN,
+    rejectedBy: waypoint,
+    unknown: `the Namespace "${namespace}" is not in the input, and its labels decide`,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Evidence, LabelSource } from './evidence';
+import { findLabel, labelsOf } from './evidence';
+import type { Subject } from './subject';
+import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../istio/labels';
+import type { MeshObjects } from '../mesh/mesh-objects';
+
+/** The name of a waypoint, which need not exist. */
+export interface WaypointName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What a label says about the waypoint of a subject. */
+export interface Claim {
+  /** The waypoint that is named; null: none at all is wanted. */
+  readonly waypoint: WaypointName | null;
+  /** The label. */
+  readonly evidence: Evidence;
+  /** Whether it is the label of the subject's Namespace. */
+  readonly isInherited: boolean;
+}
+
+/**
+ * Finds the label that names the waypoint of a subject: its own, else that of its Namespace. There is no fallback from one to the
+ * other: once the subject has the label, whatever its value, the Namespace is not asked.
+ * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go fetchWaypointForTarget
+ */
+export function claimOf(mesh: MeshObjects, subject: Subject): Claim | undefined {
+  if (subject.isImplicit) return undefined;
+  const { namespace } = subject.manifest;
+  const own = readClaim(subject.labels, namespace, false);
+  if (own) return own;
+  const { manifest } = mesh.namespace(namespace);
+  return manifest && readClaim(labelsOf(manifest), namespace, true);
+}
+
+/** @see istio pilot/pkg/serviceregistry/ambient/waypoints.go GetUseWaypoint */
+function readClaim(sources: readonly LabelSource[], namespace: string, isInherited: boolean): Claim | undefined {
+  const evidence = findLabel(sources, USE_WAYPOINT);
+  if (!evidence) return undefined;
+  if (evidence.value === NO_WAYPOINT) return { waypoint: null, evidence, isInherited };
+  const elsewhere = findLabel(sources, USE_WAYPOINT_NAMESPACE);
+  return { waypoint: { namespace: elsewhere?.value ?? namespace, name: evidence.value }, evidence, isInherited };
+}

@@ -1,0 +1,121 @@
+import type { Evidence } from './evidence';
+import { findLabel, labelsOf } from './evidence';
+import { BUILT_IN_CLASSES, GATEWAY_CONTROLLER, MESH_CONTROLLER, UNMANAGED_CONTROLLER } from '../istio/classes';
+import { REVISION } from '../istio/labels';
+import { CONFIG_MAP } from '../mesh/kinds/core';
+import { GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
+import type { GATEWAY } from '../mesh/kinds/gateway-api';
+import type { ManifestOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { GatewayStatus } from '../mesh/settings';
+
+type Gateway = ManifestOf<typeof GATEWAY>;
+
+/** Why a Gateway has addresses, or would have them. */
+export type ReadyCause =
+  /** Its status has some. */
+  | 'status'
+  /** Istiod deploys it. */
+  | 'deployed'
+  /** Its controller is not Istio's, or is not known, and such Gateways count as ready. */
+  | 'foreign'
+  /** Istiod takes the addresses of its spec as they are. */
+  | 'remote';
+
+/** Why a Gateway has no addresses. */
+export type NotReadyCause =
+  | 'no-status'
+  | 'foreign-class'
+  | 'other-revision'
+  | 'manual-addresses'
+  | 'unusable-parameters'
+  | 'remote-without-address';
+
+/** Whether a Gateway is ready, and what decides it. */
+export type Readiness =
+  | { readonly isReady: true; readonly cause: ReadyCause }
+  | { readonly isReady: false; readonly cause: NotReadyCause; readonly evidence: Evidence };
+
+/**
+ * Whether a Gateway counts as ready: it has status addresses, or would get them.
+ * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go gatewayToWaypointTransform
+ */
+export function readinessOf(mesh: MeshObjects, gateway: Gateway): Readiness {
+  if (gateway.body.status?.addresses?.length) return { isReady: true, cause: 'status' };
+  if (mesh.gatewayStatus === GatewayStatus.OBSERVED) return notReady('no-status', { manifest: gateway, path: ['status', 'addresses'] });
+  const controller = controllerOf(mesh, gateway);
+  if (controller === UNMANAGED_CONTROLLER) return remote(gateway);
+  if (controller !== MESH_CONTROLLER && controller !== GATEWAY_CONTROLLER) return foreign(mesh, gateway);
+  return deployment(mesh, gateway);
+}
+
+/**
+ * The controller of a Gateway's class: the GatewayClass in the input says, else Istio's own classes are known by name.
+ * @returns undefined for a class that is not in the input
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go Reconcile
+ */
+export function controllerOf(mesh: MeshObjects, gateway: Gateway): string | undefined {
+  const name = gateway.body.spec?.gatewayClassName ?? '';
+  const gatewayClass = mesh.find(GATEWAY_CLASS, '', name);
+  return gatewayClass ? gatewayClass.body.spec?.controllerName : BUILT_IN_CLASSES.get(name);
+}
+
+function foreign(mesh: MeshObjects, gateway: Gateway): Readiness {
+  if (mesh.foreignGatewaysReady) return { isReady: true, cause: 'foreign' };
+  const value = gateway.body.spec?.gatewayClassName;
+  return notReady('foreign-class', { manifest: gateway, path: ['spec', 'gatewayClassName'], ...(value !== undefined && { value }) });
+}
+
+/** @see istio pilot/pkg/config/kube/gateway/conversion.go reportUnmanagedGatewayStatus */
+function remote(gateway: Gateway): Readiness {
+  if (gateway.body.spec?.addresses?.length) return { isReady: true, cause: 'remote' };
+  return notReady('remote-without-address', { manifest: gateway, path: ['spec', 'addresses'] });
+}
+
+/** @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway */
+function deployment(mesh: MeshObjects, gateway: Gateway): Readiness {
+  const revision = revisionOf(mesh, gateway);
+  if (!mesh.revisions.includes(revision?.value || 'default')) return notReady('other-revision', revision!);
+  if (!isManaged(gateway)) return notReady('manual-addresses', { manifest: gateway, path: ['spec', 'addresses'] });
+  const fault = parametersFault(mesh, gateway);
+  return fault ? notReady('unusable-parameters', fault) : { isReady: true, cause: 'deployed' };
+}
+
+/**
+ * The label that says whose a Gateway is: its own, else that of its Namespace.
+ * @see istio pkg/revisions/tag_watcher.go IsMine
+ */
+function revisionOf(mesh: MeshObjects, gateway: Gateway): (Evidence & { readonly value: string }) | undefined {
+  return findLabel(labelsOf(gateway, mesh.namespace(gateway.namespace).manifest), REVISION);
+}
+
+/** @see istio pilot/pkg/config/kube/gatewaycommon/gateway_utils.go IsManaged */
+function isManaged(gateway: Gateway): boolean {
+  const addresses = gateway.body.spec?.addresses ?? [];
+  return addresses.length === 0 || (addresses.length === 1 && addresses[0].type === 'IPAddress');
+}
+
+/** The keys that a ConfigMap of parameters may have. */
+const OVERLAYS = new Set(['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget']);
+
+/** @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go fetchParameters, applyOverlay */
+function parametersFault(mesh: MeshObjects, gateway: Gateway): Evidence | undefined {
+  const reference = gateway.body.spec?.infrastructure?.parametersRef;
+  if (!reference || !mesh.supports('parametersRef')) return undefined;
+  const { group, kind, name = '' } = reference;
+  const path = ['spec', 'infrastructure', 'parametersRef'];
+  if (group !== CONFIG_MAP.group || kind !== CONFIG_MAP.kind) return { manifest: gateway, path: [...path, 'kind'], value: `${kind}` };
+  const parameters = mesh.find(CONFIG_MAP, gateway.namespace, name);
+  if (parameters) return unknownOverlay(parameters);
+  const isElsewhere = mesh.isAssumed({ ...CONFIG_MAP, namespace: gateway.namespace, name });
+  return isElsewhere ? undefined : { manifest: gateway, path: [...path, 'name'], value: name };
+}
+
+function unknownOverlay(parameters: ManifestOf<typeof CONFIG_MAP>): Evidence | undefined {
+  const unknown = Object.keys(parameters.body.data ?? {}).find((key) => !OVERLAYS.has(key));
+  return unknown === undefined ? undefined : { manifest: parameters, path: ['data', unknown], value: unknown };
+}
+
+function notReady(cause: NotReadyCause, evidence: Evidence): Readiness {
+  return { isReady: false, cause, evidence };
+}
