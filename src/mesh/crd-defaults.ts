@@ -32,6 +32,16 @@ const MIRROR_FILTER: Defaults = {
 const ANY_PATH = { type: 'PathPrefix', value: '/' };
 const FROM_SAME = { from: 'Same' };
 
+const LISTENERS: Defaults = {
+  'spec.listeners[].allowedRoutes': { namespaces: FROM_SAME },
+  'spec.listeners[].allowedRoutes.kinds[].group': GATEWAY_API_GROUP,
+  'spec.listeners[].allowedRoutes.namespaces': FROM_SAME,
+  'spec.listeners[].allowedRoutes.namespaces.from': 'Same',
+  'spec.listeners[].tls.certificateRefs[].group': '',
+  'spec.listeners[].tls.certificateRefs[].kind': 'Secret',
+  'spec.listeners[].tls.mode': 'Terminate',
+};
+
 /**
  * The defaults that the CRDs of the Gateway API write into objects; those of Istio write none.
  * @see crds/gateway.networking.k8s.io.yaml, which leaves `status` out
@@ -41,19 +51,14 @@ export const CRD_DEFAULTS: Readonly<Record<string, Defaults>> = {
     'spec.addresses[].type': 'IPAddress',
     'spec.allowedListeners.namespaces': { from: 'None' },
     'spec.allowedListeners.namespaces.from': 'None',
-    'spec.listeners[].allowedRoutes': { namespaces: FROM_SAME },
-    'spec.listeners[].allowedRoutes.kinds[].group': GATEWAY_API_GROUP,
-    'spec.listeners[].allowedRoutes.namespaces': FROM_SAME,
-    'spec.listeners[].allowedRoutes.namespaces.from': 'Same',
-    'spec.listeners[].tls.certificateRefs[].group': '',
-    'spec.listeners[].tls.certificateRefs[].kind': 'Secret',
-    'spec.listeners[].tls.mode': 'Terminate',
+    ...LISTENERS,
     'spec.tls.backend.clientCertificateRef.group': '',
     'spec.tls.backend.clientCertificateRef.kind': 'Secret',
     'spec.tls.frontend.default.validation.mode': 'AllowValidOnly',
     'spec.tls.frontend.perPort[].tls.validation.mode': 'AllowValidOnly',
     'status.addresses[].type': 'IPAddress',
   },
+  ListenerSet: { ...LISTENERS, 'spec.parentRef.group': GATEWAY_API_GROUP, 'spec.parentRef.kind': 'Gateway' },
   HTTPRoute: {
     ...PARENT_REFS,
     ...BACKEND_REFS,

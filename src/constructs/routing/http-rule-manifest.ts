@@ -44,14 +44,14 @@ function renderTimeouts(scope: Construct, timeouts: HttpTimeouts) {
   return { ...(request && { request }), ...(backendRequest && { backendRequest }) };
 }
 
-function renderRetry(scope: Construct, { attempts, backoff, codes }: HttpRetry) {
-  if (attempts !== undefined && (!Number.isInteger(attempts) || attempts < 0)) {
+function renderRetry(scope: Construct, { attempts = 1, backoff, codes }: HttpRetry) {
+  if (!Number.isInteger(attempts) || attempts < 0) {
     throw problem(scope, `retry.attempts is ${attempts}: write an integer of at least 0`);
   }
   const odd = codes?.find((code) => !Number.isInteger(code) || code < 400 || code > 599);
   if (odd !== undefined) throw problem(scope, `retry.codes has ${odd}: write statuses from 400 to 599`);
   return {
-    ...(attempts !== undefined && { attempts }),
+    attempts,
     ...(backoff && { backoff: gatewayDuration(scope, 'retry.backoff', backoff) }),
     ...(codes?.length && { codes }),
   };

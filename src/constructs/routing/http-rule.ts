@@ -13,7 +13,7 @@ export interface HttpTimeouts {
 
 /** How failed requests are tried again. */
 export interface HttpRetry {
-  /** How often, after the first attempt. @default - 2 */
+  /** How often, after the first attempt. @default 1 */
   readonly attempts?: number;
   /** The least time between attempts. @default - 25 milliseconds */
   readonly backoff?: Duration;

@@ -60,7 +60,7 @@ test('filters with nothing but what they need', () => {
   expect(synth((chart) => new HttpRoute(chart, 'cart', {
     parents,
     rules: [
-      { filters: [HttpFilter.cors({ allowOrigins: ['*'] }), HttpFilter.rewrite({ hostname: 'cart.internal' })], backends: [toCart] },
+      { filters: [HttpFilter.cors({ allowOrigins: ['*'] }), HttpFilter.rewrite({ hostname: 'cart.internal' })], backends: [toCart], retry: {} },
       { matches: [{ path: HttpPathMatch.exact('/old') }], filters: [HttpFilter.redirect({})] },
     ],
   }))).toMatchSnapshot();
