@@ -1,4 +1,5 @@
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { expectReadBack } from './read-back';
 import { LabelPatch } from '../../src/constructs/enrollment/label-patch';
 import { withDefaults } from '../../src/schema/defaults';
 import { CUSTOM_KINDS } from '../../src/schema/kinds/index.generated';
@@ -23,13 +24,15 @@ export function synth(declare: (chart: Chart) => void, namespace: string | undef
 
 /**
  * Fails unless an API server would take every object of an app, and would add no default to it: a default that the cluster
- * fills in is a difference for ever to a GitOps tool. Label patches are merged into objects that exist.
+ * fills in is a difference for ever to a GitOps tool. Label patches are merged into objects that exist. What is declared must also
+ * be what Istio will do.
  */
 export function expectAccepted(app: App): void {
   const objects = app.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
   const problems = objects.flatMap((object) => refusals([object.toJson()], { partial: object.constructor === LabelPatch }));
   expect(problems).toEqual([]);
   for (const object of objects.filter(({ constructor }) => constructor !== LabelPatch)) expectDefaultsWritten(object.toJson());
+  expectReadBack(app);
 }
 
 function expectDefaultsWritten({ apiVersion, kind, metadata, ...content }: Manifest): void {

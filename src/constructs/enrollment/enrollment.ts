@@ -54,8 +54,18 @@ export interface EnrollmentProps extends EnrollmentOptions {
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  */
 export class Enrollment extends Construct {
+  /** The objects. */
+  public readonly objects: ObjectRef[];
+  /** The waypoint that they use, if this says which. */
+  public readonly waypoint?: IWaypoint;
+  /** Whether they use no waypoint at all. */
+  public readonly isOptOut: boolean;
+
   constructor(scope: Construct, id: string, props: EnrollmentProps) {
     super(scope, id);
+    this.objects = props.objects;
+    this.waypoint = props.waypoint;
+    this.isOptOut = props.optOut ?? false;
     this.check(props);
     if (props.waypoint) referTo(this, props.waypoint);
     for (const ref of props.objects) {

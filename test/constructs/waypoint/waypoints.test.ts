@@ -1,4 +1,5 @@
 import { Testing, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import {
   AllowedNamespaces, CrossNamespaceWaypoint, DataplaneMode, HostnameForm, InboundBinding, NamespaceWaypoint, ObjectRef, SandwichClass, SandwichListeners,
   SandwichWaypoint, ServiceWaypoint, TrafficType, Waypoint, WorkloadWaypoint,
@@ -44,7 +45,10 @@ describe('CrossNamespaceWaypoint', () => {
     ['by labels', AllowedNamespaces.labelled({ mesh: 'shared' }), { from: 'Selector', selector: { matchLabels: { mesh: 'shared' } } }],
     ['all, asked for by name', AllowedNamespaces.all(), { from: 'All' }],
   ])('consumers are admitted %s', (_, allowedNamespaces, namespaces) => {
-    const manifests = synth((chart) => new CrossNamespaceWaypoint(chart, 'waypoint', { consumers: [ObjectRef.namespace('pay')], allowedNamespaces }));
+    const manifests = synth((chart) => {
+      new kplus.Namespace(chart, 'pay', { metadata: { name: 'pay', labels: { mesh: 'shared' } } });
+      new CrossNamespaceWaypoint(chart, 'waypoint', { consumers: [ObjectRef.namespace('pay')], allowedNamespaces });
+    });
     expect(only(manifests, 'Gateway').spec.listeners[0].allowedRoutes).toEqual({ namespaces });
   });
 

@@ -1,0 +1,59 @@
+import { ApiObject, App } from 'cdk8s';
+import { Enrollment, IWaypoint } from '../../src';
+import { bind } from '../../src/binding/bind';
+import { Binding, BindingReason, Path } from '../../src/binding/binding';
+import { subjectsOf } from '../../src/binding/subject';
+import { loadValues } from '../../src/mesh/load';
+
+/** A Service and a Pod in every namespace, to see what a label on the Namespace does. */
+const PROBES = ['Service', 'Pod'];
+
+/** Fails unless the engine reads back from the manifests of an app what its enrollments declare. */
+export function expectReadBack(app: App): void {
+  const constructs = app.node.findAll();
+  const manifests = constructs.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct)).map((object) => object.toJson());
+  const bindings = bindingsIn(manifests);
+  for (const enrollment of constructs.filter((construct): construct is Enrollment => construct instanceof Enrollment)) {
+    for (const object of enrollment.objects.map((ref) => ref._at(enrollment))) {
+      const subjects = object.kind === 'Namespace' ? probesOf(object.name, enrollment) : [`${object.kind} ${object.namespace}/${object.name}`];
+      for (const subject of subjects) expect({ subject, ...outcome(bindings.get(subject)) }).toMatchObject({ subject, ...declared(enrollment) });
+    }
+  }
+}
+
+type Manifest = { kind: string; metadata: { name: string; namespace?: string; labels?: Record<string, string> } };
+
+function bindingsIn(manifests: readonly Manifest[]): Map<string, Binding> {
+  const namespaces = manifests.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name);
+  const probes = namespaces.flatMap((namespace) => PROBES.map((kind) => ({ apiVersion: 'v1', kind, metadata: { name: 'probe', namespace } })));
+  const revisions = ['default', ...manifests.flatMap(({ metadata }) => metadata.labels?.['istio.io/rev'] ?? [])];
+  const { mesh, problems } = loadValues([...manifests, ...probes], { revisions });
+  expect(problems).toEqual([]);
+  return new Map(subjectsOf(mesh).filter(({ isImplicit }) => !isImplicit).map((subject) => {
+    const { kind, namespace, name } = subject.manifest;
+    return [`${kind} ${namespace}/${name}`, bind(mesh, subject)];
+  }));
+}
+
+function probesOf(namespace: string, { waypoint }: Enrollment): string[] {
+  return PROBES.filter((kind) => !waypoint || isServed(waypoint, kind)).map((kind) => `${kind} ${namespace}/probe`);
+}
+
+function isServed(waypoint: IWaypoint, kind: string): boolean {
+  const traffic = ApiObject.of(waypoint).metadata.getLabel('istio.io/waypoint-for') ?? 'service';
+  return traffic === 'all' || traffic === (kind === 'Service' ? 'service' : 'workload');
+}
+
+/** A waypoint that is declared elsewhere can be named, and more is not known of it. */
+function declared({ waypoint, isOptOut }: Enrollment) {
+  if (isOptOut) return { reason: BindingReason.OPTED_OUT, path: Path.DIRECT };
+  if (!waypoint) return {};
+  const name = `${waypoint.waypointNamespace}/${waypoint.waypointName}`;
+  const isDeclaredHere = waypoint.node.tryFindChild('Resource') !== undefined;
+  return { waypoint: name, ...(isDeclaredHere ? { reason: BindingReason.ACCEPTED, path: Path.TO_WAYPOINT } : { reason: BindingReason.NOT_READY, path: Path.DIRECT }) };
+}
+
+function outcome(binding: Binding | undefined) {
+  const claimed = binding?.claim?.waypoint;
+  return { waypoint: claimed && `${claimed.namespace}/${claimed.name}`, reason: binding?.reason, path: binding?.path };
+}
