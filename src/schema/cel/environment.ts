@@ -64,3 +64,13 @@ function schemeOfUrl(text: string): string {
 function isUnmappedIpAddress(text: string): boolean {
   return isIpAddress(text) && !/^::ffff:/i.test(text);
 }
+
+/** What is wrong with an expression of the language; it is not evaluated. */
+export function expressionProblem(expression: string): string | undefined {
+  try {
+    programOf(expression);
+    return undefined;
+  } catch (error) {
+    return (error as CelError).summary;
+  }
+}

@@ -1,0 +1,52 @@
+import { withDefaults } from './defaults';
+import { CUSTOM_KINDS } from './kinds/index.generated';
+import type { KubernetesObject } from './validate';
+import { authorizationPolicyFindings } from './webhook/authorization-policy';
+import { destinationRuleFindings } from './webhook/destination-rule';
+import { metadataFindings } from './webhook/metadata';
+import { peerAuthenticationFindings } from './webhook/peer-authentication';
+import type { Metadata, SpecCheck, WebhookFinding } from './webhook/problem';
+import { requestAuthenticationFindings } from './webhook/request-authentication';
+import { serviceEntryFindings } from './webhook/service-entry';
+import { telemetryFindings } from './webhook/telemetry';
+import { virtualServiceFindings } from './webhook/virtual-service';
+import { workloadEntryFindings } from './webhook/workload-entry';
+
+/** By group and kind. The specs are of the types that the schemas demand. */
+const CHECKS: Record<string, SpecCheck<object> | undefined> = {
+  'networking.istio.io/DestinationRule': destinationRuleFindings,
+  'networking.istio.io/ServiceEntry': serviceEntryFindings,
+  'networking.istio.io/VirtualService': virtualServiceFindings,
+  'networking.istio.io/WorkloadEntry': workloadEntryFindings,
+  'security.istio.io/AuthorizationPolicy': authorizationPolicyFindings,
+  'security.istio.io/PeerAuthentication': peerAuthenticationFindings,
+  'security.istio.io/RequestAuthentication': requestAuthenticationFindings,
+  'telemetry.istio.io/Telemetry': telemetryFindings,
+};
+
+/**
+ * What Istio's validation webhook says of an object; of one that it refuses it gives no warnings. The API server asks it only
+ * about objects that it would take itself: one that `validateObject` finds fault with must not be given to this function.
+ * @see istio pkg/webhooks/validation/server/server.go validate
+ */
+export function webhookFindings(object: KubernetesObject): WebhookFinding[] {
+  const name = `${String(object.apiVersion).split('/')[0]}/${object.kind}`;
+  const check = CHECKS[name];
+  if (!check) return [];
+  const { spec = {} } = withDefaults(CUSTOM_KINDS[name]!.schema(), object) as { readonly spec?: object };
+  const metadata = { ...NO_METADATA, ...withoutNulls(object.metadata) };
+  const rejection = [...metadataFindings(metadata, object.kind === 'AuthorizationPolicy' ? actionOf(spec) : undefined)];
+  const findings = rejection.length > 0 ? rejection : [...check(spec, metadata)];
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 ? errors : findings;
+}
+
+const NO_METADATA: Metadata = { name: '', namespace: 'default', labels: {}, annotations: {} };
+
+function withoutNulls(metadata: unknown): Partial<Metadata> {
+  return Object.fromEntries(Object.entries(metadata ?? {}).filter(([, value]) => value !== null));
+}
+
+function actionOf({ action = 'ALLOW' }: { readonly action?: string }): string {
+  return action;
+}

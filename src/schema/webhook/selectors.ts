@@ -1,0 +1,52 @@
+import { goQuote } from '../go-text';
+import type { Findings, Texts } from './problem';
+import { each, eachValue, errorIf, warningIf } from './problem';
+
+interface TargetReference {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+/** The fields by which a policy says what it is for. */
+export interface Targeted {
+  readonly selector?: { readonly matchLabels?: Texts };
+  readonly targetRef?: TargetReference;
+  readonly targetRefs?: readonly TargetReference[];
+}
+
+const TARGETS = ['core/Service', 'networking.istio.io/ServiceEntry', 'gateway.networking.k8s.io/Gateway', 'gateway.networking.k8s.io/GatewayClass'];
+const TARGETS_TEXT = '[core/v1/Service networking.istio.io/v1/ServiceEntry gateway.networking.k8s.io/v1/Gateway gateway.networking.k8s.io/v1/GatewayClass]';
+
+/**
+ * What is wrong with the targets of a policy.
+ * @see istio pkg/config/validation/validation.go validateOneOfSelectorType, validatePolicyTargetReference
+ */
+export function* targetFindings({ selector, targetRef, targetRefs = [] }: Targeted): Findings {
+  const ways = [selector, targetRef, targetRefs[0]].filter(Boolean).length;
+  yield* errorIf(ways > 1, 'spec', 'only one of targetRefs or workloadSelector can be set');
+  if (selector) yield* selectorFindings(selector.matchLabels, 'spec.selector.matchLabels');
+  if (targetRef) yield* targetReferenceFindings(targetRef, 'spec.targetRef');
+  for (const [reference, path] of each(targetRefs, 'spec.targetRefs')) yield* targetReferenceFindings(reference, path);
+}
+
+/** What is wrong with the labels by which workloads are selected. @see validateWorkloadSelector */
+export function* selectorFindings(labels: Texts = {}, path: string): Findings {
+  for (const [value, field, key] of eachValue(labels, path)) yield* selectorLabelFindings(key, value, field);
+  yield* warningIf(Object.keys(labels).length === 0, path, 'workload selector specified without labels');
+}
+
+/** What is wrong with one of them. */
+export function* selectorLabelFindings(key: string, value: string, path: string): Findings {
+  const text = goQuote(`${key}=${value}`);
+  yield* errorIf(key === '', path, `empty key is not supported in selector: ${text}`);
+  yield* errorIf(key.includes('*') || value.includes('*'), path, `wildcard is not supported in selector: ${text}`);
+}
+
+function* targetReferenceFindings({ group = '', kind = '', name, namespace }: TargetReference, path: string): Findings {
+  yield* errorIf(!name, `${path}.name`, 'targetRef name must be set');
+  yield* errorIf(Boolean(namespace), `${path}.namespace`, 'targetRef namespace must not be set; cross namespace referencing is not supported');
+  const isAllowed = TARGETS.includes(`${group || 'core'}/${kind}`);
+  yield* errorIf(!isAllowed, path, `targetRef must be to one of ${TARGETS_TEXT} but was ${group}/${kind}`);
+}
