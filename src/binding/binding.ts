@@ -1,3 +1,4 @@
+import { compareRefs, compareText } from '../mesh/object-ref';
 import type { Canary } from './canary';
 import type { Claim } from './claim';
 import type { Evidence } from './evidence';
@@ -112,6 +113,11 @@ export interface Unknown extends Outcome {
 
 /** Which waypoint serves a subject, and why. */
 export type Binding = Bound | NotReady | Rejected | NotEnrolled | OptedOut | OwnWaypoint | NotInAmbient | Unknown;
+
+/** The order of lists of bindings: by the name of the object, then services before workloads, then endpoints by address. */
+export function compareBindings({ subject: a }: Binding, { subject: b }: Binding): number {
+  return compareRefs(a.manifest, b.manifest) || compareText(a.traffic, b.traffic) || compareText(a.endpoint ?? '', b.endpoint ?? '');
+}
 
 /** The waypoint that serves a subject. */
 export function waypointOfBinding(binding: Binding): Waypoint | undefined {

@@ -34,12 +34,13 @@ export function findLabel(sources: readonly LabelSource[], name: string): (Evide
 
 /** The labels of objects, of which the first that has a label wins. */
 export function labelsOf(...manifests: readonly (Manifest | undefined)[]): LabelSource[] {
-  return manifests.flatMap((manifest) => manifest ? [{ manifest, labels: manifest.labels, path: LABELS }] : []);
+  return manifests.filter((manifest) => manifest !== undefined).map((manifest) => ({ manifest, labels: manifest.labels, path: LABELS }));
 }
 
 /** The annotations of objects, of which the first that has an annotation wins. */
 export function annotationsOf(...manifests: readonly (Manifest | undefined)[]): LabelSource[] {
-  return manifests.flatMap((manifest) => manifest ? [{ manifest, labels: manifest.annotations, path: ANNOTATIONS }] : []);
+  return manifests.filter((manifest) => manifest !== undefined)
+    .map((manifest) => ({ manifest, labels: manifest.annotations, path: ANNOTATIONS }));
 }
 
 const LABELS: FieldPath = ['metadata', 'labels'];

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { AllowedRoutes } from './allowed-routes';
 import { allowedRoutesOf } from './allowed-routes';
 import type { WaypointName } from './claim';
+import type { Evidence } from './evidence';
 import { findLabel, labelsOf } from './evidence';
 import type { InboundBinding } from './inbound-binding';
 import { inboundBindingOf } from './inbound-binding';
@@ -12,7 +13,7 @@ import { HBONE_PORT } from '../istio/classes';
 import { WAYPOINT_FOR } from '../istio/labels';
 import type { Listener } from '../mesh/kinds/gateway-api';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
-import type { Manifest, ManifestOf } from '../mesh/manifest';
+import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 type Gateway = ManifestOf<typeof GATEWAY>;
@@ -23,6 +24,8 @@ export interface Waypoint extends WaypointName {
   readonly gateway?: Gateway;
   /** `service`, `workload`, `all`, `none`; any other value acts as `none`. */
   readonly trafficType: string;
+  /** The label that says so; absent: the default holds. */
+  readonly trafficTypeLabel?: Evidence;
   readonly inboundBinding?: InboundBinding;
   readonly allowedRoutes: AllowedRoutes;
   /** What clients find at its addresses. */
@@ -66,24 +69,21 @@ function elsewhere(namespace: string, name: string): Waypoint {
   return { namespace, name, trafficType: 'service', allowedRoutes: { namespacesFrom: 'All' }, reach: Reach.OPEN };
 }
 
-/** @see istio pilot/pkg/serviceregistry/ambient/waypoints.go makeWaypoint */
+/** @see istio pilot/pkg/serviceregistry/ambient/waypoints.go gatewayToWaypointTransform, makeWaypoint */
 function waypointOf(mesh: MeshObjects, gateway: Gateway, cause: ReadyCause): Waypoint {
   const gatewayClass = mesh.find(GATEWAY_CLASS, '', gateway.body.spec?.gatewayClassName ?? '');
   const inboundBinding = inboundBindingOf(gateway, gatewayClass);
+  const label = findLabel(labelsOf(gateway, gatewayClass), WAYPOINT_FOR);
   return {
     namespace: gateway.namespace,
     name: gateway.name,
     gateway,
-    trafficType: trafficTypeOf(gateway, gatewayClass),
+    trafficType: label?.value ?? 'service',
+    ...(label && { trafficTypeLabel: label }),
     ...(inboundBinding && { inboundBinding }),
     allowedRoutes: allowedRoutesOf(mesh, gateway, inboundBinding),
     reach: reachOf(gateway, cause, inboundBinding),
   };
-}
-
-/** @see istio pilot/pkg/serviceregistry/ambient/waypoints.go gatewayToWaypointTransform */
-function trafficTypeOf(gateway: Gateway, gatewayClass: Manifest | undefined): string {
-  return findLabel(labelsOf(gateway, gatewayClass), WAYPOINT_FOR)?.value ?? 'service';
 }
 
 function reachOf({ body: { spec, status } }: Gateway, cause: ReadyCause, inboundBinding: InboundBinding | undefined): Reach {

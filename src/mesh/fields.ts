@@ -81,6 +81,12 @@ function isList(field: Field): field is readonly [Field] {
   return Array.isArray(field);
 }
 
+function areTexts(map: unknown): boolean {
+  if (!isMapping(map)) return false;
+  for (const key in map) if (!isText(map[key])) return false;
+  return true;
+}
+
 /** In a map of strings null is the empty string, as in Go. */
 function isText(value: unknown): boolean {
   return typeof value === 'string' || value === null;
@@ -90,5 +96,5 @@ const SCALARS = {
   string: { expected: 'a string', fits: (value: unknown) => typeof value === 'string' },
   integer: { expected: 'an integer', fits: (value: unknown) => Number.isInteger(value) },
   boolean: { expected: 'true or false', fits: (value: unknown) => typeof value === 'boolean' },
-  strings: { expected: 'a mapping', fits: (value: unknown) => isMapping(value) && Object.values(value).every(isText) },
+  strings: { expected: 'a mapping', fits: areTexts },
 };

@@ -2,20 +2,21 @@ import type { StringMap } from './fields';
 import type { Manifest } from './manifest';
 import { compareRefs } from './object-ref';
 
-/** The objects of one kind by namespace, name and label. An index is built when it is first asked for. */
+/** The objects of one kind by namespace, name and label. Indexes that few ask for are built when first asked for. */
 export class KindIndex {
   /** By namespace and name. */
   public readonly all: readonly Manifest[];
-  #byName: ReadonlyMap<string, Manifest> | undefined;
+  readonly #byName: ReadonlyMap<string, Manifest>;
   #byNamespace: ReadonlyMap<string, readonly Manifest[]> | undefined;
   #byLabel: ReadonlyMap<string, readonly Manifest[]> | undefined;
 
-  constructor(manifests: Manifest[]) {
-    this.all = manifests.sort(compareRefs);
+  /** @param byName by `namespace/name` */
+  constructor(byName: ReadonlyMap<string, Manifest>) {
+    this.#byName = byName;
+    this.all = [...byName.values()].sort(compareRefs);
   }
 
   public find(namespace: string, name: string): Manifest | undefined {
-    this.#byName ??= new Map(this.all.map((manifest) => [`${manifest.namespace}/${manifest.name}`, manifest]));
     return this.#byName.get(`${namespace}/${name}`);
   }
 

@@ -1,8 +1,9 @@
 import { parseDocuments } from './documents';
 import type { ForeignFile } from './foreign-files';
+import type { Manifest } from './manifest';
 import { MeshObjects } from './mesh-objects';
-import type { Problem } from './problem';
-import { readObjects } from './read-object';
+import { ObjectReader } from './object-reader';
+import type { Problem, Report } from './problem';
 import type { MeshSettings } from './settings';
 import type { SourceFile } from './source-file';
 import { readSourceFiles } from './source-files';
@@ -26,17 +27,23 @@ export function loadPaths(paths: readonly string[], settings: MeshSettings = {})
 
 /** Reads texts, in YAML or JSON, in the order in which they would be applied. */
 export function loadFiles(files: readonly SourceFile[], settings: MeshSettings = {}): LoadedMesh {
-  const problems: Problem[] = [];
-  const report = (problem: Problem) => void problems.push(problem);
-  const manifests = files.flatMap((file) => parseDocuments(file, report)
-    .flatMap(({ document, value }) => readObjects(value, { document, path: [] }, report)));
-  return { mesh: new MeshObjects(manifests, settings, report), problems, foreign: [] };
+  return build(settings, (reader, report) => files.flatMap((file) => {
+    const manifests: Manifest[] = [];
+    for (const { document, value } of parseDocuments(file, report)) {
+      for (const manifest of reader.read(value, { document, path: [] })) manifests.push(manifest);
+    }
+    return manifests;
+  }));
 }
 
 /** Reads objects that were built in memory, as plain values. */
 export function loadValues(values: readonly unknown[], settings: MeshSettings = {}): LoadedMesh {
+  return build(settings, (reader) => values.flatMap((value) => reader.read(value, undefined)));
+}
+
+function build(settings: MeshSettings, read: (reader: ObjectReader, report: Report) => readonly Manifest[]): LoadedMesh {
   const problems: Problem[] = [];
   const report = (problem: Problem) => void problems.push(problem);
-  const manifests = values.flatMap((value) => readObjects(value, undefined, report));
+  const manifests = read(new ObjectReader(report), report);
   return { mesh: new MeshObjects(manifests, settings, report), problems, foreign: [] };
 }

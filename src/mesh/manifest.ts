@@ -16,8 +16,8 @@ export interface Manifest<Body = unknown> extends ObjectRef {
   readonly created: string;
   /** The whole object, `metadata` included. */
   readonly body: Body;
-  /** Where it was read; absent for objects built in memory. */
-  readonly source?: ManifestSource;
+  /** Where it was read; undefined for objects built in memory. */
+  readonly source: ManifestSource | undefined;
 }
 
 /** The manifest of a kind whose fields are known. */

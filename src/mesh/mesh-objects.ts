@@ -113,7 +113,7 @@ export class MeshObjects {
   }
 }
 
-const NO_OBJECTS = new KindIndex([]);
+const NO_OBJECTS = new KindIndex(new Map());
 
 function indexKinds(manifests: readonly Manifest[], report: Report): Map<string, KindIndex> {
   const byKind = new Map<string, Map<string, Manifest>>();
@@ -126,7 +126,7 @@ function indexKinds(manifests: readonly Manifest[], report: Report): Map<string,
     if (twin) reportTwins(twin, manifest, report);
     objects.set(key, manifest);
   }
-  return new Map([...byKind].map(([kind, objects]) => [kind, new KindIndex([...objects.values()])]));
+  return new Map([...byKind].map(([kind, objects]) => [kind, new KindIndex(objects)]));
 }
 
 function reportTwins(first: Manifest, second: Manifest, report: Report): void {

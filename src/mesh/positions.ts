@@ -6,6 +6,14 @@ import type { Place } from './source-file';
 /** A way down from a value: keys of mappings and indexes of lists. */
 export type FieldPath = readonly (string | number)[];
 
+/** A path as people write it: `spec.listeners[0].port`, `metadata.labels['istio.io/rev']`. */
+export function fieldText(path: FieldPath): string {
+  return path.map((step) => {
+    if (typeof step === 'number') return `[${step}]`;
+    return /^[\w-]+$/.test(step) ? `.${step}` : `['${JSON.stringify(step).slice(1, -1)}']`;
+  }).join('').replace(/^\./, '');
+}
+
 /**
  * The place of a field in a document: of its key in a mapping, or of the item of a list. A field that the document does not
  * have (a default, for example) has the place of the innermost one above it that is there.

@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { CLUSTER_DOMAIN, ROOT_NAMESPACE, TRUST_DOMAIN } from '../istio/mesh-defaults';
+import type { IstioVersion } from '../istio/versions';
+import { ISTIO_VERSIONS, NEWEST_ISTIO } from '../istio/versions';
+import type { ObjectRef } from '../mesh/object-ref';
+import type { MeshSettings } from '../mesh/settings';
+import { GatewayStatus } from '../mesh/settings';
+import { parseAssumed } from './assumed';
+
+/** What every command that reads a mesh is told. */
+export interface CommonOptions {
+  readonly output: string;
+  readonly istioVersion?: IstioVersion;
+  readonly rootNamespace?: string;
+  readonly trustDomain?: string;
+  readonly clusterDomain?: string;
+  readonly gatewayStatus?: GatewayStatus;
+  readonly foreignGateways?: 'ready' | 'not-ready';
+  readonly revision?: readonly string[];
+  readonly assume?: readonly ObjectRef[];
+  /** False with `--no-color`. */
+  readonly color: boolean;
+  readonly quiet?: boolean;
+}
+
+/**
+ * Adds the options that every command has.
+ * @param formats of its output, the default first
+ */
+export function addCommonOptions(command: Command, formats: readonly string[]): Command {
+  return command
+    .argument('[path...]', 'files, folders (all .yaml, .yml and .json below), or - for standard input', ['.'])
+    .addOption(new Option('-o, --output <format>', 'form of the answer').choices(formats).default(formats[0]))
+    .option('--istio-version <version>', `release whose behaviour to predict, ${ISTIO_VERSIONS[0]} to ${ISTIO_VERSIONS.at(-1)} (default: ${NEWEST_ISTIO})`, parseVersion)
+    .option('--root-namespace <namespace>', `Istio's root namespace (default: ${ROOT_NAMESPACE})`)
+    .option('--trust-domain <domain>', `default: ${TRUST_DOMAIN}`)
+    .option('--cluster-domain <domain>', `default: ${CLUSTER_DOMAIN}`)
+    .addOption(new Option('--gateway-status <mode>', 'assume: a Gateway is ready if istiod would deploy it; observed: if its status has addresses (default: assume)')
+      .choices(Object.values(GatewayStatus)))
+    .addOption(new Option('--foreign-gateways <state>', 'with assume: Gateways of other controllers, or of a class that is not in the input (default: ready)')
+      .choices(['ready', 'not-ready']))
+    .option('--revision <revision>', 'revision of the control plane, then its tags; repeatable (default: default)', collect)
+    .option('--assume <kind/namespace/name>', 'an object that exists elsewhere; repeatable', collectAssumed)
+    .option('--no-color', 'no colours')
+    .option('--quiet', 'no notes and no progress');
+}
+
+/** The settings of the mesh that the options ask for. */
+export function meshSettings(options: CommonOptions): MeshSettings {
+  return {
+    istioVersion: options.istioVersion,
+    rootNamespace: options.rootNamespace,
+    trustDomain: options.trustDomain,
+    clusterDomain: options.clusterDomain,
+    gatewayStatus: options.gatewayStatus,
+    foreignGatewaysReady: options.foreignGateways === undefined ? undefined : options.foreignGateways === 'ready',
+    revisions: options.revision,
+    assumed: options.assume,
+  };
+}
+
+/** A patch release behaves as its minor release. */
+function parseVersion(text: string): IstioVersion {
+  const [, minor] = /^v?(\d+\.\d+)(?:\.\d+)?$/.exec(text) ?? [];
+  const version = ISTIO_VERSIONS.find((known) => known === minor);
+  if (!version) throw new InvalidArgumentError(`expected one of ${ISTIO_VERSIONS.join(', ')}`);
+  return version;
+}
+
+function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}
+
+function collectAssumed(value: string, previous: readonly ObjectRef[] = []): ObjectRef[] {
+  const ref = parseAssumed(value);
+  if (!ref) throw new InvalidArgumentError('expected KIND/NAMESPACE/NAME, for example Gateway/shop/waypoint or Namespace//shop');
+  return [...previous, ref];
+}

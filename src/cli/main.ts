@@ -1,0 +1,31 @@
+import { Command, CommanderError } from 'commander';
+import type { CommonOptions } from './common-options';
+import { addCommonOptions } from './common-options';
+import { ExitCode } from './exit-codes';
+import type { Streams } from './streams';
+
+/**
+ * Runs the command line.
+ * @param args without the names of program and script
+ * @returns the exit code
+ */
+export async function main(args: readonly string[], streams: Streams): Promise<ExitCode> {
+  let exitCode = ExitCode.DONE;
+  const program = new Command('waypoint')
+    .description('Predicts, from YAML alone, what Istio ambient mesh will do')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => streams.stdout.write(text), writeErr: (text) => streams.stderr.write(text) });
+  addCommonOptions(program.command('bindings'), ['text', 'json'])
+    .description('which waypoint serves what, and why')
+    .action(async (paths: string[], options: CommonOptions) => {
+      const { runBindings } = await import('./bindings.js');
+      exitCode = runBindings(paths, options, streams);
+    });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.DONE : ExitCode.FAILED;
+    throw error;
+  }
+}

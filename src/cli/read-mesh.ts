@@ -1,0 +1,28 @@
+import type { LoadedMesh } from '../mesh/load';
+import { loadPaths } from '../mesh/load';
+import { foreignFilesText, problemsText } from '../report/problems-text';
+import type { Style } from '../report/style';
+import { COLOURED, PLAIN } from '../report/style';
+import type { CommonOptions } from './common-options';
+import { meshSettings } from './common-options';
+import type { OutputStream, Streams } from './streams';
+
+const CLEAR_LINE = '\r\u001b[K';
+
+/** Reads the mesh that a command is about, and says on standard error what could not be read. */
+export function readMesh(paths: readonly string[], options: CommonOptions, streams: Streams): LoadedMesh {
+  const { stderr } = streams;
+  const showsProgress = stderr.isTTY && !options.quiet;
+  if (showsProgress) stderr.write('reading …');
+  const loaded = loadPaths(paths, meshSettings(options));
+  if (showsProgress) stderr.write(CLEAR_LINE);
+  const style = styleFor(stderr, options, streams);
+  stderr.write(problemsText(loaded.problems, style));
+  if (!options.quiet) stderr.write(foreignFilesText(loaded.foreign, style));
+  return loaded;
+}
+
+/** Colours only where a person looks on, and has not asked for none. */
+export function styleFor(stream: OutputStream, { color }: CommonOptions, { env }: Streams): Style {
+  return stream.isTTY && color && !env.NO_COLOR ? COLOURED : PLAIN;
+}

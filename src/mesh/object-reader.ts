@@ -1,0 +1,159 @@
+import { withDefaults } from './crd-defaults';
+import type { FieldValue, Mismatch, StringMap } from './fields';
+import { childOf, fits, isMapping, mismatches } from './fields';
+import type { METADATA } from './kinds/kind';
+import type { Manifest, ManifestSource } from './manifest';
+import type { ObjectType } from './object-type';
+import { ObjectTypes } from './object-type';
+import type { FieldPath } from './positions';
+import { fieldText, placeOf } from './positions';
+import type { ProblemCause, Report } from './problem';
+
+/** What a document holds at most, so that a List of Lists of aliases can't grow without end. */
+const MAX_OBJECTS = 200_000;
+const MAX_LISTS_IN_LISTS = 8;
+const NOTHING: StringMap = Object.freeze({});
+const PLAIN_NAME = /^[\w.:-]+$/;
+/** What no API server takes as a name: control characters, blanks, and what would end a part of a URL. */
+const IMPOSSIBLE_NAME = /[\p{C}\p{Z}/%]/u;
+
+/** A value that should be an object, and where it is from. */
+interface Candidate {
+  readonly value: unknown;
+  readonly source: ManifestSource | undefined;
+}
+
+type Metadata = FieldValue<typeof METADATA>;
+
+/** Makes manifests of values. */
+export class ObjectReader {
+  readonly #types = new ObjectTypes();
+
+  /** @param report takes up what can't be read */
+  constructor(private readonly report: Report) {}
+
+  /**
+   * Reads the objects in a value: one, or those of a List. What is no object, or has a field of the wrong type, is reported and
+   * left out, as an API server would refuse it.
+   * @param source where the value is from; undefined if it was built in memory
+   */
+  public read(value: unknown, source: ManifestSource | undefined): Manifest[] {
+    const items = itemsOf({ value, source });
+    if (items) return this.readItems(items);
+    const manifest = this.readObject({ value, source });
+    return manifest ? [manifest] : [];
+  }
+
+  private readItems(items: readonly Candidate[]): Manifest[] {
+    const manifests: Manifest[] = [];
+    const waiting = [...items].reverse();
+    for (let count = 0; waiting.length > 0; count++) {
+      const candidate = waiting.pop()!;
+      const inner = itemsOf(candidate);
+      if (count > MAX_OBJECTS || (inner && (candidate.source?.path.length ?? 0) > 2 * MAX_LISTS_IN_LISTS)) {
+        this.refuse(candidate, 'too-large', `more than ${MAX_OBJECTS} objects in one document, or Lists ${MAX_LISTS_IN_LISTS} deep`);
+        break;
+      }
+      const manifest = inner ? undefined : this.readObject(candidate);
+      if (manifest) manifests.push(manifest);
+      for (const item of inner?.reverse() ?? []) waiting.push(item);
+    }
+    return manifests;
+  }
+
+  private readObject(candidate: Candidate): Manifest | undefined {
+    const { value, source } = candidate;
+    const type = this.typeOf(candidate);
+    if (!type || !isMapping(value) || !this.hasRightTypes(candidate, type)) return undefined;
+    const metadata = (value.metadata ?? {}) as Metadata;
+    const name = this.nameOf(candidate, type, metadata);
+    return name === undefined ? undefined : {
+      group: type.group,
+      version: type.version,
+      kind: type.kind,
+      namespace: namespaceOf(type, metadata.namespace),
+      name,
+      labels: textsOf(metadata.labels),
+      annotations: textsOf(metadata.annotations),
+      created: metadata.creationTimestamp ?? '',
+      body: withDefaults(type.group, type.kind, value),
+      source,
+    };
+  }
+
+  private typeOf(candidate: Candidate): ObjectType | undefined {
+    const { value } = candidate;
+    if (!isMapping(value)) return this.refuse(candidate, 'not-an-object', `${describe(value)} instead of a Kubernetes object`);
+    const apiVersion = childOf(value, 'apiVersion');
+    const kind = childOf(value, 'kind');
+    const type = typeof apiVersion === 'string' && typeof kind === 'string' ? this.#types.of(apiVersion, kind) : undefined;
+    return type ?? this.refuse(candidate, 'no-kind', `a mapping with ${wrongHeader({ apiVersion, kind })}: not a Kubernetes object`);
+  }
+
+  private hasRightTypes(candidate: Candidate, { fields, kind }: ObjectType): boolean {
+    if (fits(fields, candidate.value)) return true;
+    for (const mismatch of mismatches(fields, candidate.value)) {
+      this.refuse(candidate, 'wrong-type', wrongType(kind, mismatch), mismatch.path);
+    }
+    return false;
+  }
+
+  private nameOf(candidate: Candidate, { kind }: ObjectType, { name }: Metadata): string | undefined {
+    if (!name) return this.refuse(candidate, 'no-name', `${kind} has no "metadata.name"`);
+    if (PLAIN_NAME.test(name) || !IMPOSSIBLE_NAME.test(name)) return name;
+    return this.refuse(candidate, 'no-name', `${kind} has the impossible name ${describe(name)}`, ['metadata', 'name']);
+  }
+
+  private refuse({ source }: Candidate, cause: ProblemCause, message: string, path: FieldPath = []): undefined {
+    this.report({ cause, message, place: source ? placeOf(source.document, [...source.path, ...path]) : null });
+    return undefined;
+  }
+}
+
+/** The items of `kind: List` and of the lists of single kinds, whose items need not repeat their kind. */
+function itemsOf({ value, source }: Candidate): Candidate[] | undefined {
+  if (!isMapping(value) || typeof value.kind !== 'string' || !value.kind.endsWith('List') || !Array.isArray(value.items)) return undefined;
+  const kind = value.kind.slice(0, -'List'.length);
+  const inherited = kind ? { apiVersion: value.apiVersion, kind } : {};
+  return value.items.map((item: unknown, index) => ({
+    value: isMapping(item) ? { ...inherited, ...item } : item,
+    source: source && { ...source, path: [...source.path, 'items', index] },
+  }));
+}
+
+/** What lives in no namespace has none, even if it names one; what should and names none lives in `default`. */
+function namespaceOf({ isNamespaced }: ObjectType, namespace: string | undefined): string {
+  if (isNamespaced === false) return '';
+  return namespace || (isNamespaced ? 'default' : '');
+}
+
+/** Null in a map of strings is the empty string, as in Go. */
+function textsOf(map: unknown): StringMap {
+  if (!isMapping(map)) return NOTHING;
+  for (const key in map) {
+    if (map[key] === null) return Object.fromEntries(Object.entries(map).map(([name, text]) => [name, text ?? ''])) as StringMap;
+  }
+  return map as StringMap;
+}
+
+function wrongHeader(header: { readonly apiVersion: unknown; readonly kind: unknown }): string {
+  for (const [field, value] of Object.entries(header)) {
+    if (value === undefined || value === null || value === '') return `no "${field}"`;
+    if (typeof value !== 'string') return `${describe(value)} as "${field}"`;
+  }
+  return `the impossible type ${describe(header.apiVersion)} ${describe(header.kind)}`;
+}
+
+function wrongType(kind: string, { path, expected, value }: Mismatch): string {
+  const isScalar = typeof value === 'boolean' || typeof value === 'number';
+  const hint = isScalar && expected === 'a string' ? '; quote it to make it text' : '';
+  return `${fieldText(path)} of ${kind} is ${describe(value)}, expected ${expected}${hint}`;
+}
+
+/** A value in a message: short, on one line, and without characters that a terminal would act upon. */
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'a mapping';
+  const text = JSON.stringify(value) ?? 'undefined';
+  return `the ${typeof value === 'object' ? 'value' : typeof value} ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`;
+}

@@ -1,0 +1,137 @@
+import type { Binding } from '../binding/binding';
+import { BindingReason, Path, waypointOfBinding } from '../binding/binding';
+import { placeOfEvidence } from '../binding/evidence';
+import { waypointText } from '../binding/status-text';
+import type { Waypoint } from '../binding/waypoint';
+import { waypointsOf } from '../binding/waypoint';
+import { placeIn } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { refText } from '../mesh/object-ref';
+import type { Place } from '../mesh/source-file';
+import { notesOf, trafficText } from './binding-notes';
+import type { Paint, Style } from './style';
+import { columns, printable } from './style';
+
+/** How many objects of one kind and namespace are named where nothing is to be said of each. */
+const NAMES_SHOWN = 12;
+
+/** What is said of subjects without waypoint, by their reason: those that were meant to have one come first. */
+const UNBOUND: readonly { readonly heading: string; readonly reasons: readonly BindingReason[]; readonly isFault: boolean }[] = [
+  {
+    heading: 'not bound, although a label asks for it: traffic goes direct',
+    reasons: [BindingReason.NOT_READY, BindingReason.DENIED, BindingReason.UNSUPPORTED_TRAFFIC, BindingReason.CROSS_NAMESPACE],
+    isFault: true,
+  },
+  { heading: 'not known', reasons: [BindingReason.UNKNOWN], isFault: true },
+  { heading: 'direct: no waypoint is asked for', reasons: [BindingReason.NOT_ENROLLED], isFault: false },
+  { heading: 'direct: opted out', reasons: [BindingReason.OPTED_OUT], isFault: false },
+  { heading: 'parts of waypoints', reasons: [BindingReason.OWN_WAYPOINT], isFault: false },
+  { heading: 'not in the ambient mesh', reasons: [BindingReason.NOT_IN_AMBIENT], isFault: false },
+];
+
+/** Bindings for people: by waypoint who is bound and why, then what is wrong, then what goes direct. */
+export function bindingsText(mesh: MeshObjects, bindings: readonly Binding[], style: Style): string {
+  const sections = [
+    ...waypointSections(mesh, bindings, style),
+    ...UNBOUND.map(({ heading, reasons, isFault }) => {
+      const members = bindings.filter(({ reason }) => reasons.includes(reason));
+      return isFault ? faultSection(heading, members, style) : plainSection(heading, members, style);
+    }),
+    [summary(bindings)],
+  ];
+  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function waypointSections(mesh: MeshObjects, bindings: readonly Binding[], style: Style): string[][] {
+  const waypoints = new Map<string, { waypoint: Waypoint; members: Binding[] }>();
+  for (const waypoint of waypointsOf(mesh)) waypoints.set(waypointText(waypoint), { waypoint, members: [] });
+  for (const binding of bindings) {
+    const waypoint = waypointOfBinding(binding);
+    if (!waypoint) continue;
+    const name = waypointText(waypoint);
+    if (!waypoints.has(name)) waypoints.set(name, { waypoint, members: [] });
+    waypoints.get(name)!.members.push(binding);
+  }
+  return [...waypoints.values()]
+    .filter(({ waypoint, members }) => members.length > 0 || isMeantAsWaypoint(waypoint))
+    .map(({ waypoint, members }) => [
+      `${style.title(printable(`waypoint ${waypointText(waypoint)}`))} ${style.faint(describeWaypoint(waypoint))}`,
+      ...members.length === 0 ? ['  nothing is bound to it'] : memberLines(members, style),
+    ]);
+}
+
+/** Any Gateway could be bound; one that nothing is bound to is shown only if it does not look like an ingress. */
+function isMeantAsWaypoint({ gateway, trafficTypeLabel }: Waypoint): boolean {
+  return trafficTypeLabel !== undefined || (gateway?.body.spec?.gatewayClassName ?? '').includes('waypoint');
+}
+
+function describeWaypoint(waypoint: Waypoint): string {
+  const { gateway } = waypoint;
+  const place = gateway && placeText(placeIn(gateway));
+  return printable([`takes ${trafficText(waypoint)}`, ...gateway ? [] : ['not in the input'], ...place ? [place] : []].join(' · '));
+}
+
+function memberLines(members: readonly Binding[], style: Style): string[] {
+  const paintOf = ({ path }: Binding) => path === Path.TO_WAYPOINT ? style.good : style.bad;
+  return withNotes(members, paintOf, style, (binding) => notesOf(binding));
+}
+
+function faultSection(heading: string, members: readonly Binding[], style: Style): string[] {
+  if (members.length === 0) return [];
+  const explain = (binding: Binding) => [`${binding.reason}${binding.message && `: ${binding.message}`}`, ...notesOf(binding)];
+  return [style.title(heading), ...withNotes(members, () => style.bad, style, explain)];
+}
+
+function withNotes(
+  members: readonly Binding[], paintOf: (binding: Binding) => Paint, style: Style, explain: (binding: Binding) => readonly string[],
+): string[] {
+  const lines = columns(members.map((binding) => [subjectText(binding), ...labelText(binding)]), '  ', [(text) => text, (text) => text, style.faint]);
+  return members.flatMap((binding, index) => [
+    paintOf(binding)(lines[index].slice(0, 2)) + lines[index].slice(2),
+    ...explain(binding).map((note) => `      ${printable(note)}`),
+  ]);
+}
+
+function subjectText({ subject: { manifest, endpoint } }: Binding): string {
+  return `${refText(manifest)}${endpoint === null ? '' : ` endpoint ${endpoint}`}`;
+}
+
+/** Whose label decided, and where it is. */
+function labelText({ claim, subject }: Binding): string[] {
+  if (!claim) return [];
+  const owner = claim.evidence.manifest;
+  return [owner === subject.manifest ? 'by its own label' : `by ${refText(owner)}`, placeText(placeOfEvidence(claim.evidence))];
+}
+
+function placeText(place: Place | null): string {
+  return place ? `${place.file}:${place.line}:${place.column}` : '';
+}
+
+function plainSection(heading: string, members: readonly Binding[], style: Style): string[] {
+  if (members.length === 0) return [];
+  const groups = new Map<string, { cells: string[]; names: string[] }>();
+  for (const { subject: { manifest, endpoint } } of members) {
+    const cells = [manifest.namespace, `${manifest.kind}${endpoint === null ? '' : ' endpoint'}`];
+    const group = groups.get(cells.join('\n')) ?? { cells, names: [] };
+    groups.set(cells.join('\n'), group);
+    group.names.push(endpoint === null ? manifest.name : `${manifest.name} ${endpoint}`);
+  }
+  const rows = [...groups.values()].map(({ cells, names }) => [...cells, namesText(names)]);
+  return [style.title(heading), ...columns(rows, '  ', [(text) => text])];
+}
+
+function namesText(names: readonly string[]): string {
+  const more = names.length - NAMES_SHOWN;
+  return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function summary(bindings: readonly Binding[]): string {
+  const bound = bindings.filter(({ reason }) => reason === BindingReason.ACCEPTED);
+  const faults = bindings.filter(({ reason }) => UNBOUND.some(({ reasons, isFault }) => isFault && reasons.includes(reason)));
+  const waypoints = new Set(bound.map((binding) => waypointText(waypointOfBinding(binding)!)));
+  return [
+    `${bound.length} bound to ${waypoints.size} ${waypoints.size === 1 ? 'waypoint' : 'waypoints'}`,
+    `${faults.length} not bound, although a label asks for it`,
+    `${bindings.length - bound.length - faults.length} without`,
+  ].join(' · ');
+}

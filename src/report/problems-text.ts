@@ -1,0 +1,17 @@
+import type { ForeignFile } from '../mesh/foreign-files';
+import type { Problem } from '../mesh/problem';
+import type { Style } from './style';
+import { printable } from './style';
+
+/** What could not be read, a line each: `file:line:column: cause`. */
+export function problemsText(problems: readonly Problem[], style: Style): string {
+  return problems.map(({ message, place }) => {
+    const where = place ? `${place.file}:${place.line}:${place.column}: ` : '';
+    return `${style.bad(printable(where))}${printable(message)}\n`;
+  }).join('');
+}
+
+/** Files that were left out because they belong to other tools. */
+export function foreignFilesText(foreign: readonly ForeignFile[], style: Style): string {
+  return foreign.map(({ file, what }) => `${style.faint(`${printable(file)}: not read, ${what}`)}\n`).join('');
+}
