@@ -2,6 +2,12 @@ import { cdk8s } from 'projen';
 
 /** The npm scripts beyond those of projen; CONTRIBUTING.md says when to run which. */
 export function addTasks(project: cdk8s.ConstructLibraryCdk8s): void {
+  // The command starts in half the time from one file as from the many of lib/src.
+  const bundle = project.addTask('bundle', {
+    description: 'Bundle the command line into lib/cli.js, which bin/waypoint runs',
+    exec: 'esbuild src/cli/main.ts --bundle --platform=node --target=node20 --minify-syntax --minify-whitespace --log-level=warning --outfile=lib/cli.js',
+  });
+  project.compileTask.spawn(bundle);
   project.addTask('crds', {
     description: 'Make crds/, imports/ and src/schema/kinds/ anew from the pinned modules, or from a folder: npm run crds -- FOLDER',
     steps: [
