@@ -1,4 +1,3 @@
-import { compareRefs, compareText } from '../mesh/object-ref';
 import type { Canary } from './canary';
 import type { Claim } from './claim';
 import type { Evidence } from './evidence';
@@ -6,6 +5,7 @@ import type { IngressUse } from './ingress';
 import type { OutsideCause } from './membership';
 import type { Subject } from './subject';
 import type { Waypoint, WaypointLookup } from './waypoint';
+import { compareRefs, compareText } from '../mesh/object-ref';
 
 /** Why a subject has the waypoint that it has, or none. The first five are Istio's own words. */
 export enum BindingReason {

@@ -1,12 +1,12 @@
+import type { CommonOptions } from './common-options';
+import { ExitCode } from './exit-codes';
+import { readMesh, styleFor } from './read-mesh';
+import type { Streams } from './streams';
 import { bind } from '../binding/bind';
 import { compareBindings } from '../binding/binding';
 import { subjectsOf } from '../binding/subject';
 import { bindingsJson } from '../report/bindings-json';
 import { bindingsText } from '../report/bindings-text';
-import type { CommonOptions } from './common-options';
-import { ExitCode } from './exit-codes';
-import { readMesh, styleFor } from './read-mesh';
-import type { Streams } from './streams';
 
 /** `waypoint bindings`: which waypoint serves what. */
 export function runBindings(paths: readonly string[], options: CommonOptions, streams: Streams): ExitCode {

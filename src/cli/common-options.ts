@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { parseAssumed } from './assumed';
 import { CLUSTER_DOMAIN, ROOT_NAMESPACE, TRUST_DOMAIN } from '../istio/mesh-defaults';
 import type { IstioVersion } from '../istio/versions';
 import { ISTIO_VERSIONS, NEWEST_ISTIO } from '../istio/versions';
 import type { ObjectRef } from '../mesh/object-ref';
 import type { MeshSettings } from '../mesh/settings';
 import { GatewayStatus } from '../mesh/settings';
-import { parseAssumed } from './assumed';
 
 /** What every command that reads a mesh is told. */
 export interface CommonOptions {

@@ -1,11 +1,11 @@
+import type { CommonOptions } from './common-options';
+import { meshSettings } from './common-options';
+import type { OutputStream, Streams } from './streams';
 import type { LoadedMesh } from '../mesh/load';
 import { loadPaths } from '../mesh/load';
 import { foreignFilesText, problemsText } from '../report/problems-text';
 import type { Style } from '../report/style';
 import { COLOURED, PLAIN } from '../report/style';
-import type { CommonOptions } from './common-options';
-import { meshSettings } from './common-options';
-import type { OutputStream, Streams } from './streams';
 
 const CLEAR_LINE = '\r\u001b[K';
 

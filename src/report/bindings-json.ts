@@ -1,3 +1,5 @@
+import { notesOf } from './binding-notes';
+import { evidenceJson, jsonText } from './json';
 import { isHeadless } from '../binding/bind';
 import type { Binding } from '../binding/binding';
 import { BindingReason, waypointOfBinding } from '../binding/binding';
@@ -9,8 +11,6 @@ import { ingressUseOf } from '../binding/ingress';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refOf } from '../mesh/object-ref';
 import type { Problem } from '../mesh/problem';
-import { notesOf } from './binding-notes';
-import { evidenceJson, jsonText } from './json';
 
 /** Bindings in the order of their subjects, as the JSON that docs/bindings.md describes. */
 export function bindingsJson(mesh: MeshObjects, bindings: readonly Binding[], problems: readonly Problem[]): string {

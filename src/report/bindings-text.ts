@@ -1,3 +1,6 @@
+import { notesOf, trafficText } from './binding-notes';
+import type { Paint, Style } from './style';
+import { columns, printable } from './style';
 import type { Binding } from '../binding/binding';
 import { BindingReason, Path, waypointOfBinding } from '../binding/binding';
 import { placeOfEvidence } from '../binding/evidence';
@@ -8,9 +11,6 @@ import { placeIn } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import type { Place } from '../mesh/source-file';
-import { notesOf, trafficText } from './binding-notes';
-import type { Paint, Style } from './style';
-import { columns, printable } from './style';
 
 /** How many objects of one kind and namespace are named where nothing is to be said of each. */
 const NAMES_SHOWN = 12;

@@ -1,8 +1,8 @@
 import type { Evidence } from '../binding/evidence';
 import { placeOfEvidence } from '../binding/evidence';
-import { fieldText } from '../mesh/positions';
 import type { ObjectRef } from '../mesh/object-ref';
 import { refOf } from '../mesh/object-ref';
+import { fieldText } from '../mesh/positions';
 import type { Problem } from '../mesh/problem';
 import type { Place } from '../mesh/source-file';
 

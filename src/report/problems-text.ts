@@ -1,7 +1,7 @@
-import type { ForeignFile } from '../mesh/foreign-files';
-import type { Problem } from '../mesh/problem';
 import type { Style } from './style';
 import { printable } from './style';
+import type { ForeignFile } from '../mesh/foreign-files';
+import type { Problem } from '../mesh/problem';
 
 /** What could not be read, a line each: `file:line:column: cause`. */
 export function problemsText(problems: readonly Problem[], style: Style): string {
