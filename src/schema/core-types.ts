@@ -22,10 +22,10 @@ type Fields<Value> = Readonly<Record<string, Value>>;
  * Decodes a value into a type of Kubernetes, as the API server does with strict field validation, and says what does not
  * fit. A missing field that the type requires is reported too, as the server does later by the rules of each kind.
  * @param name of the type, as Go writes it: `v1.Service`
- * @param place where the value stands in the object
+ * @param path where the value stands in the object
  */
-export function decode(name: string, value: unknown, place: { readonly path: string }): SchemaFinding[] {
-  return decodeType({ ref: name }, value, { path: place.path, struct: '', fields: '' });
+export function decode(name: string, value: unknown, path = ''): SchemaFinding[] {
+  return decodeType({ ref: name }, value, { path, struct: '', fields: '' });
 }
 
 function decodeType(type: CoreType, value: unknown, place: Place): SchemaFinding[] {

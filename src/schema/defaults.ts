@@ -3,22 +3,23 @@ import type { Schema } from './schema';
 import { fieldSchema } from './schema';
 
 /**
- * A copy of a value as the API server takes it in: fields that are null though they may not be are as if they were absent,
- * and absent fields have the defaults of the schema.
- * @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/defaulting PruneNonNullableNullsWithoutDefaults, Default
+ * A copy of a value as the API server takes it in: fields that the schema does not know, or that are null though they may not
+ * be, are as if they were absent, and absent fields have the defaults of the schema.
+ * @see k8s.io/apiextensions-apiserver pkg/apiserver/customresource_handler.go unstructuredSchemaCoercer, schema/defaulting
  */
 export function withDefaults(schema: Schema | undefined, value: unknown): unknown {
   if (!schema) return value;
   if (Array.isArray(value)) return value.map((item) => withDefaults(schema.items, item ?? schema.items?.default ?? null));
   if (!isObject(value)) return value;
-  return addDefaults(schema, withoutNulls(schema, value));
+  return addDefaults(schema, pruned(schema, value));
 }
 
-function withoutNulls(schema: Schema, value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function pruned(schema: Schema, value: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const [name, child] of Object.entries(value)) {
     const field = fieldSchema(schema, name);
-    if (child !== null || !field || field.nullable) result[name] = withDefaults(field, child);
+    const isKept = field ? child !== null || field.nullable : schema['x-kubernetes-preserve-unknown-fields'];
+    if (isKept) result[name] = withDefaults(field, child);
   }
   return result;
 }

@@ -15,29 +15,30 @@ const LABEL_VALUE_RULE = `a valid label must be an empty string or consist of al
 export type NameCheck = (name: string) => string[];
 
 /** The name of most objects. */
-export const subdomainErrors: NameCheck = (name) => [
-  ...longerThan(name, 253),
-  ...unlessMatches(name, SUBDOMAIN, SUBDOMAIN_RULE, 'example.com'),
-];
+export const subdomainErrors: NameCheck = (name) => subdomainErrorsIn(name, 'characters');
+
+function subdomainErrorsIn(name: string, unit: Unit): string[] {
+  return [...longerThan(name, 253, unit), ...unlessMatches(name, SUBDOMAIN, SUBDOMAIN_RULE, 'example.com')];
+}
 
 /** The name of a Namespace. */
 export const labelErrors: NameCheck = (name) => {
   const hasOnlyDots = matches(name, SUBDOMAIN) && !matches(name, LABEL);
   return [
-    ...longerThan(name, 63),
+    ...longerThan(name, 63, 'characters'),
     ...(hasOnlyDots ? ['must not contain dots'] : unlessMatches(name, LABEL, LABEL_RULE, 'my-name', '123-abc')),
   ];
 };
 
 /** The name of a Service. */
 export const label1035Errors: NameCheck = (name) => [
-  ...longerThan(name, 63),
+  ...longerThan(name, 63, 'characters'),
   ...unlessMatches(name, LABEL_1035, LABEL_1035_RULE, 'my-name', 'abc-123'),
 ];
 
 /** The value of a label. */
 export const labelValueErrors: NameCheck = (value) => [
-  ...longerThan(value, 63),
+  ...longerThan(value, 63, 'bytes'),
   ...unlessMatches(value, LABEL_VALUE, LABEL_VALUE_RULE, 'MyValue', 'my_value', '12345'),
 ];
 
@@ -50,17 +51,20 @@ export const labelKeyErrors: NameCheck = (key) => {
   const name = parts[parts.length - 1];
   return [
     ...(parts.length === 2 ? prefixErrors(parts[0]) : []),
-    ...(name === '' ? ['name part must be non-empty'] : longerThan(name, 63).map((error) => `name part ${error}`)),
+    ...(name === '' ? ['name part must be non-empty'] : longerThan(name, 63, 'bytes').map((error) => `name part ${error}`)),
     ...unlessMatches(name, KEY_NAME, KEY_NAME_RULE, 'MyName', 'my.name', '123-abc').map((error) => `name part ${error}`),
   ];
 };
 
 function prefixErrors(prefix: string): string[] {
-  return prefix === '' ? ['prefix part must be non-empty'] : subdomainErrors(prefix).map((error) => `prefix part ${error}`);
+  return prefix === '' ? ['prefix part must be non-empty'] : subdomainErrorsIn(prefix, 'bytes').map((error) => `prefix part ${error}`);
 }
 
-function longerThan(text: string, limit: number): string[] {
-  return Buffer.byteLength(text) > limit ? [`must be no more than ${limit} bytes`] : [];
+/** What Kubernetes says that it counts; it counts bytes. */
+type Unit = 'characters' | 'bytes';
+
+function longerThan(text: string, limit: number, unit: Unit): string[] {
+  return Buffer.byteLength(text) > limit ? [`must be no more than ${limit} ${unit}`] : [];
 }
 
 function matches(text: string, pattern: string): boolean {

@@ -11,7 +11,6 @@ export interface Result {
 }
 
 const NOTHING: Result = { findings: [], checks: 0 };
-const MAX_INT32 = 2 ** 31 - 1;
 const MAX_INT64 = 2 ** 63;
 
 /** The result of a check that found something. */
@@ -39,7 +38,7 @@ const GO_FORMATS: Record<string, string> = { integer: 'int64', number: 'float64'
 function typeName(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value !== 'number') return typeof value;
-  return Number.isInteger(value) && Math.abs(value) < MAX_INT64 ? 'integer' : 'number';
+  return isInRange(value, undefined) ? 'integer' : 'number';
 }
 
 export function typeInvalid(path: string, expected: string, actual: string): SchemaFinding {
@@ -65,12 +64,16 @@ export function validateFormat(format: string, value: string, path: string): Res
   return failed(fieldError('TypeInvalid', path, printed(value), `${path} in body must be of type ${format}: ${printed(value)}`));
 }
 
+function isInRange(value: number, format: Schema['format']): boolean {
+  const limit = format === 'int32' ? 2 ** 31 : MAX_INT64;
+  return Number.isInteger(value) && value < limit && value >= -limit;
+}
+
 export function validateNumber({ type, format, maximum, minimum }: Schema, value: number, path: string): Result {
   const findings: SchemaFinding[] = [];
-  if (type === 'integer' && !Number.isInteger(value)) {
-    findings.push(pathless(path, `Checked value must be of type integer (default format) in ${path}`));
-  } else if (format === 'int32' && (value > MAX_INT32 || value < -MAX_INT32 - 1)) {
-    findings.push(pathless(path, `Checked value must be of type integer with format int32 in ${path}`));
+  if (type === 'integer' && !isInRange(value, format)) {
+    const formatText = format === undefined ? '(default format)' : `with format ${format}`;
+    findings.push(pathless(path, `Checked value must be of type integer ${formatText} in ${path}`));
   }
   if (maximum !== undefined && value > maximum) {
     findings.push(invalid(path, value, `${path} in body should be less than or equal to ${maximum}`));

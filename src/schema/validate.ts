@@ -68,8 +68,9 @@ function groupVersionKind({ apiVersion, kind }: KubernetesObject): { readonly ve
 /** @see k8s.io/apiextensions-apiserver pkg/registry/customresource/strategy.go Validate */
 function checkCustom(kind: CustomKind, object: KubernetesObject, { partial }: ValidateOptions): SchemaFinding[] {
   const schema = kind.schema();
-  const metadata = decode('v1.ObjectMeta', object.metadata, { path: 'metadata' });
-  if (metadata.some((finding) => finding.type === 'Undecodable')) return metadata;
+  const metadata = decode('v1.ObjectMeta', object.metadata, 'metadata');
+  const undecodable = metadata.filter((finding) => finding.type === 'Undecodable');
+  if (undecodable.length > 0) return undecodable;
   const content = contentOf(object, kind);
   const complete = withDefaults(schema, content);
   const findings = [
@@ -91,8 +92,9 @@ function contentOf(object: KubernetesObject, { hasStatus }: CustomKind): Record<
 
 function checkCore({ checked, type }: CoreKind, object: KubernetesObject, name: string): SchemaFinding[] {
   if (groupVersionKind(object).version !== checked) return [];
-  const findings = decode(type, object, { path: '' }).map(inStrictDecoding);
-  if (findings.some((finding) => finding.type === 'Undecodable')) return findings;
+  const findings = decode(type, object).map(inStrictDecoding);
+  const undecodable = findings.filter((finding) => finding.type === 'Undecodable');
+  if (undecodable.length > 0) return undecodable;
   return [
     ...findings,
     ...checkMetadata(object.metadata, NAMES[name] ?? subdomainErrors),

@@ -59,8 +59,5 @@ function checkRule({ rule, message }: ValidationRule, schema: Schema, value: unk
 
 /** The API server's words for the errors that a rule can run into. */
 function reasonOf({ code, summary, message }: CelError): string {
-  if (code === 'int_conversion_error') return "type conversion error from 'string' to 'int'";
-  if (code === 'invalid_duration') return "type conversion error from 'string' to 'google.protobuf.Duration'";
-  if (code === 'no_such_key') return summary.replace('No such key', 'no such key');
-  return summary ?? message;
+  return code === 'no_such_key' ? summary.replace('No such key', 'no such key') : message.split('\n')[0];
 }

@@ -1,4 +1,5 @@
-import { durationProblem, milliseconds, optionalDurationProblem } from './durations';
+import { milliseconds } from '../go-duration';
+import { durationProblem, durationTextProblem, optionalDurationProblem } from './durations';
 import type { Findings } from './problem';
 import { errorAt, errorIf } from './problem';
 
@@ -64,13 +65,13 @@ function* keepaliveFindings(keepalive: Keepalive, path: string): Findings {
 }
 
 function* tcpFindings(tcp: TcpSettings, path: string): Findings {
-  const { maxConnections = 0, connectTimeout, maxConnectionDuration, idleTimeout = '', tcpKeepalive = {} } = tcp;
+  const { maxConnections = 0, connectTimeout, maxConnectionDuration, idleTimeout = '0', tcpKeepalive = {} } = tcp;
   yield* errorIf(maxConnections < 0, `${path}.maxConnections`, 'max connections must be non-negative');
   yield* errorAt(`${path}.connectTimeout`, optionalDurationProblem(connectTimeout));
   yield* errorAt(`${path}.maxConnectionDuration`, optionalDurationProblem(maxConnectionDuration));
   // Less than a millisecond turns this timeout off.
-  const isOff = Math.abs(milliseconds(idleTimeout)) < 1;
-  yield* errorAt(`${path}.idleTimeout`, isOff ? undefined : durationProblem(idleTimeout));
+  const isOff = Math.abs(milliseconds(idleTimeout) ?? 0) < 1;
+  yield* errorAt(`${path}.idleTimeout`, isOff ? durationTextProblem(idleTimeout) : durationProblem(idleTimeout));
   yield* errorAt(`${path}.tcpKeepalive.time`, optionalDurationProblem(tcpKeepalive.time));
   yield* errorAt(`${path}.tcpKeepalive.interval`, optionalDurationProblem(tcpKeepalive.interval));
 }

@@ -1,5 +1,6 @@
+import { milliseconds } from '../go-duration';
 import { goQuote } from '../go-text';
-import { milliseconds, optionalDurationProblem } from './durations';
+import { optionalDurationProblem } from './durations';
 import { nameProblem } from './http-headers';
 import type { StringMatch } from './http-route';
 import { portProblem } from './names';
@@ -90,7 +91,7 @@ export function* corsFindings(policy: CorsPolicy, path: string): Findings {
   for (const list of ['allowHeaders', 'exposeHeaders'] as const) {
     for (const [name, field] of each(policy[list], `${path}.${list}`)) yield* errorAt(field, nameProblem(name));
   }
-  const hasFraction = milliseconds(policy.maxAge ?? '') % 1000 > 0;
+  const hasFraction = (milliseconds(policy.maxAge ?? '0') ?? 0) % 1000 > 0;
   yield* errorAt(`${path}.maxAge`, optionalDurationProblem(policy.maxAge));
   yield* errorIf(hasFraction, `${path}.maxAge`, 'max_age duration is accurate only to seconds precision');
 }

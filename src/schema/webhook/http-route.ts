@@ -63,6 +63,8 @@ export interface HttpRoute {
   readonly mirror?: Destination;
   readonly mirrors?: readonly Mirror[];
   readonly mirrorPercent?: number;
+  /** Another name of `mirrorPercent`. */
+  readonly mirror_percent?: number;
   readonly mirrorPercentage?: Percent;
   readonly corsPolicy?: CorsPolicy;
   readonly headers?: Headers;
@@ -159,10 +161,10 @@ function* headerMatchFindings(match: HttpMatch, path: string, { isForGateway, ga
   }
 }
 
-function* mirrorFindings({ mirror, mirrors, mirrorPercent, mirrorPercentage }: HttpRoute, path: string): Findings {
-  const percent = mirrorPercent ?? 0;
+function* mirrorFindings({ mirror, mirrors, mirrorPercentage, ...route }: HttpRoute, path: string): Findings {
+  const percent = route.mirrorPercent ?? route.mirror_percent ?? -1;
   yield* errorIf(percent > 100, `${path}.mirrorPercent`, `mirror_percent must have a max value of 100 (it has ${percent})`);
-  yield* warningIf(mirrorPercent !== undefined, `${path}.mirrorPercent`, 'using deprecated setting "mirrorPercent", use "mirrorPercentage" instead');
+  yield* warningIf(percent >= 0, `${path}.mirrorPercent`, 'using deprecated setting "mirrorPercent", use "mirrorPercentage" instead');
   yield* errorAt(`${path}.mirrorPercentage`, shareProblem(mirrorPercentage, 'mirror_percentage'));
   if (mirror) yield* destinationFindings(mirror, `${path}.mirror`);
   for (const [{ destination, percentage }, field] of each(mirrors, `${path}.mirrors`)) {

@@ -1,4 +1,4 @@
-import { durationProblem } from './durations';
+import { durationProblem, durationTextProblem } from './durations';
 import type { LocalitySetting } from './localities';
 import { localityFindings, zoneFindings } from './localities';
 import type { Findings } from './problem';
@@ -6,6 +6,7 @@ import { each, errorAt, errorIf, warningIf } from './problem';
 
 interface Cookie {
   readonly name?: string;
+  readonly ttl?: string;
   readonly attributes?: readonly { readonly name?: string }[];
 }
 
@@ -59,7 +60,8 @@ function* tableSizeFindings(size: number, path: string): Findings {
   yield* errorIf(!isPrime(size), path, 'tableSize must be a prime number for maglev');
 }
 
-function* cookieFindings({ name, attributes }: Cookie, path: string): Findings {
+function* cookieFindings({ name, ttl, attributes }: Cookie, path: string): Findings {
+  yield* errorAt(`${path}.ttl`, durationTextProblem(ttl));
   yield* errorIf(!name, `${path}.name`, 'name required for HttpCookie');
   const names = new Set<string>();
   for (const [attribute, field] of each(attributes, `${path}.attributes`)) {

@@ -2,7 +2,7 @@ import type { ClientTls } from './client-tls';
 import { clientTlsFindings } from './client-tls';
 import type { ConnectionPool } from './connection-pool';
 import { connectionPoolFindings } from './connection-pool';
-import { optionalDurationProblem } from './durations';
+import { durationTextProblem, optionalDurationProblem } from './durations';
 import type { LoadBalancer } from './load-balancer';
 import { loadBalancerFindings } from './load-balancer';
 import { domainProblem, isAddress, portProblem } from './names';
@@ -40,7 +40,7 @@ export interface TrafficPolicy extends Settings {
   readonly portLevelSettings?: readonly PortSettings[];
   readonly tunnel?: Tunnel;
   readonly proxyProtocol?: object;
-  readonly retryBudget?: object;
+  readonly retryBudget?: { readonly budgetInterval?: string };
 }
 
 /**
@@ -50,6 +50,7 @@ export interface TrafficPolicy extends Settings {
  */
 export function* trafficPolicyFindings(policy: TrafficPolicy, path: string, namespace: string): Findings {
   const { portLevelSettings, tunnel, proxyProtocol, retryBudget } = policy;
+  yield* errorAt(`${path}.retryBudget.budgetInterval`, durationTextProblem(retryBudget?.budgetInterval));
   const hasOthers = [portLevelSettings?.[0], tunnel, proxyProtocol, retryBudget].some((setting) => setting !== undefined);
   if (!hasSettings(policy) && !hasOthers) return yield error(path, 'traffic policy must have at least one field');
   if (tunnel && proxyProtocol) return yield error(path, 'tunnel and proxyProtocol must not be set together');
