@@ -1,9 +1,9 @@
 import type { SchemaFinding } from './finding';
 import { fieldError, fieldPath } from './finding';
-import { hasFormat } from './formats';
 import { isObject } from './go-text';
 import { coreTypes } from './kinds/index.generated';
 import type { CoreType } from './schema';
+import { isInteger, jsonKind, SELF_DECODING } from './self-decoding';
 import { unknownField } from './unknown-fields';
 
 /** Where a value stands, in the words of Kubernetes and of Go. */
@@ -15,6 +15,8 @@ interface Place {
   /** The names of all fields down to the value, without indices. */
   readonly fields: string;
 }
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 type Fields<Value> = Readonly<Record<string, Value>>;
 
@@ -38,7 +40,7 @@ function decodeType(type: CoreType, value: unknown, place: Place): SchemaFinding
 
 function decodeNamed(name: string, value: unknown, place: Place): SchemaFinding[] {
   const type = coreTypes()[name];
-  if (SPECIAL[name]) return SPECIAL[name](value) ? [] : [undecodable(value, name, place)];
+  if (SELF_DECODING[name]) return SELF_DECODING[name](value).map((message) => ({ path: place.path, type: 'Undecodable', message }));
   if (!type.properties) return type.type === 'object' && !isObject(value) ? [undecodable(value, name, place)] : [];
   if (!isObject(value)) return [undecodable(value, name, place)];
   return [...decodeFields(name.slice(name.indexOf('.') + 1), type.properties, value, place), ...missingFields(type, value, place)];
@@ -68,26 +70,10 @@ function decodeMap(values: CoreType, value: unknown, place: Place): SchemaFindin
   return Object.entries(value).flatMap(([key, child]) => decodeType(values, child, { ...place, path: `${place.path}[${key}]` }));
 }
 
-const QUANTITY = /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-
-/** The types that decode themselves. */
-const SPECIAL: Record<string, ((value: unknown) => boolean) | undefined> = {
-  'resource.Quantity': (value) => typeof value === 'number' || (typeof value === 'string' && QUANTITY.test(value.trim())),
-  'intstr.IntOrString': (value) => typeof value === 'string' || isInteger(value, 'int32'),
-  'v1.Time': (value) => typeof value === 'string' && TIME.test(value),
-  'v1.MicroTime': (value) => typeof value === 'string' && TIME.test(value),
-};
-
 function fitsScalar({ type, format }: CoreType, value: unknown): boolean {
   if (type === 'integer') return isInteger(value, format ?? 'int64');
-  if (format === 'byte') return typeof value === 'string' && hasFormat('byte', value);
+  if (format === 'byte') return typeof value === 'string' && BASE64.test(value);
   return type === undefined || type === 'object' || typeof value === type;
-}
-
-function isInteger(value: unknown, format: string): boolean {
-  const limit = format === 'int32' ? 2 ** 31 : 2 ** 63;
-  return Number.isInteger(value) && (value as number) < limit && (value as number) >= -limit;
 }
 
 function goType({ type, format, ref, items, additionalProperties }: CoreType): string {
@@ -101,11 +87,4 @@ function goType({ type, format, ref, items, additionalProperties }: CoreType): s
 function undecodable(value: unknown, expected: string, { path, struct, fields }: Place): SchemaFinding {
   const target = fields ? `Go struct field ${struct}.${fields} of type ${expected}` : `Go value of type ${expected}`;
   return { path, type: 'Undecodable', message: `json: cannot unmarshal ${jsonKind(value, expected)} into ${target}` };
-}
-
-function jsonKind(value: unknown, expected: string): string {
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'number') return /^(u?int|float)/.test(expected) ? `number ${value}` : 'number';
-  return typeof value;
 }

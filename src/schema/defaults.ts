@@ -9,7 +9,7 @@ import { fieldSchema } from './schema';
  */
 export function withDefaults(schema: Schema | undefined, value: unknown): unknown {
   if (!schema) return value;
-  if (Array.isArray(value)) return value.map((item) => withDefaults(schema.items, item ?? schema.items?.default ?? null));
+  if (Array.isArray(value)) return Array.from(value, (item) => withDefaults(schema.items, item ?? schema.items?.default ?? null));
   if (!isObject(value)) return value;
   return addDefaults(schema, pruned(schema, value));
 }

@@ -2,7 +2,7 @@ import type { SchemaFinding } from './finding';
 import { fieldError, invalid } from './finding';
 import { isObject } from './go-text';
 import type { NameCheck } from './names';
-import { labelKeyErrors, labelValueErrors } from './names';
+import { labelErrors, labelKeyErrors, labelValueErrors } from './names';
 
 const MAX_ANNOTATIONS = 256 * 1024;
 
@@ -12,11 +12,13 @@ const MAX_ANNOTATIONS = 256 * 1024;
  * @see k8s.io/apimachinery pkg/api/validation/objectmeta.go ValidateObjectMetaAccessor
  */
 export function checkMetadata(metadata: unknown, nameErrors: NameCheck): SchemaFinding[] {
-  const { name, generateName, labels, annotations } = isObject(metadata) ? metadata : {} as Record<string, unknown>;
+  const { name, generateName, namespace, labels, annotations, finalizers } = isObject(metadata) ? metadata : {} as Record<string, unknown>;
   return [
     ...checkName(name, generateName, nameErrors),
+    ...(namespace ? labelErrors(String(namespace)).map((error) => invalid('metadata.namespace', namespace, error)) : []),
     ...checkLabels(labels, 'metadata.labels'),
     ...checkAnnotations(annotations, 'metadata.annotations'),
+    ...Object.values(finalizers ?? {}).flatMap((finalizer) => labelKeyErrors(finalizer).map((error) => invalid('metadata.finalizers', finalizer, error))),
   ];
 }
 
