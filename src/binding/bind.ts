@@ -1,6 +1,6 @@
 import { admits } from './allowed-routes';
 import type { Binding, Bound } from './binding';
-import { BindingReason, Path } from './binding';
+import { BindingReason, TrafficPath } from './binding';
 import { canaryOf } from './canary';
 import type { Claim, WaypointName } from './claim';
 import { claimOf } from './claim';
@@ -27,12 +27,12 @@ import type { MeshObjects } from '../mesh/mesh-objects';
  */
 export function bind(mesh: MeshObjects, subject: Subject): Binding {
   const outside = outsideOf(mesh, subject.manifest);
-  if (outside) return { subject, reason: BindingReason.NOT_IN_AMBIENT, path: Path.DIRECT, message: '', ...outside };
+  if (outside) return { subject, reason: BindingReason.NOT_IN_AMBIENT, path: TrafficPath.DIRECT, message: '', ...outside };
   const own = ownWaypoint(mesh, subject);
-  if (own) return { subject, reason: BindingReason.OWN_WAYPOINT, path: Path.DIRECT, message: '', ...own };
+  if (own) return { subject, reason: BindingReason.OWN_WAYPOINT, path: TrafficPath.DIRECT, message: '', ...own };
   const claim = claimOf(mesh, subject);
-  if (!claim) return { subject, reason: BindingReason.NOT_ENROLLED, path: Path.DIRECT, message: '' };
-  if (!claim.waypoint) return { subject, reason: BindingReason.OPTED_OUT, path: Path.DIRECT, message: '', claim };
+  if (!claim) return notEnrolled(mesh, subject);
+  if (!claim.waypoint) return { subject, reason: BindingReason.OPTED_OUT, path: TrafficPath.DIRECT, message: '', claim };
   return bindTo(mesh, subject, claim, claim.waypoint);
 }
 
@@ -51,6 +51,17 @@ function ownWaypoint(mesh: MeshObjects, { traffic, labels, manifest }: Subject):
   if (!gateway?.value) return undefined;
   const { waypoint } = findWaypoint(mesh, { namespace: manifest.namespace, name: gateway.value });
   return waypoint && { evidence: gateway, instanceOf: waypoint };
+}
+
+function notEnrolled(mesh: MeshObjects, subject: Subject): Binding {
+  const { namespace } = subject.manifest;
+  return {
+    subject,
+    reason: BindingReason.NOT_ENROLLED,
+    path: TrafficPath.DIRECT,
+    message: '',
+    ...(!mesh.namespace(namespace).isKnown && !subject.isImplicit && { unknown: `the Namespace "${namespace}" is not in the input, and could have a label` }),
+  };
 }
 
 function bindTo(mesh: MeshObjects, subject: Subject, claim: Claim, name: WaypointName): Binding {
@@ -101,9 +112,9 @@ function bound(mesh: MeshObjects, subject: Subject, claim: Claim, waypoint: Wayp
 }
 
 /** What ztunnel does with a connection to a subject that is bound. */
-function pathTo({ reach }: Waypoint, subject: Subject): Path {
-  if (isHeadless(subject)) return Path.DIRECT;
-  const paths = { [Reach.OPEN]: Path.TO_WAYPOINT, [Reach.REFUSED]: Path.REFUSED, [Reach.UNUSABLE]: Path.DIRECT };
+function pathTo({ reach }: Waypoint, subject: Subject): TrafficPath {
+  if (isHeadless(subject)) return TrafficPath.DIRECT;
+  const paths = { [Reach.OPEN]: TrafficPath.TO_WAYPOINT, [Reach.REFUSED]: TrafficPath.REFUSED, [Reach.UNUSABLE]: TrafficPath.DIRECT };
   return paths[reach];
 }
 
@@ -113,7 +124,7 @@ export function isHeadless({ manifest }: Subject): boolean {
 }
 
 function unbound(subject: Subject, claim: Claim, message: string) {
-  return { subject, claim, message, path: Path.DIRECT };
+  return { subject, claim, message, path: TrafficPath.DIRECT };
 }
 
 function unknown(subject: Subject, claim: Claim, waypoint: Waypoint): Binding {
@@ -121,7 +132,7 @@ function unknown(subject: Subject, claim: Claim, waypoint: Waypoint): Binding {
   return {
     ...unbound(subject, claim, ''),
     reason: BindingReason.UNKNOWN,
-    path: Path.UNKNOWN,
+    path: TrafficPath.UNKNOWN,
     rejectedBy: waypoint,
     unknown: `the Namespace "${namespace}" is not in the input, and its labels decide`,
   };

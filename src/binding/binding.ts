@@ -32,7 +32,7 @@ export enum BindingReason {
 }
 
 /** Where a client that ztunnel captures gets to when it dials the subject. */
-export enum Path {
+export enum TrafficPath {
   TO_WAYPOINT = 'to-waypoint',
   /** Straight to the destination, with the policies of ztunnel only. */
   DIRECT = 'direct',
@@ -43,7 +43,7 @@ export enum Path {
 
 interface Outcome {
   readonly subject: Subject;
-  readonly path: Path;
+  readonly path: TrafficPath;
   /** Istio's sentence; `""` where it has none. */
   readonly message: string;
   /** The label that decided. */
@@ -78,6 +78,8 @@ export interface Rejected extends Outcome {
 /** No waypoint is asked for. `claim` is there if a label of the Namespace names one for the other kind of traffic. */
 export interface NotEnrolled extends Outcome {
   readonly reason: BindingReason.NOT_ENROLLED;
+  /** What is not known and could enroll it after all, in a sentence. */
+  readonly unknown?: string;
 }
 
 /** A label asks for no waypoint. */

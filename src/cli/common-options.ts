@@ -3,7 +3,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import { parseAssumed } from './assumed';
 import { CLUSTER_DOMAIN, ROOT_NAMESPACE, TRUST_DOMAIN } from '../istio/mesh-defaults';
 import type { IstioVersion } from '../istio/versions';
-import { ISTIO_VERSIONS, NEWEST_ISTIO } from '../istio/versions';
+import { findIstioVersion, ISTIO_VERSIONS, NEWEST_ISTIO } from '../istio/versions';
+import { parseAssumed } from '../mesh/assumed';
 import type { ObjectRef } from '../mesh/object-ref';
 import type { MeshSettings } from '../mesh/settings';
 import { GatewayStatus } from '../mesh/settings';
@@ -60,10 +61,8 @@ export function meshSettings(options: CommonOptions): MeshSettings {
   };
 }
 
-/** A patch release behaves as its minor release. */
 function parseVersion(text: string): IstioVersion {
-  const [, minor] = /^v?(\d+\.\d+)(?:\.\d+)?$/.exec(text) ?? [];
-  const version = ISTIO_VERSIONS.find((known) => known === minor);
+  const version = findIstioVersion(text);
   if (!version) throw new InvalidArgumentError(`expected one of ${ISTIO_VERSIONS.join(', ')}`);
   return version;
 }

@@ -6,7 +6,9 @@ export interface Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** A stream of text. */
 export interface OutputStream {
-  write(text: string): unknown;
+  /** Whether a person looks on. */
   readonly isTTY?: boolean;
+  write(text: string): unknown;
 }

@@ -7,6 +7,12 @@ export type IstioVersion = typeof ISTIO_VERSIONS[number];
 /** The newest release: what is predicted unless another is asked for. */
 export const NEWEST_ISTIO: IstioVersion = '1.31';
 
+/** The release that a text names, `1.30` or `1.30.2`; undefined if it is not known. A patch release behaves as its minor release. */
+export function findIstioVersion(text: string): IstioVersion | undefined {
+  const [, minor] = /^v?(\d+\.\d+)(?:\.\d+)?$/.exec(text) ?? [];
+  return ISTIO_VERSIONS.find((known) => known === minor);
+}
+
 /** What differs between releases: the first release that has it. */
 const SINCE = {
   /** A WaypointBound condition says what ingress traffic does. */

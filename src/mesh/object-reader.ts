@@ -21,6 +21,8 @@ const IMPOSSIBLE_NAME = /[\p{C}\p{Z}/%]/u;
 interface Candidate {
   readonly value: unknown;
   readonly source: ManifestSource | undefined;
+  /** How many Lists it is in. */
+  readonly depth: number;
 }
 
 type Metadata = FieldValue<typeof METADATA>;
@@ -38,10 +40,9 @@ export class ObjectReader {
    * @param source where the value is from; undefined if it was built in memory
    */
   public read(value: unknown, source: ManifestSource | undefined): Manifest[] {
-    const items = itemsOf({ value, source });
-    if (items) return this.readItems(items);
-    const manifest = this.readObject({ value, source });
-    return manifest ? [manifest] : [];
+    const candidate = { value, source, depth: 0 };
+    const items = itemsOf(candidate);
+    return items ? this.readItems(items) : this.readObject(candidate);
   }
 
   private readItems(items: readonly Candidate[]): Manifest[] {
@@ -50,24 +51,23 @@ export class ObjectReader {
     for (let count = 0; waiting.length > 0; count++) {
       const candidate = waiting.pop()!;
       const inner = itemsOf(candidate);
-      if (count > MAX_OBJECTS || (inner && (candidate.source?.path.length ?? 0) > 2 * MAX_LISTS_IN_LISTS)) {
+      if (count > MAX_OBJECTS || (inner && candidate.depth > MAX_LISTS_IN_LISTS)) {
         this.refuse(candidate, 'too-large', `more than ${MAX_OBJECTS} objects in one document, or Lists ${MAX_LISTS_IN_LISTS} deep`);
         break;
       }
-      const manifest = inner ? undefined : this.readObject(candidate);
-      if (manifest) manifests.push(manifest);
-      for (const item of inner?.reverse() ?? []) waiting.push(item);
+      if (inner) for (const item of inner.reverse()) waiting.push(item);
+      else manifests.push(...this.readObject(candidate));
     }
     return manifests;
   }
 
-  private readObject(candidate: Candidate): Manifest | undefined {
+  private readObject(candidate: Candidate): Manifest[] {
     const { value, source } = candidate;
     const type = this.typeOf(candidate);
-    if (!type || !isMapping(value) || !this.hasRightTypes(candidate, type)) return undefined;
+    if (!type || !isMapping(value) || !this.hasRightTypes(candidate, type)) return [];
     const metadata = (value.metadata ?? {}) as Metadata;
     const name = this.nameOf(candidate, type, metadata);
-    return name === undefined ? undefined : {
+    return name === undefined ? [] : [{
       group: type.group,
       version: type.version,
       kind: type.kind,
@@ -78,7 +78,7 @@ export class ObjectReader {
       created: metadata.creationTimestamp ?? '',
       body: withDefaults(type.group, type.kind, value),
       source,
-    };
+    }];
   }
 
   private typeOf(candidate: Candidate): ObjectType | undefined {
@@ -111,13 +111,14 @@ export class ObjectReader {
 }
 
 /** The items of `kind: List` and of the lists of single kinds, whose items need not repeat their kind. */
-function itemsOf({ value, source }: Candidate): Candidate[] | undefined {
+function itemsOf({ value, source, depth }: Candidate): Candidate[] | undefined {
   if (!isMapping(value) || typeof value.kind !== 'string' || !value.kind.endsWith('List') || !Array.isArray(value.items)) return undefined;
   const kind = value.kind.slice(0, -'List'.length);
   const inherited = kind ? { apiVersion: value.apiVersion, kind } : {};
   return value.items.map((item: unknown, index) => ({
     value: isMapping(item) ? { ...inherited, ...item } : item,
     source: source && { ...source, path: [...source.path, 'items', index] },
+    depth: depth + 1,
   }));
 }
 

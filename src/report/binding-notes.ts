@@ -1,5 +1,5 @@
 import { isHeadless } from '../binding/bind';
-import type { Binding, Bound, NotReady, Rejected } from '../binding/binding';
+import type { Binding, Bound, NotEnrolled, NotReady, Rejected } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
 import type { OutsideCause } from '../binding/membership';
 import type { NotReadyCause } from '../binding/readiness';
@@ -18,9 +18,14 @@ export function notesOf(binding: Binding): string[] {
     case BindingReason.CROSS_NAMESPACE: return rejectionNotes(binding);
     case BindingReason.NOT_IN_AMBIENT: return [OUTSIDE[binding.cause]];
     case BindingReason.UNKNOWN: return [binding.unknown];
-    case BindingReason.NOT_ENROLLED: return binding.claim ? ['the waypoint of its Namespace does not take workload traffic'] : [];
+    case BindingReason.NOT_ENROLLED: return notEnrolledNotes(binding);
     default: return [];
   }
+}
+
+function notEnrolledNotes({ claim, unknown }: NotEnrolled): string[] {
+  if (claim) return ['the waypoint of its Namespace does not take workload traffic'];
+  return unknown === undefined ? [] : [unknown];
 }
 
 const OUTSIDE: Readonly<Record<OutsideCause, string>> = {

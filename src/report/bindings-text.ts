@@ -2,7 +2,7 @@ import { notesOf, trafficText } from './binding-notes';
 import type { Paint, Style } from './style';
 import { columns, printable } from './style';
 import type { Binding } from '../binding/binding';
-import { BindingReason, Path, waypointOfBinding } from '../binding/binding';
+import { BindingReason, TrafficPath, waypointOfBinding } from '../binding/binding';
 import { placeOfEvidence } from '../binding/evidence';
 import { waypointText } from '../binding/status-text';
 import type { Waypoint } from '../binding/waypoint';
@@ -30,13 +30,15 @@ const UNBOUND: readonly { readonly heading: string; readonly reasons: readonly B
 ];
 
 /** Bindings for people: by waypoint who is bound and why, then what is wrong, then what goes direct. */
-export function bindingsText(mesh: MeshObjects, bindings: readonly Binding[], style: Style): string {
+export function bindingsText(mesh: MeshObjects, all: readonly Binding[], style: Style): string {
+  const bindings = all.filter(({ subject }) => !subject.isImplicit);
   const sections = [
     ...waypointSections(mesh, bindings, style),
     ...UNBOUND.map(({ heading, reasons, isFault }) => {
       const members = bindings.filter(({ reason }) => reasons.includes(reason));
       return isFault ? faultSection(heading, members, style) : plainSection(heading, members, style);
     }),
+    unknownNamespaces(bindings),
     [summary(bindings)],
   ];
   return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -72,7 +74,7 @@ function describeWaypoint(waypoint: Waypoint): string {
 }
 
 function memberLines(members: readonly Binding[], style: Style): string[] {
-  const paintOf = ({ path }: Binding) => path === Path.TO_WAYPOINT ? style.good : style.bad;
+  const paintOf = ({ path }: Binding) => path === TrafficPath.TO_WAYPOINT ? style.good : style.bad;
   return withNotes(members, paintOf, style, (binding) => notesOf(binding));
 }
 
@@ -125,13 +127,20 @@ function namesText(names: readonly string[]): string {
   return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
+/** Where no label is found the answer holds only as far as the input tells. */
+function unknownNamespaces(bindings: readonly Binding[]): string[] {
+  const open = bindings.filter((binding) => binding.reason === BindingReason.NOT_ENROLLED && binding.unknown !== undefined);
+  const names = [...new Set(open.map(({ subject }) => subject.manifest.namespace))];
+  return names.length === 0 ? [] : [printable(`not in the input, so their labels are not known: Namespace ${namesText(names)}`)];
+}
+
 function summary(bindings: readonly Binding[]): string {
   const bound = bindings.filter(({ reason }) => reason === BindingReason.ACCEPTED);
   const faults = bindings.filter(({ reason }) => UNBOUND.some(({ reasons, isFault }) => isFault && reasons.includes(reason)));
   const waypoints = new Set(bound.map((binding) => waypointText(waypointOfBinding(binding)!)));
   return [
     `${bound.length} bound to ${waypoints.size} ${waypoints.size === 1 ? 'waypoint' : 'waypoints'}`,
-    `${faults.length} not bound, although a label asks for it`,
+    ...faults.length > 0 ? [`${faults.length} not bound, although a label asks for it`] : [],
     `${bindings.length - bound.length - faults.length} without`,
   ].join(' · ');
 }

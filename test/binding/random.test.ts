@@ -1,6 +1,6 @@
 import { bind, isHeadless } from '../../src/binding/bind';
 import type { Binding } from '../../src/binding/binding';
-import { BindingReason, Path } from '../../src/binding/binding';
+import { BindingReason, TrafficPath } from '../../src/binding/binding';
 import { conditionsOf, WAYPOINT_BOUND } from '../../src/binding/conditions';
 import { hostsOwnedByOthers } from '../../src/binding/membership';
 import type { Subject } from '../../src/binding/subject';
@@ -95,7 +95,7 @@ function boundAnswer(binding: Binding): Answer {
       { waypoint: nameOf(canary.waypoint), weight: canary.weight },
     ],
     ...(canary && canary.reason !== 'WaypointAccepted' && { canary: { reason: canary.reason, message: canary.message } }),
-    bypass: path === Path.DIRECT && !isHeadless(subject),
+    bypass: path === TrafficPath.DIRECT && !isHeadless(subject),
   };
 }
 

@@ -1,0 +1,74 @@
+import type { App, Chart } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { MeshOptions } from './mesh-options';
+import { settingsOf } from './mesh-options';
+import type { WaypointBinding } from './waypoint-binding';
+import { waypointBinding } from './waypoint-binding';
+import { bind } from '../binding/bind';
+import { compareBindings } from '../binding/binding';
+import { subjectsIn, subjectsOf } from '../binding/subject';
+import type { LoadedMesh } from '../mesh/load';
+import { loadPaths, loadValues } from '../mesh/load';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { refText } from '../mesh/object-ref';
+
+/** What cdk8s calls the core group. */
+const CORE = 'core';
+
+/**
+ * A set of Kubernetes objects, and what Istio ambient mesh will do with them. It answers from the manifests alone: no cluster is
+ * asked.
+ *
+ * Made for tests: `expect(Mesh.fromChart(chart).bindingOf(cart).waypoint).toBe('shop/waypoint')`.
+ */
+export class Mesh {
+  /**
+   * Reads files and folders (all `.yaml`, `.yml` and `.json` below). What can't be read is among the `problems`.
+   * @param paths `-` is standard input
+   */
+  public static fromFiles(paths: string[], options: MeshOptions = {}): Mesh {
+    return new Mesh(loadPaths(paths, settingsOf(options)));
+  }
+
+  /** Reads what a chart synthesizes to, without the charts below it. */
+  public static fromChart(chart: Chart, options: MeshOptions = {}): Mesh {
+    return new Mesh(loadValues(chart.toJson(), settingsOf(options)));
+  }
+
+  /** Reads what all charts of an app synthesize to. */
+  public static fromApp(app: App, options: MeshOptions = {}): Mesh {
+    return new Mesh(loadValues(app.charts.flatMap((chart): unknown[] => chart.toJson()), settingsOf(options)));
+  }
+
+  /** What could not be read, each as `FILE:LINE:COLUMN: MESSAGE`; without place for objects of a chart. */
+  public readonly problems: string[];
+  private readonly objects: MeshObjects;
+
+  private constructor({ mesh, problems }: LoadedMesh) {
+    this.objects = mesh;
+    this.problems = problems.map(({ place, message }) => `${place ? `${place.file}:${place.line}:${place.column}: ` : ''}${message}`);
+  }
+
+  /** The bindings of all objects that a waypoint can serve, by namespace, kind and name. */
+  public bindings(): WaypointBinding[] {
+    return subjectsOf(this.objects).map((subject) => bind(this.objects, subject)).sort(compareBindings)
+      .map((binding) => waypointBinding(this.objects, binding));
+  }
+
+  /**
+   * Which waypoint serves an object of a chart, and why.
+   * @param construct an `ApiObject`, or a construct whose default child is one: a Service, ServiceEntry, Pod, WorkloadEntry, or
+   * a controller of pods
+   * @throws if the object is not in this mesh, or is of a kind that no waypoint serves
+   */
+  public bindingOf(construct: IConstruct): WaypointBinding {
+    const { kind, name, apiGroup, metadata } = ApiObject.of(construct);
+    const ref = { group: apiGroup === CORE ? '' : apiGroup, kind, namespace: metadata.namespace ?? 'default', name };
+    const manifest = this.objects.findRef(ref);
+    if (!manifest) throw new Error(`${refText(ref)} is not in this mesh`);
+    const [subject] = subjectsIn(manifest);
+    if (!subject) throw new Error(`${refText(ref)} can't be served by a waypoint, expected a Service, ServiceEntry, Pod, WorkloadEntry or a controller of pods`);
+    return waypointBinding(this.objects, bind(this.objects, subject));
+  }
+}
