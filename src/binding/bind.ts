@@ -55,12 +55,13 @@ function ownWaypoint(mesh: MeshObjects, { traffic, labels, manifest }: Subject):
 
 function notEnrolled(mesh: MeshObjects, subject: Subject): Binding {
   const { namespace } = subject.manifest;
+  const isOpen = !mesh.namespace(namespace).isKnown && !subject.isImplicit;
   return {
     subject,
     reason: BindingReason.NOT_ENROLLED,
     path: TrafficPath.DIRECT,
     message: '',
-    ...(!mesh.namespace(namespace).isKnown && !subject.isImplicit && { unknown: `the Namespace "${namespace}" is not in the input, and could have a label` }),
+    ...(isOpen && { unknown: `the Namespace "${namespace}" is not in the input, and could have a label` }),
   };
 }
 
@@ -69,9 +70,12 @@ function bindTo(mesh: MeshObjects, subject: Subject, claim: Claim, name: Waypoin
   const { waypoint } = lookup;
   if (!waypoint) return { ...unbound(subject, claim, STATUS_TEXT.notReady(name)), reason: BindingReason.NOT_READY, lookup };
   const isAdmitted = admits(mesh, waypoint, subject.manifest.namespace);
-  if (isAdmitted === undefined) return unknown(subject, claim, waypoint);
+  if (isAdmitted === undefined) return unknown(subject, claim, waypoint, namespaceDecides(subject));
   if (!isAdmitted) {
     return { ...unbound(subject, claim, STATUS_TEXT.denied(name)), reason: BindingReason.DENIED, rejectedBy: waypoint };
+  }
+  if (!waypoint.gateway && subject.traffic === 'workload') {
+    return unknown(subject, claim, waypoint, 'the waypoint is not in the input, and its traffic type decides');
   }
   if (!takes(waypoint, subject.traffic)) return unsupported(mesh, subject, claim, waypoint);
   return crossNamespace(mesh, subject, claim, waypoint) ?? bound(mesh, subject, claim, waypoint);
@@ -90,7 +94,7 @@ function crossNamespace(mesh: MeshObjects, subject: Subject, claim: Claim, waypo
   const { manifest, traffic } = subject;
   if (traffic !== 'service' || !isOf(SERVICE_ENTRY, manifest) || waypoint.namespace === manifest.namespace) return undefined;
   const visibility = visibilityOf(mesh, manifest.namespace);
-  if (visibility === undefined) return unknown(subject, claim, waypoint);
+  if (visibility === undefined) return unknown(subject, claim, waypoint, namespaceDecides(subject));
   if (visibility !== 'NAMESPACE') return undefined;
   return { ...unbound(subject, claim, STATUS_TEXT.crossNamespace(waypoint)), reason: BindingReason.CROSS_NAMESPACE, rejectedBy: waypoint };
 }
@@ -127,13 +131,10 @@ function unbound(subject: Subject, claim: Claim, message: string) {
   return { subject, claim, message, path: TrafficPath.DIRECT };
 }
 
-function unknown(subject: Subject, claim: Claim, waypoint: Waypoint): Binding {
-  const namespace = subject.manifest.namespace;
-  return {
-    ...unbound(subject, claim, ''),
-    reason: BindingReason.UNKNOWN,
-    path: TrafficPath.UNKNOWN,
-    rejectedBy: waypoint,
-    unknown: `the Namespace "${namespace}" is not in the input, and its labels decide`,
-  };
+function unknown(subject: Subject, claim: Claim, candidate: Waypoint, why: string): Binding {
+  return { ...unbound(subject, claim, ''), reason: BindingReason.UNKNOWN, path: TrafficPath.UNKNOWN, candidate, unknown: why };
+}
+
+function namespaceDecides({ manifest: { namespace } }: Subject): string {
+  return `the Namespace "${namespace}" is not in the input, and its labels decide`;
 }

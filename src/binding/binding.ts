@@ -107,8 +107,8 @@ export interface NotInAmbient extends Outcome {
 export interface Unknown extends Outcome {
   readonly reason: BindingReason.UNKNOWN;
   readonly claim: Claim;
-  /** The waypoint that would be bound. */
-  readonly rejectedBy?: Waypoint;
+  /** The waypoint that may be bound. */
+  readonly candidate: Waypoint;
   /** What is not known, in a sentence. */
   readonly unknown: string;
 }

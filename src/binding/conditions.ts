@@ -43,8 +43,8 @@ function waypointBound(mesh: MeshObjects, binding: Binding): Condition[] {
 
 function boundMessage(mesh: MeshObjects, { message, ingress, canary }: Bound): string {
   const ingressText = ingress && mesh.supports('ingressInStatus') ? INGRESS_TEXT[ingress.useWaypoint ? 'used' : 'unused'] : '';
-  const isAttached = !canary || canary.reason === 'WaypointAccepted';
-  return `${message}${ingressText}${isAttached ? '' : `. Canary waypoint not attached: ${canary.message}`}`;
+  const canaryFault = canary && canary.reason !== 'WaypointAccepted' ? canary.message : '';
+  return `${message}${ingressText}${canaryFault && `. Canary waypoint not attached: ${canaryFault}`}`;
 }
 
 const INGRESS_TEXT = {

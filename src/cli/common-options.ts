@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { parseAssumed } from './assumed';
 import { CLUSTER_DOMAIN, ROOT_NAMESPACE, TRUST_DOMAIN } from '../istio/mesh-defaults';
 import type { IstioVersion } from '../istio/versions';
 import { findIstioVersion, ISTIO_VERSIONS, NEWEST_ISTIO } from '../istio/versions';
