@@ -13,4 +13,6 @@ cd "$folder"
 npm install --no-audit --no-fund --loglevel=error
 npx cdk8s synth --check-upgrade=false
 diff "$here/expected/shop.k8s.yaml" dist/shop.k8s.yaml
+node --input-type=module --eval "import { Mesh, NamespaceWaypoint } from 'cdk8s-waypoint'"
+npx waypoint bindings dist
 echo 'cdk8s synth with the packed package gives what is expected'
