@@ -4,6 +4,7 @@ import type { Manifest } from './manifest';
 import { MeshObjects } from './mesh-objects';
 import { ObjectReader } from './object-reader';
 import type { Problem, Report } from './problem';
+import { compareProblems } from './problem';
 import type { MeshSettings } from './settings';
 import type { SourceFile } from './source-file';
 import { readSourceFiles } from './source-files';
@@ -11,7 +12,7 @@ import { readSourceFiles } from './source-files';
 /** A mesh, and what could not be read of it. */
 export interface LoadedMesh {
   readonly mesh: MeshObjects;
-  /** In the order in which they were met. */
+  /** In the order of files and places. */
   readonly problems: readonly Problem[];
   /** Files that belong to other tools and were not read. */
   readonly foreign: readonly ForeignFile[];
@@ -22,7 +23,7 @@ export function loadPaths(paths: readonly string[], settings: MeshSettings = {})
   const problems: Problem[] = [];
   const { files, foreign } = readSourceFiles(paths, (problem) => problems.push(problem));
   const loaded = loadFiles(files, settings);
-  return { ...loaded, problems: [...problems, ...loaded.problems], foreign };
+  return { ...loaded, problems: [...problems, ...loaded.problems].sort(compareProblems), foreign };
 }
 
 /** Reads texts, in YAML or JSON, in the order in which they would be applied. */
@@ -45,5 +46,6 @@ function build(settings: MeshSettings, read: (reader: ObjectReader, report: Repo
   const problems: Problem[] = [];
   const report = (problem: Problem) => void problems.push(problem);
   const manifests = read(new ObjectReader(report), report);
-  return { mesh: new MeshObjects(manifests, settings, report), problems, foreign: [] };
+  const mesh = new MeshObjects(manifests, settings, report);
+  return { mesh, problems: problems.sort(compareProblems), foreign: [] };
 }

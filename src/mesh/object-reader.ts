@@ -9,9 +9,6 @@ import type { FieldPath } from './positions';
 import { fieldText, placeOf } from './positions';
 import type { ProblemCause, Report } from './problem';
 
-/** What a document holds at most, so that a List of Lists of aliases can't grow without end. */
-const MAX_OBJECTS = 200_000;
-const MAX_LISTS_IN_LISTS = 8;
 const NOTHING: StringMap = Object.freeze({});
 const PLAIN_NAME = /^[\w.:-]+$/;
 /** What no API server takes as a name: control characters, blanks, and what would end a part of a URL. */
@@ -20,9 +17,9 @@ const IMPOSSIBLE_NAME = /[\p{C}\p{Z}/%]/u;
 /** A value that should be an object, and where it is from. */
 interface Candidate {
   readonly value: unknown;
+  /** The value as it was read, before it inherited its kind from a List. */
+  readonly origin: unknown;
   readonly source: ManifestSource | undefined;
-  /** How many Lists it is in. */
-  readonly depth: number;
 }
 
 type Metadata = FieldValue<typeof METADATA>;
@@ -40,21 +37,21 @@ export class ObjectReader {
    * @param source where the value is from; undefined if it was built in memory
    */
   public read(value: unknown, source: ManifestSource | undefined): Manifest[] {
-    const candidate = { value, source, depth: 0 };
+    const candidate = { value, origin: value, source };
     const items = itemsOf(candidate);
     return items ? this.readItems(items) : this.readObject(candidate);
   }
 
+  /** A value that aliases name several times is read once: so no List of Lists grows without end, or contains itself. */
   private readItems(items: readonly Candidate[]): Manifest[] {
     const manifests: Manifest[] = [];
+    const seen = new Set<unknown>();
     const waiting = [...items].reverse();
-    for (let count = 0; waiting.length > 0; count++) {
+    while (waiting.length > 0) {
       const candidate = waiting.pop()!;
+      if (seen.has(candidate.origin)) continue;
+      if (isMapping(candidate.origin)) seen.add(candidate.origin);
       const inner = itemsOf(candidate);
-      if (count > MAX_OBJECTS || (inner && candidate.depth > MAX_LISTS_IN_LISTS)) {
-        this.refuse(candidate, 'too-large', `more than ${MAX_OBJECTS} objects in one document, or Lists ${MAX_LISTS_IN_LISTS} deep`);
-        break;
-      }
       if (inner) for (const item of inner.reverse()) waiting.push(item);
       else manifests.push(...this.readObject(candidate));
     }
@@ -101,7 +98,7 @@ export class ObjectReader {
   private nameOf(candidate: Candidate, { kind }: ObjectType, { name }: Metadata): string | undefined {
     if (!name) return this.refuse(candidate, 'no-name', `${kind} has no "metadata.name"`);
     if (PLAIN_NAME.test(name) || !IMPOSSIBLE_NAME.test(name)) return name;
-    return this.refuse(candidate, 'no-name', `${kind} has the impossible name ${describe(name)}`, ['metadata', 'name']);
+    return this.refuse(candidate, 'no-name', `${kind} has the impossible name ${quote(name)}`, ['metadata', 'name']);
   }
 
   private refuse({ source }: Candidate, cause: ProblemCause, message: string, path: FieldPath = []): undefined {
@@ -111,14 +108,14 @@ export class ObjectReader {
 }
 
 /** The items of `kind: List` and of the lists of single kinds, whose items need not repeat their kind. */
-function itemsOf({ value, source, depth }: Candidate): Candidate[] | undefined {
+function itemsOf({ value, source }: Candidate): Candidate[] | undefined {
   if (!isMapping(value) || typeof value.kind !== 'string' || !value.kind.endsWith('List') || !Array.isArray(value.items)) return undefined;
   const kind = value.kind.slice(0, -'List'.length);
-  const inherited = kind ? { apiVersion: value.apiVersion, kind } : {};
+  const inherited = { apiVersion: value.apiVersion, kind };
   return value.items.map((item: unknown, index) => ({
-    value: isMapping(item) ? { ...inherited, ...item } : item,
+    value: kind && isMapping(item) ? { ...inherited, ...item } : item,
+    origin: item,
     source: source && { ...source, path: [...source.path, 'items', index] },
-    depth: depth + 1,
   }));
 }
 
@@ -142,7 +139,7 @@ function wrongHeader(header: { readonly apiVersion: unknown; readonly kind: unkn
     if (value === undefined || value === null || value === '') return `no "${field}"`;
     if (typeof value !== 'string') return `${describe(value)} as "${field}"`;
   }
-  return `the impossible type ${describe(header.apiVersion)} ${describe(header.kind)}`;
+  return `the impossible type ${quote(header.apiVersion)} ${quote(header.kind)}`;
 }
 
 function wrongType(kind: string, { path, expected, value }: Mismatch): string {
@@ -151,10 +148,16 @@ function wrongType(kind: string, { path, expected, value }: Mismatch): string {
   return `${fieldText(path)} of ${kind} is ${describe(value)}, expected ${expected}${hint}`;
 }
 
+const LONGEST_QUOTE = 80;
+
 /** A value in a message: short, on one line, and without characters that a terminal would act upon. */
 function describe(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a mapping';
-  const text = JSON.stringify(value) ?? 'undefined';
-  return `the ${typeof value === 'object' ? 'value' : typeof value} ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`;
+  return `the ${typeof value === 'object' ? 'value' : typeof value} ${quote(value)}`;
+}
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
 }

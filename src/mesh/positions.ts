@@ -21,93 +21,109 @@ export function fieldText(path: FieldPath): string {
  * The text is parsed anew, so ask for what is reported only.
  */
 export function placeOf(document: SourceDocument, path: FieldPath): Place {
-  const text = document.file.text.slice(document.start, document.end);
-  return document.file.place(document.start + offsetOf(text, path));
+  if (recent?.document !== document) recent = { document, positions: positionsIn(document) };
+  return document.file.place(document.start + (recent.positions?.offsetOf(path) ?? 0));
 }
 
-function offsetOf(text: string, path: FieldPath): number {
+/** The document that was asked for last: of a long List one place after the other is asked for. */
+let recent: { readonly document: SourceDocument; readonly positions: Positions | undefined } | undefined;
+
+/** @returns undefined for a document that is not YAML */
+function positionsIn({ file, start, end }: SourceDocument): Positions | undefined {
+  const text = file.text.slice(start, end);
   try {
-    const events = parseEvents(text, {});
-    let step: Step = { value: 1, offset: offsetOfNode(events[1]) };
-    for (const segment of path) {
-      const below = descend({ text, events }, step.value, segment);
-      if (!below) break;
-      step = below;
-    }
-    return step.offset;
+    return new Positions(text, parseEvents(text, {}));
   } catch {
-    return 0;
+    return undefined;
   }
 }
 
 /** Where a path has got to: the event at which the value begins, and the offset to report for it. */
 interface Step { readonly value: number; readonly offset: number }
-interface Parsed { readonly text: string; readonly events: readonly Event[] }
 
-function descend(parsed: Parsed, at: number, segment: string | number): Step | undefined {
-  const start = resolveAlias(parsed, at);
-  const { type } = parsed.events[start];
-  if (type === EVENT_ID.MAPPING) return findKey(parsed, start, String(segment));
-  if (type === EVENT_ID.SEQUENCE) return findItem(parsed, start, Number(segment));
-  return undefined;
-}
+/** The offsets of all fields of a document. */
+class Positions {
+  /** What is below the mapping or list that begins at an event, by key or index. */
+  readonly #below = new Map<number, ReadonlyMap<string, Step>>();
 
-function findKey(parsed: Parsed, mapping: number, key: string): Step | undefined {
-  const { text, events } = parsed;
-  let merged: Step | undefined;
-  let found: Step | undefined;
-  for (let at = mapping + 1; events[at].type !== EVENT_ID.POP; at = after(events, after(events, at))) {
-    const event = events[at];
-    if (event.type !== EVENT_ID.SCALAR) continue;
-    const name = getScalarValue(text, event);
-    const value = after(events, at);
-    if (name === key) found = { value, offset: offsetOfNode(event) };
-    else if (name === '<<') merged ??= findMerged(parsed, value, key);
+  constructor(private readonly text: string, private readonly events: readonly Event[]) {}
+
+  public offsetOf(path: FieldPath): number {
+    if (this.events.length === 0) return 0;
+    let step: Step = { value: 1, offset: offsetOfNode(this.events[1]) };
+    for (const segment of path) {
+      const below = this.below(step.value).get(String(segment));
+      if (!below) break;
+      step = below;
+    }
+    return step.offset;
   }
-  return found ?? merged;
-}
 
-/** Looks a key up in what `<<` names: a mapping, or a list of them of which the first wins. */
-function findMerged(parsed: Parsed, at: number, key: string): Step | undefined {
-  const { events } = parsed;
-  if (events[at].type !== EVENT_ID.SEQUENCE) return descend(parsed, at, key);
-  for (let item = at + 1; events[item].type !== EVENT_ID.POP; item = after(events, item)) {
-    const found = descend(parsed, item, key);
-    if (found) return found;
+  private below(at: number): ReadonlyMap<string, Step> {
+    const start = this.resolveAlias(at);
+    let below = this.#below.get(start);
+    if (!below) {
+      // An alias can lead back here.
+      this.#below.set(start, new Map());
+      const { type } = this.events[start];
+      below = type === EVENT_ID.MAPPING ? this.keys(start) : type === EVENT_ID.SEQUENCE ? this.items(start) : new Map<string, Step>();
+      this.#below.set(start, below);
+    }
+    return below;
   }
-  return undefined;
-}
 
-function findItem({ events }: Parsed, sequence: number, index: number): Step | undefined {
-  let at = sequence + 1;
-  for (let item = 0; events[at].type !== EVENT_ID.POP; item++) {
-    if (item === index) return { value: at, offset: offsetOfNode(events[at]) };
-    at = after(events, at);
+  private keys(mapping: number): Map<string, Step> {
+    const keys = new Map<string, Step>();
+    const merged: number[] = [];
+    for (let key = mapping + 1; this.events[key].type !== EVENT_ID.POP; key = this.after(this.after(key))) {
+      const event = this.events[key];
+      if (event.type !== EVENT_ID.SCALAR) continue;
+      const name = getScalarValue(this.text, event);
+      const value = this.after(key);
+      if (name === '<<') merged.push(value);
+      keys.set(name, { value, offset: offsetOfNode(event) });
+    }
+    for (const [name, step] of merged.flatMap((value) => this.mergedKeys(value))) if (!keys.has(name)) keys.set(name, step);
+    return keys;
   }
-  return undefined;
-}
 
-/** The event after a node and all that is in it. */
-function after(events: readonly Event[], at: number): number {
-  let depth = 0;
-  do {
-    const { type } = events[at++];
-    if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE) depth++;
-    else if (type === EVENT_ID.POP) depth--;
-  } while (depth > 0);
-  return at;
-}
-
-/** An alias stands for the last node before it that has its anchor. */
-function resolveAlias({ text, events }: Parsed, at: number): number {
-  const alias = events[at];
-  if (alias.type !== EVENT_ID.ALIAS) return at;
-  const name = text.slice(alias.anchorStart, alias.anchorEnd);
-  for (let before = at - 1; before > 0; before--) {
-    const event = events[before];
-    if (isNode(event) && text.slice(event.anchorStart, event.anchorEnd) === name) return before;
+  /** What `<<` names: a mapping, or a list of them of which the first wins. */
+  private mergedKeys(value: number): [string, Step][] {
+    const isList = this.events[value].type === EVENT_ID.SEQUENCE;
+    return isList ? [...this.below(value).values()].flatMap((item) => [...this.below(item.value)]) : [...this.below(value)];
   }
-  return at;
+
+  private items(sequence: number): Map<string, Step> {
+    const items = new Map<string, Step>();
+    for (let item = sequence + 1; this.events[item].type !== EVENT_ID.POP; item = this.after(item)) {
+      items.set(String(items.size), { value: item, offset: offsetOfNode(this.events[item]) });
+    }
+    return items;
+  }
+
+  /** The event after a node and all that is in it. */
+  private after(at: number): number {
+    let depth = 0;
+    let next = at;
+    do {
+      const { type } = this.events[next++];
+      if (type === EVENT_ID.MAPPING || type === EVENT_ID.SEQUENCE) depth++;
+      else if (type === EVENT_ID.POP) depth--;
+    } while (depth > 0);
+    return next;
+  }
+
+  /** An alias stands for the last node before it that has its anchor. */
+  private resolveAlias(at: number): number {
+    const alias = this.events[at];
+    if (alias.type !== EVENT_ID.ALIAS) return at;
+    const name = this.text.slice(alias.anchorStart, alias.anchorEnd);
+    for (let before = at - 1; before > 0; before--) {
+      const event = this.events[before];
+      if (isNode(event) && this.text.slice(event.anchorStart, event.anchorEnd) === name) return before;
+    }
+    return at;
+  }
 }
 
 function isNode(event: Event): event is MappingEvent | SequenceEvent | ScalarEvent {

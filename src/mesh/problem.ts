@@ -1,3 +1,4 @@
+import { compareText } from './object-ref';
 import type { Place } from './source-file';
 
 /** Why something could not be read. */
@@ -10,8 +11,7 @@ export type ProblemCause =
   | 'no-name'
   | 'wrong-type'
   | 'duplicate-key'
-  | 'duplicate-object'
-  | 'too-large';
+  | 'duplicate-object';
 
 /** Something that could not be read, or only in part. The rest was still read. */
 export interface Problem {
@@ -20,6 +20,12 @@ export interface Problem {
   readonly message: string;
   /** Null for objects built in memory. */
   readonly place: Place | null;
+}
+
+/** The order of files, and of places in them; what has no place comes first. */
+export function compareProblems({ place: a }: Problem, { place: b }: Problem): number {
+  if (!a || !b) return Number(a !== null) - Number(b !== null);
+  return compareText(a.file, b.file) || a.line - b.line || a.column - b.column;
 }
 
 /** Takes up problems while reading goes on. */

@@ -139,7 +139,7 @@ function summary(bindings: readonly Binding[]): string {
   const faults = bindings.filter(({ reason }) => UNBOUND.some(({ reasons, isFault }) => isFault && reasons.includes(reason)));
   const waypoints = new Set(bound.map((binding) => waypointText(waypointOfBinding(binding)!)));
   return [
-    `${bound.length} bound to ${waypoints.size} ${waypoints.size === 1 ? 'waypoint' : 'waypoints'}`,
+    bound.length === 0 ? 'nothing bound' : `${bound.length} bound to ${waypoints.size} ${waypoints.size === 1 ? 'waypoint' : 'waypoints'}`,
     ...faults.length > 0 ? [`${faults.length} not bound, although a label asks for it`] : [],
     `${bindings.length - bound.length - faults.length} without`,
   ].join(' · ');
