@@ -17,14 +17,14 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   cdk8sVersion: '2.70.0',
   constructsVersion: '10.5.0',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  bundledDeps: ['@marcbachmann/cel-js@^8.0.0', 'commander@^14', 'js-yaml@^5.5.0'],
+  bundledDeps: ['commander@^14', 'js-yaml@^5.5.0'],
   devDeps: [
     'cdk8s-cli@^2.207.60', 'esbuild@^0.28', 'fast-check@^4', 'fflate@^0.8',
   ],
   bin: { waypoint: 'bin/waypoint' },
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
-  minNodeVersion: '20.19.0',
+  minNodeVersion: '20.16.0',
   workflowNodeVersion: '24.x',
   entrypoint: 'lib/src/index.js',
   tsconfig: {
@@ -40,8 +40,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       collectCoverage: false,
       // The examples are written as users write theirs: they import the package by its name.
       moduleNameMapper: { '^cdk8s-waypoint$': '<rootDir>/src' },
-      transformIgnorePatterns: ['/node_modules/(?!@marcbachmann/)'],
-      transform: { '/node_modules/@marcbachmann/.+\\.js$': new javascript.Transform('<rootDir>/test/esm2cjs.js') },
     },
   },
   github: false,

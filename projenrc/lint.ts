@@ -47,11 +47,6 @@ export function configureLint(project: cdk8s.ConstructLibraryCdk8s): void {
     files: ['imports/**/*.ts', 'src/**/*.ts'],
     rules: { 'import/no-extraneous-dependencies': ['error', { devDependencies: false, optionalDependencies: false, peerDependencies: true }] },
   });
-  // An ES module, which CommonJS can load only by require.
-  eslint.addOverride({
-    files: ['src/schema/cel/environment.ts'],
-    rules: { '@typescript-eslint/no-require-imports': ['error', { allow: ['^@marcbachmann/cel-js$'] }] },
-  });
   // Generated types are used as types only: nothing of them is loaded at run time.
   eslint.addOverride({
     files: ['src/**/*.ts'],

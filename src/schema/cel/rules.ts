@@ -2,8 +2,9 @@ import type { SchemaFinding } from '../finding';
 import { fieldError, fieldPath, invalid, printed } from '../finding';
 import { isObject } from '../go-text';
 import type { Schema, ValidationRule } from '../schema';
-import type { CelError } from './environment';
-import { programOf } from './environment';
+import { evaluate } from './evaluate';
+import type { Expression } from './parser';
+import { parse } from './parser';
 
 /**
  * Evaluates the rules of a schema (`x-kubernetes-validations`) on a value that has its defaults, as the API server does when
@@ -49,15 +50,19 @@ function checkRule({ rule, message }: ValidationRule, schema: Schema, value: unk
   if (/\boldSelf\b/.test(rule)) return [];
   const words = (message ?? rule).trim();
   try {
-    if (programOf(rule)(value)) return [];
+    if (evaluate(expressionOf(rule), { self: value })) return [];
   } catch (error) {
-    return [invalid(path, schema.type, `${reasonOf(error as CelError)} evaluating rule: ${words}`)];
+    return [invalid(path, schema.type, `${(error as Error).message} evaluating rule: ${words}`)];
   }
   const detail = message === undefined ? `failed rule: ${words}` : words;
   return [isObject(value) || Array.isArray(value) ? fieldError('Invalid', path, detail) : fieldError('Invalid', path, printed(value), detail)];
 }
 
-/** The API server's words for the errors that a rule can run into. */
-function reasonOf({ code, summary, message }: CelError): string {
-  return code === 'no_such_key' ? summary.replace('No such key', 'no such key') : message.split('\n')[0];
+const expressions = new Map<string, Expression>();
+
+/** The expression of a rule, read when it is first needed. */
+function expressionOf(rule: string): Expression {
+  const known = expressions.get(rule) ?? parse(rule);
+  expressions.set(rule, known);
+  return known;
 }

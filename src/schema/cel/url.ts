@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'net';
 import { goQuote } from '../go-text';
 
 /** The scheme of a URL, in lower case, or what is wrong with the URL. */
@@ -41,14 +42,25 @@ function userProblem(user: string): string | undefined {
 function hostProblem(host: string): string | undefined {
   const bracket = host.lastIndexOf('[');
   if (bracket > 0) return 'invalid IP-literal';
-  if (bracket === 0 && !host.includes(']')) return "missing ']' in host";
   const port = host.slice(host.lastIndexOf(']') + 1).replace(/^[^:]*/, '');
+  if (bracket === 0 && !host.includes(']')) return "missing ']' in host";
   if (!/^(:\d*)?$/.test(port)) return `invalid port ${goQuote(port)} after host`;
+  if (bracket === 0) return literalProblem(host.slice(1, host.lastIndexOf(']')));
   const character = /[ \\^`{|}]/.exec(host)?.[0];
-  return character === undefined ? escapeProblem(host) : `invalid character ${goQuote(character)} in host name`;
+  return character === undefined ? escapeProblem(host, HOST_ESCAPE) : `invalid character ${goQuote(character)} in host name`;
 }
 
-function escapeProblem(text: string): string | undefined {
-  const escape = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(text)?.[0];
+/** Only an address of version 6 may stand in brackets. */
+function literalProblem(address: string): string | undefined {
+  if (isIPv4(address)) return 'invalid IP-literal';
+  return isIPv6(address.replace('%25', '%')) ? undefined : `invalid host: ParseAddr(${goQuote(address)}): unable to parse IP`;
+}
+
+const ESCAPE = /%(?![0-9A-Fa-f]{2}).{0,2}/;
+/** In the name of a host only bytes beyond ASCII may be escaped. */
+const HOST_ESCAPE = /%(?![89A-Fa-f][0-9A-Fa-f]).{0,2}/;
+
+function escapeProblem(text: string, pattern = ESCAPE): string | undefined {
+  const escape = pattern.exec(text)?.[0];
   return escape === undefined ? undefined : `invalid URL escape ${goQuote(escape)}`;
 }

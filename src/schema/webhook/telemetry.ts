@@ -2,7 +2,7 @@ import type { Findings } from './problem';
 import { each, eachValue, errorAt, errorIf, warningIf } from './problem';
 import type { Targeted } from './selectors';
 import { targetFindings } from './selectors';
-import { expressionProblem } from '../cel/environment';
+import { parse } from '../cel/parser';
 
 interface WithProviders {
   readonly providers?: readonly { readonly name?: string }[];
@@ -86,7 +86,15 @@ function customTagProblem({ literal, header, environment }: CustomTag): string |
 }
 
 function* accessLoggingFindings({ providers, filter }: AccessLogging, path: string): Findings {
-  const problem = filter && expressionProblem(filter.expression ?? '');
-  yield* errorIf(problem !== undefined, `${path}.filter.expression`, `must be a valid CEL expression, ${problem}`);
+  if (filter) yield* errorAt(`${path}.filter.expression`, expressionProblem(filter.expression ?? ''));
   yield* providerFindings(providers, path);
+}
+
+function expressionProblem(expression: string): string | undefined {
+  try {
+    parse(expression);
+    return undefined;
+  } catch (error) {
+    return `must be a valid CEL expression, ${(error as Error).message}`;
+  }
 }
