@@ -1,7 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import { Enrollment, IWaypoint } from '../../src';
 import { bind } from '../../src/binding/bind';
-import { Binding, BindingReason, Path } from '../../src/binding/binding';
+import { Binding, BindingReason, TrafficPath } from '../../src/binding/binding';
 import { subjectsOf } from '../../src/binding/subject';
 import { loadValues } from '../../src/mesh/load';
 
@@ -46,11 +46,11 @@ function isServed(waypoint: IWaypoint, kind: string): boolean {
 
 /** A waypoint that is declared elsewhere can be named, and more is not known of it. */
 function declared({ waypoint, isOptOut }: Enrollment) {
-  if (isOptOut) return { reason: BindingReason.OPTED_OUT, path: Path.DIRECT };
+  if (isOptOut) return { reason: BindingReason.OPTED_OUT, path: TrafficPath.DIRECT };
   if (!waypoint) return {};
   const name = `${waypoint.waypointNamespace}/${waypoint.waypointName}`;
   const isDeclaredHere = waypoint.node.tryFindChild('Resource') !== undefined;
-  return { waypoint: name, ...(isDeclaredHere ? { reason: BindingReason.ACCEPTED, path: Path.TO_WAYPOINT } : { reason: BindingReason.NOT_READY, path: Path.DIRECT }) };
+  return { waypoint: name, ...(isDeclaredHere ? { reason: BindingReason.ACCEPTED, path: TrafficPath.TO_WAYPOINT } : { reason: BindingReason.NOT_READY, path: TrafficPath.DIRECT }) };
 }
 
 function outcome(binding: Binding | undefined) {
