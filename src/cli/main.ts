@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { runBindings } from './bindings';
 import type { CommonOptions } from './common-options';
 import { addCommonOptions } from './common-options';
 import { ExitCode } from './exit-codes';
@@ -9,7 +10,7 @@ import type { Streams } from './streams';
  * @param args without the names of program and script
  * @returns the exit code
  */
-export async function main(args: readonly string[], streams: Streams): Promise<ExitCode> {
+export function main(args: readonly string[], streams: Streams): ExitCode {
   let exitCode = ExitCode.DONE;
   const program = new Command('waypoint')
     .description('Predicts, from YAML alone, what Istio ambient mesh will do')
@@ -17,12 +18,9 @@ export async function main(args: readonly string[], streams: Streams): Promise<E
     .configureOutput({ writeOut: (text) => streams.stdout.write(text), writeErr: (text) => streams.stderr.write(text) });
   addCommonOptions(program.command('bindings'), ['text', 'json'])
     .description('which waypoint serves what, and why')
-    .action(async (paths: string[], options: CommonOptions) => {
-      const { runBindings } = await import('./bindings.js');
-      exitCode = runBindings(paths, options, streams);
-    });
+    .action((paths: string[], options: CommonOptions) => { exitCode = runBindings(paths, options, streams); });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    program.parse(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.DONE : ExitCode.FAILED;

@@ -38,8 +38,8 @@ const OUTSIDE: Readonly<Record<OutsideCause, string>> = {
 
 function notesOfBound(binding: Bound): string[] {
   const { waypoint, canary, subject, ingress } = binding;
+  if (isHeadless(subject)) return ['headless: clients dial the pods, so the waypoint sees none of it'];
   return [
-    ...isHeadless(subject) ? ['headless: clients dial the pods, so the waypoint sees none of it'] : [],
     ...waypoint.reach === Reach.UNUSABLE ? ['the waypoint has no address that Istio can use: traffic goes direct'] : [],
     ...waypoint.reach === Reach.REFUSED ? ['the waypoint does not listen on port 15008: connections are refused'] : [],
     ...waypoint.gateway ? [] : ['the waypoint is not in the input: it is taken to admit this object and to take service traffic'],

@@ -45,21 +45,33 @@ export function bindingsText(mesh: MeshObjects, all: readonly Binding[], style: 
 }
 
 function waypointSections(mesh: MeshObjects, bindings: readonly Binding[], style: Style): string[][] {
-  const waypoints = new Map<string, { waypoint: Waypoint; members: Binding[] }>();
-  for (const waypoint of waypointsOf(mesh)) waypoints.set(waypointText(waypoint), { waypoint, members: [] });
-  for (const binding of bindings) {
-    const waypoint = waypointOfBinding(binding);
-    if (!waypoint) continue;
+  const served = new Map<string, Served>();
+  const servedBy = (waypoint: Waypoint): Served => {
     const name = waypointText(waypoint);
-    if (!waypoints.has(name)) waypoints.set(name, { waypoint, members: [] });
-    waypoints.get(name)!.members.push(binding);
+    if (!served.has(name)) served.set(name, { waypoint, members: [], canaryOf: 0 });
+    return served.get(name)!;
+  };
+  waypointsOf(mesh).forEach(servedBy);
+  for (const binding of bindings) {
+    if (binding.reason !== BindingReason.ACCEPTED) continue;
+    servedBy(binding.waypoint).members.push(binding);
+    if (binding.canary?.reason === 'WaypointAccepted') servedBy(binding.canary.waypoint).canaryOf++;
   }
-  return [...waypoints.values()]
-    .filter(({ waypoint, members }) => members.length > 0 || isMeantAsWaypoint(waypoint))
-    .map(({ waypoint, members }) => [
+  return [...served.values()]
+    .filter(({ waypoint, members, canaryOf }) => members.length > 0 || canaryOf > 0 || isMeantAsWaypoint(waypoint))
+    .map(({ waypoint, members, canaryOf }) => [
       `${style.title(printable(`waypoint ${waypointText(waypoint)}`))} ${style.faint(describeWaypoint(waypoint))}`,
-      ...members.length === 0 ? ['  nothing is bound to it'] : memberLines(members, style),
+      ...members.length + canaryOf === 0 ? ['  nothing is bound to it'] : memberLines(members, style),
+      ...canaryOf > 0 ? [`  takes a share of the traffic of ${canaryOf} as their canary`] : [],
     ]);
+}
+
+/** What a waypoint serves. */
+interface Served {
+  readonly waypoint: Waypoint;
+  readonly members: Binding[];
+  /** Of how many objects that are bound to another waypoint it is the canary. */
+  canaryOf: number;
 }
 
 /** Any Gateway could be bound; one that nothing is bound to is shown only if it does not look like an ingress. */

@@ -1,5 +1,3 @@
-import { styleText } from 'node:util';
-
 /** Colours a text. */
 export type Paint = (text: string) => string;
 
@@ -11,16 +9,16 @@ export interface Style {
   readonly faint: Paint;
 }
 
-/** Colours for a terminal. */
-export const COLOURED: Style = { title: paint('bold'), good: paint('green'), bad: paint('red'), faint: paint('dim') };
+/** Colours for a terminal, by their SGR codes: the one that begins and the one that ends. */
+export const COLOURED: Style = { title: paint(1, 22), good: paint(32, 39), bad: paint(31, 39), faint: paint(2, 22) };
 
 const same: Paint = (text) => text;
 
 /** Text as it is, for files and pipes. */
 export const PLAIN: Style = { title: same, good: same, bad: same, faint: same };
 
-function paint(format: Parameters<typeof styleText>[0]): Paint {
-  return (text) => styleText(format, text);
+function paint(begin: number, end: number): Paint {
+  return (text) => `\u001b[${begin}m${text}\u001b[${end}m`;
 }
 
 /** A text for a terminal: characters that it would act upon, or that reorder what is shown, as escapes. */
