@@ -1,12 +1,12 @@
-import { goJson, goQuote } from './go-text';
+import { goJson, goNumber, goQuote } from './go-text';
 
 /**
- * Why the API server refuses an object. The first nine are its own types of field errors (`field.ErrorType`); `UnknownField`
- * comes from strict field validation, `Undecodable` from metadata or kinds of Kubernetes that do not fit their Go types, and
- * `UnknownVersion` from the version of the kind, which no server has.
+ * Why the API server refuses an object. Most are its own types of field errors (`field.ErrorType`); `UnknownField` comes from
+ * strict field validation, `Undecodable` from metadata or kinds of Kubernetes that do not fit their Go types, and
+ * `UnknownVersion` says that the release whose schemas these are does not serve the version; an older or newer one may.
  */
 export type FindingType =
-  | 'Required' | 'Invalid' | 'TypeInvalid' | 'NotSupported' | 'Duplicate' | 'TooLong' | 'TooMany' | 'Forbidden'
+  | 'Required' | 'Invalid' | 'TypeInvalid' | 'NotSupported' | 'Duplicate' | 'TooLong' | 'TooMany'
   | 'UnknownField' | 'Undecodable' | 'UnknownVersion';
 
 /** One reason why an object is refused. */
@@ -26,7 +26,6 @@ const WORDS: Partial<Record<FindingType, string>> = {
   Duplicate: 'Duplicate value',
   TooLong: 'Too long',
   TooMany: 'Too many',
-  Forbidden: 'Forbidden',
 };
 
 /**
@@ -53,6 +52,7 @@ export function pathless(path: string, detail: string): SchemaFinding {
 
 /** A value as the API server prints it inside of a message. */
 export function printed(value: unknown): string {
+  if (typeof value === 'number') return goNumber(value);
   return typeof value === 'string' ? goQuote(value) : goJson(value);
 }
 

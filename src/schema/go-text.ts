@@ -5,6 +5,12 @@ export function goQuote(text: string): string {
   return JSON.stringify(text).replace(/\\u00[01][0-9a-f]/g, (escape) => ESCAPES[escape] ?? `\\x${escape.slice(-2)}`);
 }
 
+/** A number as Go prints it with `%v`. */
+export function goNumber(value: number): string {
+  const isTiny = value !== 0 && Math.abs(value) < 1e-4;
+  return (isTiny ? value.toExponential() : String(value)).replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
 /** A value as Go's encoding/json writes it: keys in order, and the three characters escaped that matter in HTML. */
 export function goJson(value: unknown): string {
   return (JSON.stringify(sorted(value)) ?? 'null')

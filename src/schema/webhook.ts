@@ -3,21 +3,35 @@ import { CUSTOM_KINDS } from './kinds/index.generated';
 import type { KubernetesObject } from './validate';
 import { authorizationPolicyFindings } from './webhook/authorization-policy';
 import { destinationRuleFindings } from './webhook/destination-rule';
+import { extensionFindings } from './webhook/extensions';
+import { gatewayFindings } from './webhook/gateway';
 import { metadataFindings } from './webhook/metadata';
 import { peerAuthenticationFindings } from './webhook/peer-authentication';
 import type { Metadata, SpecCheck, WebhookFinding } from './webhook/problem';
+import { proxyConfigFindings } from './webhook/proxy-config';
 import { requestAuthenticationFindings } from './webhook/request-authentication';
 import { serviceEntryFindings } from './webhook/service-entry';
 import { telemetryFindings } from './webhook/telemetry';
 import { virtualServiceFindings } from './webhook/virtual-service';
 import { workloadEntryFindings } from './webhook/workload-entry';
+import { workloadGroupFindings } from './webhook/workload-group';
 
-/** By group and kind. The specs are of the types that the schemas demand. */
+/**
+ * By group and kind. The specs are of the types that the schemas demand. Of EnvoyFilter and Sidecar only the annotations are
+ * checked: what Istio asks of their specs is not known here.
+ */
 const CHECKS: Record<string, SpecCheck<object> | undefined> = {
+  'extensions.istio.io/TrafficExtension': extensionFindings,
+  'extensions.istio.io/WasmPlugin': extensionFindings,
   'networking.istio.io/DestinationRule': destinationRuleFindings,
+  'networking.istio.io/EnvoyFilter': () => [],
+  'networking.istio.io/Gateway': gatewayFindings,
+  'networking.istio.io/ProxyConfig': proxyConfigFindings,
   'networking.istio.io/ServiceEntry': serviceEntryFindings,
+  'networking.istio.io/Sidecar': () => [],
   'networking.istio.io/VirtualService': virtualServiceFindings,
   'networking.istio.io/WorkloadEntry': workloadEntryFindings,
+  'networking.istio.io/WorkloadGroup': workloadGroupFindings,
   'security.istio.io/AuthorizationPolicy': authorizationPolicyFindings,
   'security.istio.io/PeerAuthentication': peerAuthenticationFindings,
   'security.istio.io/RequestAuthentication': requestAuthenticationFindings,

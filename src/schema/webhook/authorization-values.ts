@@ -1,5 +1,6 @@
 import { goQuote } from '../go-text';
 import { isAddress, prefixProblem } from './names';
+import { asOneError } from './problem';
 
 /** The checks of what the rules of an AuthorizationPolicy list. @see istio pkg/config/security/security.go */
 
@@ -94,7 +95,7 @@ function templateProblem(path: string, isTemplate: boolean): string | undefined 
 type AttributeCheck = (key: string, values: readonly string[]) => string | undefined;
 
 const anyValue: AttributeCheck = () => undefined;
-const addresses: AttributeCheck = (_, values) => several(ipProblems(values));
+const addresses: AttributeCheck = (_, values) => asOneError(ipProblems(values));
 const mapKey: AttributeCheck = (key) => (/^[^[]+\[.+\]$/.test(key) ? undefined : `bad key (${key}): should have format a[b]`);
 const deprecated: AttributeCheck = (key) => `deprecated attribute ${key}: only supported in v1alpha1`;
 
@@ -109,7 +110,7 @@ const ATTRIBUTES: Record<string, AttributeCheck | undefined> = {
   'request.auth.audiences': anyValue,
   'request.auth.presenter': anyValue,
   'destination.ip': addresses,
-  'destination.port': (_, values) => several(portProblems(values)),
+  'destination.port': (_, values) => asOneError(portProblems(values)),
   'connection.sni': anyValue,
   'destination.namespace': (key) => `attribute ${key} is replaced by the metadata.namespace`,
   'destination.name': deprecated,
@@ -130,11 +131,4 @@ export function attributeProblem(key: string, values: readonly string[]): string
   const map = Object.keys(ATTRIBUTE_MAPS).find((prefix) => key.startsWith(prefix));
   const check = map === undefined ? ATTRIBUTES[key] : ATTRIBUTE_MAPS[map];
   return check ? check(key, values) : `unknown attribute: ${key}`;
-}
-
-/** Several errors in the form that Istio gives them inside of another. */
-function several(problems: readonly string[]): string | undefined {
-  if (problems.length === 0) return undefined;
-  const count = problems.length === 1 ? '1 error' : `${problems.length} errors`;
-  return `${count} occurred:\n\t* ${problems.join('\n\t* ')}\n\n`;
 }

@@ -58,3 +58,10 @@ export function* each<Item>(items: readonly Item[] = [], path: string): Iterable
 export function* eachValue<Value>(map: { readonly [key: string]: Value } = {}, path: string): Iterable<readonly [Value, string, string]> {
   for (const [key, value] of Object.entries(map)) yield [value, `${path}[${key}]`, key];
 }
+
+/** Errors in the form that Istio gives several of them inside of another; undefined if there are none. */
+export function asOneError(problems: readonly string[]): string | undefined {
+  if (problems.length === 0) return undefined;
+  const count = problems.length === 1 ? '1 error' : `${problems.length} errors`;
+  return `${count} occurred:\n\t* ${problems.join('\n\t* ')}\n\n`;
+}

@@ -37,7 +37,8 @@ function* socketFindings(address: string, ports: number, path: string, servicePo
   yield* errorIf(servicePorts !== undefined && servicePorts.size !== 1, path, 'exactly 1 service port required for unix endpoints');
 }
 
-function socketProblem(socket: string): string | undefined {
+/** What is wrong with the path of a socket. @see istio pkg/config/validation ValidateUnixAddress */
+export function socketProblem(socket: string): string | undefined {
   if (socket === '') return 'unix address must not be empty';
   if (socket.startsWith('@')) return undefined;
   return socket.startsWith('/') && !socket.endsWith('/') ? undefined : `${socket} is not an absolute path to a file`;
