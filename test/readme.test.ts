@@ -28,8 +28,8 @@ test('the shortest program gives the YAML that the README shows', () => {
   expect(run(blocks('ts')[0])).toBe(blocks('yaml')[0]);
 });
 
-test('every other program runs', () => {
-  const programs = blocks('ts').slice(1);
+test('every other program that synthesizes runs', () => {
+  const programs = blocks('ts').slice(1).filter((program) => program.includes('app.synth()'));
   expect(programs.length).toBeGreaterThan(0);
   for (const program of programs) expect(run(program)).toContain('kind: Gateway');
 });

@@ -24,6 +24,7 @@ function quickstart(): void {
   const namespaces = [...new Set(lines.map(({ namespace }) => namespace))].sort();
   for (const namespace of namespaces) print(namespace, lines.filter((line) => line.namespace === namespace));
   console.log(`\n${lines.length} objects in ${namespaces.length} namespaces, written to ${OUTDIR}${path.sep}`);
+  console.log(`Which waypoint serves what, and why: node bin/waypoint bindings ${OUTDIR}`);
 }
 
 function print(namespace: string, lines: readonly { readonly file: string; readonly manifest: Manifest }[]): void {
