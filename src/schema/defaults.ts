@@ -7,8 +7,7 @@ import { fieldSchema } from './schema';
  * be, are as if they were absent, and absent fields have the defaults of the schema.
  * @see k8s.io/apiextensions-apiserver pkg/apiserver/customresource_handler.go unstructuredSchemaCoercer, schema/defaulting
  */
-export function withDefaults(schema: Schema | undefined, value: unknown): unknown {
-  if (!schema) return value;
+export function withDefaults(schema: Schema = {}, value: unknown): unknown {
   if (Array.isArray(value)) return Array.from(value, (item) => withDefaults(schema.items, item ?? schema.items?.default ?? null));
   if (!isObject(value)) return value;
   return addDefaults(schema, pruned(schema, value));
@@ -19,7 +18,7 @@ function pruned(schema: Schema, value: Readonly<Record<string, unknown>>): Recor
   for (const [name, child] of Object.entries(value)) {
     const field = fieldSchema(schema, name);
     const isKept = field ? child !== null || field.nullable : schema['x-kubernetes-preserve-unknown-fields'];
-    if (isKept) result[name] = withDefaults(field, child);
+    if (isKept) result[name] = field ? withDefaults(field, child) : child;
   }
   return result;
 }
