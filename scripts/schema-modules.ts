@@ -36,7 +36,7 @@ export class SchemaModules {
     const module = `${group}_${kind}.generated`;
     this.writeModule(module, [
       "import type { Schema } from '../schema';",
-      `export const schema: Schema = ${JSON.stringify(version.schema.openAPIV3Schema, undefined, 1)};`,
+      `export const schema: Schema = ${JSON.stringify(version.schema.openAPIV3Schema)};`,
     ]);
     const versions = version.served.map((name) => `'${name}'`).join(', ');
     this.customKinds.push(`  '${group}/${kind}': { versions: [${versions}], hasStatus: ${Boolean(version.subresources?.status)}, schema: () => require('./${module}').schema },`);
@@ -48,7 +48,7 @@ export class SchemaModules {
     if (Object.keys(types).length < Object.keys(definitions).length) throw new Error('two types of one short name');
     this.writeModule('kubernetes.generated', [
       "import type { CoreType } from '../schema';",
-      `export const types: Record<string, CoreType> = ${JSON.stringify(types, undefined, 1)};`,
+      `export const types: Record<string, CoreType> = ${JSON.stringify(types)};`,
     ]);
     for (const [name, definition] of Object.entries(definitions)) {
       const kind = kindOf(definition);
