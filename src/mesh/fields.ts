@@ -1,17 +1,22 @@
 import type { FieldPath } from './positions';
 
-/** The type of a field: a scalar, a map of strings (`labels`), a list of one type, or an object of named fields. */
-export type Field = 'string' | 'integer' | 'boolean' | 'strings' | readonly [Field] | Fields;
+/**
+ * The type of a field: a scalar, a map of strings (`labels`), a list of one type, a map whose keys users choose, or an object of
+ * named fields.
+ */
+export type Field = 'string' | 'integer' | 'number' | 'boolean' | 'strings' | readonly [Field] | MapOf | Fields;
 export interface Fields { readonly [name: string]: Field }
+export interface MapOf<F extends Field = Field> { readonly '*': F }
 
 /** The TypeScript type of a field. Every field may be absent: what has no value, or null, is left out by an API server. */
 export type FieldValue<F> =
   F extends 'string' ? string :
-    F extends 'integer' ? number :
+    F extends 'integer' | 'number' ? number :
       F extends 'boolean' ? boolean :
         F extends 'strings' ? StringMap :
           F extends readonly [infer Item] ? readonly FieldValue<Item>[] :
-            { readonly [Name in keyof F]?: FieldValue<F[Name]> };
+            F extends MapOf ? { readonly [key: string]: FieldValue<F['*']> } :
+              { readonly [Name in keyof F]?: FieldValue<F[Name]> };
 
 /** Labels, annotations, selectors. Look a key that comes from outside up with `Object.hasOwn`. */
 export interface StringMap { readonly [key: string]: string }
@@ -28,6 +33,7 @@ export function fits(field: Field, value: unknown): boolean {
   if (typeof field === 'string') return SCALARS[field].fits(value);
   if (isList(field)) return Array.isArray(value) && value.every((item) => fits(field[0], item));
   if (!isMapping(value)) return false;
+  if (isMapOf(field)) return Object.values(value).every((item) => item === null || fits(field['*'], item));
   for (const name in field) {
     const child = childOf(value, name);
     if (child !== undefined && child !== null && !fits(field[name], child)) return false;
@@ -46,6 +52,8 @@ export function* mismatches(field: Field, value: unknown, path: FieldPath = []):
     yield { path, expected: SCALARS[field].expected, value };
   } else if (isList(field)) {
     yield* mismatchesOfItems(field[0], value, path);
+  } else if (isMapOf(field)) {
+    yield* mismatchesOfMap(field['*'], value, path);
   } else {
     yield* mismatchesOfFields(field, value, path);
   }
@@ -54,6 +62,11 @@ export function* mismatches(field: Field, value: unknown, path: FieldPath = []):
 function* mismatchesOfItems(item: Field, value: unknown, path: FieldPath): Generator<Mismatch> {
   if (!Array.isArray(value)) yield { path, expected: 'a list', value };
   else for (const index of value.keys()) yield* mismatches(item, value[index], [...path, index]);
+}
+
+function* mismatchesOfMap(item: Field, value: unknown, path: FieldPath): Generator<Mismatch> {
+  if (!isMapping(value)) yield { path, expected: 'a mapping', value };
+  else for (const [key, below] of Object.entries(value)) if (below !== null) yield* mismatches(item, below, [...path, key]);
 }
 
 function* mismatchesOfFields(fields: Fields, value: unknown, path: FieldPath): Generator<Mismatch> {
@@ -87,6 +100,10 @@ function areTexts(map: unknown): boolean {
   return true;
 }
 
+function isMapOf(field: Fields | MapOf): field is MapOf {
+  return Object.hasOwn(field, '*');
+}
+
 /** In a map of strings null is the empty string, as in Go. */
 function isText(value: unknown): boolean {
   return typeof value === 'string' || value === null;
@@ -95,6 +112,7 @@ function isText(value: unknown): boolean {
 const SCALARS = {
   string: { expected: 'a string', fits: (value: unknown) => typeof value === 'string' },
   integer: { expected: 'an integer', fits: (value: unknown) => Number.isInteger(value) },
+  number: { expected: 'a number', fits: (value: unknown) => typeof value === 'number' },
   boolean: { expected: 'true or false', fits: (value: unknown) => typeof value === 'boolean' },
   strings: { expected: 'a mapping', fits: areTexts },
 };

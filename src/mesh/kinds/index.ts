@@ -3,6 +3,7 @@ import {
 } from './core';
 import { GATEWAY, GATEWAY_CLASS } from './gateway-api';
 import { SERVICE_ENTRY, WORKLOAD_ENTRY } from './istio';
+import { AUTHORIZATION_POLICY, PEER_AUTHENTICATION, REQUEST_AUTHENTICATION } from './istio-security';
 import type { Kind } from './kind';
 import { GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
 
@@ -11,6 +12,7 @@ export const KINDS: readonly Kind[] = [
   NAMESPACE, SERVICE, POD, CONFIG_MAP, DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB,
   GATEWAY_CLASS, GATEWAY,
   SERVICE_ENTRY, WORKLOAD_ENTRY,
+  AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, PEER_AUTHENTICATION,
 ];
 
 const BY_NAME = new Map(KINDS.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
