@@ -7,14 +7,16 @@ const IMPORTS: Record<string, string[]> = {
   constructs: ['istio', '../imports'],
   mesh: ['istio'],
   binding: ['mesh', 'istio'],
-  routing: ['binding', 'mesh', 'istio'],
-  authorization: ['binding', 'mesh', 'istio'],
-  traffic: ['authorization', 'routing', 'binding', 'mesh', 'istio'],
-  rules: ['schema', 'traffic', 'authorization', 'routing', 'binding', 'mesh', 'istio'],
+  request: [],
+  registry: ['request', 'binding', 'mesh', 'istio'],
+  routing: ['registry', 'request', 'binding', 'mesh', 'istio'],
+  authorization: ['registry', 'request', 'binding', 'mesh', 'istio'],
+  traffic: ['authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  rules: ['schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   lint: ['rules', 'schema', 'mesh'],
-  report: ['lint', 'traffic', 'authorization', 'routing', 'binding', 'mesh', 'istio'],
-  reading: ['lint', 'schema', 'traffic', 'authorization', 'routing', 'binding', 'mesh', 'istio'],
-  cli: ['report', 'lint', 'schema', 'traffic', 'authorization', 'routing', 'binding', 'mesh', 'istio'],
+  report: ['lint', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  reading: ['lint', 'schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  cli: ['report', 'lint', 'schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
 };
 
 const zones = Object.entries(IMPORTS).flatMap(([folder, allowed]) => [

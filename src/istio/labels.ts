@@ -31,6 +31,8 @@ export const NAME_OVERRIDE = 'gateway.istio.io/name-override';
 /** Annotation on Gateway: name of the ServiceAccount, and so the identity of the waypoint. */
 export const SERVICE_ACCOUNT = 'gateway.istio.io/service-account';
 
+/** Annotation on AuthorizationPolicy, true or false as Go reads it: the policy only pretends. */
+export const DRY_RUN = 'istio.io/dry-run';
 /** Annotation on ServiceEntry: how a host with several addresses is connected to (Istio 1.30). */
 export const CONNECT_STRATEGY = 'istio.io/connect-strategy';
 

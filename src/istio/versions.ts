@@ -15,10 +15,20 @@ export function findIstioVersion(text: string): IstioVersion | undefined {
 
 /** What differs between releases: the first release that has it. */
 const SINCE = {
+  /** A policy can target the GatewayClass of waypoints. */
+  classPolicies: '1.25',
+  /** A policy that targets a Gateway counts in the namespace of that Gateway only. */
+  gatewayPoliciesAtHome: '1.25',
   /** A WaypointBound condition says what ingress traffic does. */
   ingressInStatus: '1.25',
   /** `ingress-use-waypoint` is read from Namespaces too. */
   namespaceIngress: '1.25',
+  /** A match with `sourceLabels` is left out at waypoints. */
+  sourceLabelsIgnored: '1.25',
+  /** Of several VirtualServices for a service the first with `http` counts, not the first at all. */
+  firstHttpVirtualService: '1.26',
+  /** TCPRoutes count at waypoints. */
+  tcpRoutes: '1.26',
   /** `infrastructure.parametersRef` is read. */
   parametersRef: '1.26',
   /** The listener that matches the inbound binding says who may attach. */
@@ -27,6 +37,8 @@ const SINCE = {
   wildcardNeedsWaypoint: '1.28',
   /** Of several objects with one host name each namespace has one owner. */
   hostOwners: '1.29',
+  /** Of several VirtualServices for a service all count, one after the other. */
+  allVirtualServices: '1.30',
   /** WorkloadEntries get WaypointBound. */
   workloadEntryStatus: '1.30',
   /** A workload is not at fault if the waypoint of its namespace takes services only. */
@@ -35,6 +47,8 @@ const SINCE = {
   connectStrategy: '1.30',
   /** `use-waypoint-canary` is read. */
   canary: '1.31',
+  /** A route is left alone if the waypoint of its parent belongs to another controller. */
+  foreignWaypointRoutes: '1.31',
   /** MeshConfig's `serviceEntryVisibility` is read. */
   serviceEntryVisibility: '1.31',
 } as const satisfies Record<string, IstioVersion>;

@@ -26,7 +26,7 @@ const FIELDS = {
     policies: [{ visibility: 'string', matchingRules: [{ namespaceSelector: LABEL_SELECTOR }] }],
   },
   serviceScopeConfigs: [{ scope: 'string', namespaceSelector: LABEL_SELECTOR, servicesSelector: LABEL_SELECTOR }],
-  extensionProviders: [{ name: 'string' }],
+  extensionProviders: [{ name: 'string', envoyExtAuthzHttp: {}, envoyExtAuthzGrpc: {} }],
 } as const satisfies Fields;
 type MeshConfigFields = FieldValue<typeof FIELDS>;
 

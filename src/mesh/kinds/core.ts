@@ -13,6 +13,7 @@ export const SERVICE = namespaced(CORE, 'Service', {
     type: 'string',
     clusterIP: 'string',
     clusterIPs: ['string'],
+    externalName: 'string',
     selector: 'strings',
     ports: [{ name: 'string', port: 'integer', protocol: 'string', appProtocol: 'string' }],
   },
@@ -20,16 +21,22 @@ export const SERVICE = namespaced(CORE, 'Service', {
 
 export const POD = namespaced(CORE, 'Pod', {
   spec: POD_TEMPLATE.spec,
-  status: { phase: 'string', podIP: 'string', podIPs: [{ ip: 'string' }] },
+  status: {
+    phase: 'string',
+    podIP: 'string',
+    podIPs: [{ ip: 'string' }],
+    conditions: [{ type: 'string', status: 'string' }],
+  },
 });
 
 export const CONFIG_MAP = namespaced(CORE, 'ConfigMap', { data: 'strings' });
 
 const CONTROLLER = { spec: { template: POD_TEMPLATE } } as const;
+const SCALED = { spec: { ...CONTROLLER.spec, replicas: 'integer' } } as const;
 
-export const DEPLOYMENT = namespaced('apps', 'Deployment', CONTROLLER);
-export const STATEFUL_SET = namespaced('apps', 'StatefulSet', CONTROLLER);
+export const DEPLOYMENT = namespaced('apps', 'Deployment', SCALED);
+export const STATEFUL_SET = namespaced('apps', 'StatefulSet', SCALED);
 export const DAEMON_SET = namespaced('apps', 'DaemonSet', CONTROLLER);
-export const REPLICA_SET = namespaced('apps', 'ReplicaSet', CONTROLLER);
+export const REPLICA_SET = namespaced('apps', 'ReplicaSet', SCALED);
 export const JOB = namespaced('batch', 'Job', CONTROLLER);
 export const CRON_JOB = namespaced('batch', 'CronJob', { spec: { jobTemplate: CONTROLLER } });

@@ -1,0 +1,74 @@
+import type { WaypointName } from '../binding/claim';
+import { WAYPOINT_CLASS } from '../istio/classes';
+import { GATEWAY_API_GROUP } from '../istio/groups';
+import type { HostOwner } from '../mesh/host-index';
+import type { TargetRef } from '../mesh/kinds/istio-security';
+import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { FieldPath } from '../mesh/positions';
+
+/** What the policies of a waypoint protect. */
+export interface Guarded {
+  readonly waypoint: WaypointName;
+  /** What the client addresses; absent where it addresses a pod. */
+  readonly service?: HostOwner;
+}
+
+/** The fields by which policies of all kinds are attached. */
+export interface Attachable {
+  readonly spec?: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly targetRef?: TargetRef;
+    readonly targetRefs?: readonly TargetRef[];
+  };
+}
+
+/** A reference of a policy, and the way to it. */
+export interface PlacedTarget {
+  readonly target: TargetRef;
+  readonly path: FieldPath;
+}
+
+/**
+ * What a policy is attached to by name.
+ * @see istio pilot/pkg/model/policyattachment.go GetTargetRefs
+ */
+export function targetsOf({ spec }: Attachable): PlacedTarget[] {
+  if (spec?.targetRefs?.length) return spec.targetRefs.map((target, index) => ({ target, path: ['spec', 'targetRefs', index] }));
+  return spec?.targetRef ? [{ target: spec.targetRef, path: ['spec', 'targetRef'] }] : [];
+}
+
+/**
+ * Finds the reference by which a policy applies at a waypoint; undefined: it does not apply there. Waypoints don't look at selectors.
+ * @see istio pilot/pkg/model/policyattachment.go ShouldAttachPolicy
+ */
+export function attachmentOf(mesh: MeshObjects, policy: Manifest<Attachable>, guarded: Guarded): PlacedTarget | undefined {
+  return targetsOf(policy.body).find(({ target }) =>
+    namesService(target, policy, guarded) || namesClass(mesh, target, policy) || namesGateway(mesh, target, policy, guarded));
+}
+
+/** Namespaces in which policies for a waypoint are looked for. */
+export function policyNamespaces(mesh: MeshObjects, { waypoint, service }: Guarded): string[] {
+  return [...new Set([mesh.config.rootNamespace, waypoint.namespace, ...service ? [service.namespace] : []])];
+}
+
+function namesService(target: TargetRef, policy: Manifest, { service }: Guarded): boolean {
+  return service !== undefined && target.kind === service.kind && canonical(target.group) === service.group
+    && target.name === service.name && policy.namespace === service.namespace;
+}
+
+function namesClass(mesh: MeshObjects, target: TargetRef, policy: Manifest): boolean {
+  return target.kind === 'GatewayClass' && target.group === GATEWAY_API_GROUP && target.name === WAYPOINT_CLASS
+    && policy.namespace === mesh.config.rootNamespace && mesh.supports('classPolicies');
+}
+
+function namesGateway(mesh: MeshObjects, target: TargetRef, policy: Manifest, { waypoint }: Guarded): boolean {
+  if (target.kind !== 'Gateway' || target.group !== GATEWAY_API_GROUP || target.name !== waypoint.name) return false;
+  if (!mesh.supports('gatewayPoliciesAtHome')) return true;
+  return policy.namespace === waypoint.namespace && (!target.namespace || target.namespace === waypoint.namespace);
+}
+
+/** The core group has a second name. */
+function canonical(group: string | undefined): string | undefined {
+  return group === 'core' || group === undefined ? '' : group;
+}

@@ -1,0 +1,86 @@
+import { askProvider, TokenVerdict } from './jwt-provider';
+import type { JwtRule } from '../mesh/kinds/istio-security';
+import type { Headers } from '../request/headers';
+import type { Claims, Token } from '../request/token';
+import type { Maybe, Unknown } from '../request/truth';
+import { both, isUnknown } from '../request/truth';
+
+/** The parts of a request that can hold a token. */
+export interface Carrier {
+  readonly headers: Headers;
+  readonly path: string;
+}
+
+/** What became of the token of a request. */
+export type TokenCheck =
+  | { readonly isRefused: false; readonly claims: Maybe<Claims | null>; readonly carrier: Carrier }
+  | { readonly isRefused: true; readonly status: 401 | 403; readonly reason: TokenVerdict };
+
+/**
+ * Verifies the token of a request by the rules of all RequestAuthentications that apply. A request without token passes.
+ * @param rules in the order in which the proxy asks them
+ * @returns not known where the claims that decide are not
+ * @see istio pilot/pkg/security/authn/policy_applier.go convertToEnvoyJwtConfig
+ */
+export function verifyToken(rules: readonly JwtRule[], token: Maybe<Token | null>, carrier: Carrier): Maybe<TokenCheck> {
+  if (rules.length === 0) return { isRefused: false, claims: null, carrier };
+  if (isUnknown(token)) return { isRefused: false, claims: token, carrier };
+  const verdicts = rules.map((rule) => askProvider(rule, token));
+  const valid = verdicts.indexOf(TokenVerdict.VALID);
+  if (valid >= 0) return accept(rules[valid], token!, carrier);
+  const open = verdicts.filter(isUnknown).reduce<Unknown | undefined>((all, one) => all ? both(all, one) : one, undefined);
+  if (open) return open;
+  const reason = reasonOf(verdicts as TokenVerdict[]);
+  if (reason === TokenVerdict.MISSED) return { isRefused: false, claims: null, carrier };
+  return { isRefused: true, status: reason === TokenVerdict.WRONG_AUDIENCE ? 403 : 401, reason };
+}
+
+/**
+ * Of several verdicts the last counts that says more than that a token is missing or of another issuer.
+ * @see envoy source/extensions/filters/http/jwt_authn/verifier.cc AnyVerifierImpl
+ */
+function reasonOf(verdicts: readonly TokenVerdict[]): TokenVerdict {
+  const all = [...verdicts, verdicts.find((verdict) => verdict !== TokenVerdict.MISSED) ?? TokenVerdict.MISSED];
+  return all.reduce((reason, verdict) =>
+    (verdict !== TokenVerdict.MISSED && verdict !== TokenVerdict.UNKNOWN_ISSUER) || reason === TokenVerdict.MISSED ? verdict : reason,
+  TokenVerdict.MISSED);
+}
+
+/** The first rule that takes a token decides what the request looks like afterwards. */
+function accept(rule: JwtRule, token: Token, carrier: Carrier): TokenCheck {
+  const claims = splitClaims(rule, token.claims);
+  const { headers, path } = rule.forwardOriginalToken ? carrier : withoutToken(token, carrier);
+  let changed = headers;
+  for (const { header = '', claim = '' } of rule.outputClaimToHeaders ?? []) {
+    const text = headerText(token.claims.at(claim.split('.')));
+    if (text !== undefined) changed = changed.without(header).with(header, text);
+  }
+  return { isRefused: false, claims, carrier: { headers: changed, path } };
+}
+
+/** Unless it is forwarded, a token is taken out of the request; a cookie stays. */
+function withoutToken({ place }: Token, { headers, path }: Carrier): Carrier {
+  if (place.kind === 'header') return { headers: headers.without(place.name), path };
+  if (place.kind === 'cookie') return { headers, path };
+  const [plain, query = ''] = path.split(/\?(.*)/s);
+  const rest = query.split('&').filter((part) => part.split('=')[0] !== place.name);
+  return { headers, path: `${plain}${rest.length > 0 ? '?' : ''}${rest.join('&')}` };
+}
+
+const SPLIT_AT_BLANKS = ['permission', 'scope'];
+
+/** Some claims are lists that are written as one text. */
+function splitClaims({ spaceDelimitedClaims }: JwtRule, claims: Claims): Claims {
+  const names = [...SPLIT_AT_BLANKS, ...spaceDelimitedClaims ?? []];
+  const split = names.flatMap((name) => {
+    const value = claims.at([name]);
+    return typeof value === 'string' ? [[name, value.split(' ')] as const] : [];
+  });
+  return claims.with(Object.fromEntries(split));
+}
+
+/** @see envoy source/extensions/filters/http/jwt_authn/authenticator.cc addJWTClaimToHeader */
+function headerText(value: unknown): string | undefined {
+  if (isUnknown(value) || value === undefined || value === null) return undefined;
+  return typeof value === 'object' ? Buffer.from(JSON.stringify(value)).toString('base64') : String(value);
+}

@@ -1,0 +1,85 @@
+import type { Guarded } from './attachment';
+import { attachmentOf, policyNamespaces } from './attachment';
+import { isDryRun } from './dry-run';
+import type { AuthorizationPolicy, RuleSet } from './rbac';
+import { compileRuleSet } from './rbac';
+import { AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION } from '../mesh/kinds/istio-security';
+import type { JwtRule } from '../mesh/kinds/istio-security';
+import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { compareText } from '../mesh/object-ref';
+
+/** What a policy does with what its rules match. */
+export enum PolicyAction {
+  ALLOW = 'ALLOW',
+  DENY = 'DENY',
+  AUDIT = 'AUDIT',
+  CUSTOM = 'CUSTOM',
+}
+
+/** The rules of one action, those that only pretend apart. */
+export interface ActionRules {
+  /** Undefined: no policy of that action is enforced. */
+  readonly enforced: RuleSet | undefined;
+  readonly dryRun: RuleSet | undefined;
+}
+
+/** All policies that a waypoint asks about what it guards, as one kind of connection. */
+export interface WaypointPolicies {
+  readonly jwtRules: readonly JwtRule[];
+  readonly custom: readonly AuthorizationPolicy[];
+  readonly deny: ActionRules;
+  readonly allow: ActionRules;
+  readonly audit: ActionRules;
+}
+
+/**
+ * Collects the policies of a waypoint.
+ * @param forTcp whether the connection is not treated as HTTP
+ * @see istio pilot/pkg/model/authorization.go ListAuthorizationPolicies, pilot/pkg/model/authentication.go getConfigsForWorkload
+ */
+export function waypointPolicies(mesh: MeshObjects, guarded: Guarded, forTcp: boolean): WaypointPolicies {
+  const policies = attachedPolicies(mesh, guarded);
+  const { trustDomain, trustDomainAliases } = mesh.config;
+  const trustDomains = [trustDomain, ...trustDomainAliases];
+  const rulesOf = (action: PolicyAction): ActionRules => {
+    const [enforced, dryRun] = [false, true].map((pretends) => {
+      const chosen = policies.filter((policy) => actionOf(policy) === action && isDryRun(policy) === pretends);
+      return chosen.length > 0 ? compileRuleSet(chosen, { trustDomains, forTcp, isAllow: action === PolicyAction.ALLOW }) : undefined;
+    });
+    return { enforced, dryRun };
+  };
+  return {
+    jwtRules: forTcp ? [] : attachedJwtRules(mesh, guarded),
+    custom: policies.filter((policy) => actionOf(policy) === PolicyAction.CUSTOM),
+    deny: rulesOf(PolicyAction.DENY),
+    allow: rulesOf(PolicyAction.ALLOW),
+    audit: rulesOf(PolicyAction.AUDIT),
+  };
+}
+
+/** The AuthorizationPolicies that apply at a waypoint: oldest first in each namespace. */
+export function attachedPolicies(mesh: MeshObjects, guarded: Guarded): AuthorizationPolicy[] {
+  return policyNamespaces(mesh, guarded).flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)]
+    .filter((policy) => attachmentOf(mesh, policy, guarded))
+    .sort(byAge));
+}
+
+export function actionOf({ body }: AuthorizationPolicy): PolicyAction {
+  return (body.spec?.action as PolicyAction | undefined) ?? PolicyAction.ALLOW;
+}
+
+/** @see istio pilot/pkg/security/authn/policy_applier.go newPolicyApplier */
+function attachedJwtRules(mesh: MeshObjects, guarded: Guarded): JwtRule[] {
+  return [...new Set([guarded.waypoint.namespace, ...policyNamespaces(mesh, guarded)])]
+    .flatMap((namespace) => [...mesh.inNamespace(REQUEST_AUTHENTICATION, namespace)]
+      .filter((authentication) => attachmentOf(mesh, authentication, guarded))
+      .sort(byAge))
+    .flatMap(({ body }) => body.spec?.jwtRules ?? [])
+    .sort((a, b) => compareText(a.issuer ?? '', b.issuer ?? ''));
+}
+
+/** @see istio pilot/pkg/model/config.go sortConfigByCreationTime */
+function byAge(a: Manifest, b: Manifest): number {
+  return compareText(a.created, b.created) || compareText(a.name, b.name);
+}

@@ -1,0 +1,46 @@
+import type { MeshService } from './mesh-service';
+import { Resolution } from './mesh-service';
+import type { Workload } from './workloads';
+import { hasLabels, labelledWorkloads, toWorkload } from './workloads';
+import { subjectsIn } from '../binding/subject';
+import type { StringMap } from '../mesh/fields';
+import { SERVICE } from '../mesh/kinds/core';
+import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import { isOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { Truth } from '../request/truth';
+import { unknown } from '../request/truth';
+
+/** The workloads behind a service that are in the input. */
+export function endpointsOf(mesh: MeshObjects, { owner }: MeshService): readonly Workload[] {
+  if (isOf(SERVICE, owner)) return labelledWorkloads(mesh, owner.namespace, owner.body.spec?.selector ?? {}).filter(isEndpoint);
+  if (owner.body.spec?.endpoints?.length) return subjectsIn(owner).filter(({ endpoint }) => endpoint !== null).map(toWorkload);
+  return labelledWorkloads(mesh, owner.namespace, owner.body.spec?.workloadSelector?.labels ?? {}).filter(isEndpoint);
+}
+
+/**
+ * Whether a service, or the part of it that has some labels, has an endpoint that takes traffic. A host name that is looked up counts
+ * as one.
+ */
+export function hasEndpoints(mesh: MeshObjects, service: MeshService, subset: StringMap = {}): Truth {
+  const { owner, resolution } = service;
+  if (resolution === Resolution.PASSTHROUGH && isOf(SERVICE_ENTRY, owner)) return true;
+  const endpoints = endpointsOf(mesh, service);
+  if (endpoints.length === 0 && isFoundElsewhere(service)) return elsewhere(service);
+  return endpoints.some((workload) => workload.isReady && hasLabels(workload, subset));
+}
+
+function isFoundElsewhere({ owner, resolution }: MeshService): boolean {
+  if (isOf(SERVICE, owner)) return Object.keys(owner.body.spec?.selector ?? {}).length === 0;
+  return resolution === Resolution.DNS && !owner.body.spec?.workloadSelector;
+}
+
+/** The endpoints of a Service without selector are made by somebody else; a name that is looked up is its own endpoint. */
+function elsewhere({ owner, host }: MeshService): Truth {
+  return isOf(SERVICE, owner) ? unknown(`the endpoints of ${host}`) : true;
+}
+
+/** The pods of Jobs come and go. Endpoints that a ServiceEntry lists are its own. */
+function isEndpoint({ subject: { manifest } }: Workload): boolean {
+  return manifest.group !== 'batch' && !isOf(SERVICE_ENTRY, manifest);
+}

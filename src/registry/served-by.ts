@@ -1,0 +1,36 @@
+import { servicesWithHost } from './find-service';
+import type { MeshService } from './mesh-service';
+import { bind } from '../binding/bind';
+import type { Binding } from '../binding/binding';
+import { BindingReason } from '../binding/binding';
+import type { WaypointName } from '../binding/claim';
+import { subjectsIn } from '../binding/subject';
+import type { HostOwner } from '../mesh/host-index';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
+
+const bindings = remember((_: MeshObjects) => new Map<HostOwner, Binding>());
+
+/** The binding of a Service or ServiceEntry for traffic to its address. */
+export function bindingOf(mesh: MeshObjects, owner: HostOwner): Binding {
+  const known = bindings(mesh);
+  let binding = known.get(owner);
+  if (!binding) known.set(owner, binding = bind(mesh, subjectsIn(owner)[0]));
+  return binding;
+}
+
+/** Whether a waypoint serves traffic to a service, be it as its primary or as its canary. */
+export function isServedBy(mesh: MeshObjects, owner: HostOwner, waypoint: WaypointName): boolean {
+  const binding = bindingOf(mesh, owner);
+  if (binding.reason !== BindingReason.ACCEPTED) return false;
+  const canary = binding.canary?.reason === 'WaypointAccepted' ? [binding.canary.waypoint] : [];
+  return [binding.waypoint, ...canary].some(({ namespace, name }) => namespace === waypoint.namespace && name === waypoint.name);
+}
+
+/**
+ * The service that a waypoint serves under a host name.
+ * @see istio pilot/pkg/networking/core/waypoint.go findWaypointResources
+ */
+export function servedService(mesh: MeshObjects, host: string, waypoint: WaypointName): MeshService | undefined {
+  return servicesWithHost(mesh, host).find(({ owner }) => isServedBy(mesh, owner, waypoint));
+}

@@ -1,0 +1,107 @@
+import type { Subject } from '../binding/subject';
+import { subjectsOf } from '../binding/subject';
+import type { StringMap } from '../mesh/fields';
+import { DEPLOYMENT, POD, REPLICA_SET, STATEFUL_SET } from '../mesh/kinds/core';
+import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';
+import type { Manifest, ManifestOf } from '../mesh/manifest';
+import { isOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { FieldPath } from '../mesh/positions';
+import { remember } from '../mesh/remember';
+
+/** Something that runs, or would: a Pod, the pods of a controller, a machine, an endpoint of a ServiceEntry. */
+export interface Workload {
+  readonly subject: Subject;
+  readonly labels: StringMap;
+  readonly serviceAccount: string;
+  /** Whether it takes traffic: a Pod that is ready, a controller that is not scaled to none. */
+  readonly isReady: boolean;
+  /** As far as the manifests tell. */
+  readonly addresses: readonly string[];
+}
+
+/** All workloads of a mesh. */
+export const workloadsOf = remember((mesh: MeshObjects): readonly Workload[] =>
+  subjectsOf(mesh).filter(({ traffic, isImplicit }) => traffic === 'workload' && !isImplicit).map(toWorkload));
+
+const byLabel = remember((mesh: MeshObjects) => {
+  const index = new Map<string, Workload[]>();
+  for (const workload of workloadsOf(mesh)) {
+    for (const [name, value] of Object.entries(workload.labels)) {
+      const key = labelKey(workload.subject.manifest.namespace, name, value);
+      const group = index.get(key);
+      if (group) group.push(workload);
+      else index.set(key, [workload]);
+    }
+  }
+  return index;
+});
+
+/** The workloads of a namespace that have all these labels; none at all if no label is given. */
+export function labelledWorkloads(mesh: MeshObjects, namespace: string, labels: StringMap): readonly Workload[] {
+  const wanted = Object.entries(labels);
+  if (wanted.length === 0) return [];
+  const candidates = wanted.map(([name, value]) => byLabel(mesh).get(labelKey(namespace, name, value)) ?? []);
+  const fewest = candidates.reduce((best, next) => next.length < best.length ? next : best);
+  return fewest.filter((workload) => hasLabels(workload, labels));
+}
+
+/** Whether a workload has all these labels. */
+export function hasLabels({ labels: own }: { readonly labels: StringMap }, labels: StringMap): boolean {
+  return Object.entries(labels).every(([name, value]) => Object.hasOwn(own, name) && own[name] === value);
+}
+
+function labelKey(namespace: string, name: string, value: string): string {
+  return `${namespace}\n${name}\n${value}`;
+}
+
+/** What is known of a subject that workload traffic goes to. */
+export function toWorkload(subject: Subject): Workload {
+  const { manifest, endpoint } = subject;
+  return {
+    subject,
+    labels: Object.assign({}, ...subject.labels.map(({ labels }) => labels).reverse()),
+    serviceAccount: serviceAccountOf(subject),
+    isReady: isReady(manifest),
+    addresses: endpoint !== null ? [endpoint] : addressesOf(manifest),
+  };
+}
+
+function addressesOf(manifest: Manifest): string[] {
+  if (isOf(WORKLOAD_ENTRY, manifest)) return manifest.body.spec?.address ? [manifest.body.spec.address] : [];
+  if (!isOf(POD, manifest)) return [];
+  const { podIP, podIPs } = manifest.body.status ?? {};
+  return podIPs?.length ? podIPs.flatMap(({ ip }) => ip ?? []) : podIP ? [podIP] : [];
+}
+
+function isReady(manifest: Manifest): boolean {
+  if (isOf(POD, manifest)) return isPodReady(manifest);
+  if (isOf(DEPLOYMENT, manifest) || isOf(STATEFUL_SET, manifest) || isOf(REPLICA_SET, manifest)) return manifest.body.spec?.replicas !== 0;
+  return true;
+}
+
+/** A Pod without status, as in Git, counts as ready. */
+function isPodReady({ body: { status } }: ManifestOf<typeof POD>): boolean {
+  if (!status?.phase) return true;
+  return status.phase === 'Running' && (status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false);
+}
+
+/** A machine that names no ServiceAccount has no identity; a Pod then has that of the default one. */
+function serviceAccountOf({ manifest, endpoint, labels }: Subject): string {
+  if (isOf(SERVICE_ENTRY, manifest)) return listedEndpoint(manifest, endpoint)?.serviceAccount ?? '';
+  if (isOf(WORKLOAD_ENTRY, manifest)) return manifest.body.spec?.serviceAccount ?? '';
+  return podSpecOf(manifest, labels[0].path)?.serviceAccountName || 'default';
+}
+
+function listedEndpoint({ body }: ManifestOf<typeof SERVICE_ENTRY>, endpoint: string | null) {
+  return body.spec?.endpoints?.find(({ address }) => address === endpoint);
+}
+
+interface PodSpec { readonly serviceAccountName?: string; readonly hostNetwork?: boolean }
+
+/** The spec of a Pod or of a pod template lies beside the metadata in which its labels are. */
+function podSpecOf(manifest: Manifest, labelsPath: FieldPath): PodSpec | undefined {
+  const path = [...labelsPath.slice(0, -2), 'spec'];
+  const below = (value: unknown, step: string | number) => (value as Record<string, unknown> | undefined)?.[step];
+  return path.reduce(below, manifest.body) as PodSpec | undefined;
+}

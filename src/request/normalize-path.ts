@@ -1,0 +1,43 @@
+/** What stays as it is, and what is written without its escape, in the path of a request. */
+const UNRESERVED = /[A-Za-z0-9\-._~]/;
+const ESCAPED = /[^\x21-\x7e]|["#<>?`{}^|]/;
+
+/**
+ * The path as Envoy sees it after normalization: dot segments are resolved, backslashes are slashes, unreserved characters stand
+ * without escape. Slashes are not merged, and what follows `?` stays as it is.
+ * @returns undefined where Envoy refuses the request
+ * @see envoy source/common/http/path_utility.cc canonicalPath; istio's default pathNormalization BASE
+ */
+export function normalizePath(path: string): string | undefined {
+  const [, plain, query] = /^([^?]*)(.*)$/s.exec(path)!;
+  if (path.includes('#') || !plain.startsWith('/')) return undefined;
+  return `${resolveDots(unescape(plain))}${query}`;
+}
+
+/** The path without what follows `?`. */
+export function withoutQuery(path: string): string {
+  const query = path.indexOf('?');
+  return query < 0 ? path : path.slice(0, query);
+}
+
+function unescape(path: string): string {
+  return path.replaceAll('\\', '/').replace(/%[0-9a-fA-F]{2}|[^]/g, (part) => {
+    if (part.length === 3) {
+      const character = String.fromCharCode(parseInt(part.slice(1), 16));
+      return UNRESERVED.test(character) ? character : part;
+    }
+    return ESCAPED.test(part) ? encodeURIComponent(part) : part;
+  });
+}
+
+function resolveDots(path: string): string {
+  const segments: string[] = [];
+  const all = path.split('/').slice(1);
+  all.forEach((segment, index) => {
+    const isLast = index === all.length - 1;
+    if (segment === '..') segments.pop();
+    if (segment !== '.' && segment !== '..') segments.push(segment);
+    else if (isLast) segments.push('');
+  });
+  return `/${segments.join('/')}`;
+}

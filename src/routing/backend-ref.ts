@@ -1,0 +1,63 @@
+import type { ConfigError, Converted } from './config-error';
+import { NETWORKING_GROUP } from '../istio/groups';
+import { serviceHost } from '../mesh/host-index';
+import { SERVICE } from '../mesh/kinds/core';
+import type { Destination } from '../mesh/kinds/istio-traffic';
+import type { BackendRef } from '../mesh/kinds/routes';
+import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { findService } from '../registry/find-service';
+
+/** The host of a backend that no cluster exists for. */
+const NOWHERE: Destination = { host: '' };
+const MULTI_CLUSTER_GROUP = 'multicluster.x-k8s.io';
+const INFERENCE_GROUP = 'inference.networking.k8s.io';
+
+const HOST_FOR_NAME = 'service name invalid; the name of the Service must be used, not the hostname.';
+const NO_INFERENCE = 'InferencePool is not enabled. To enable, set ENABLE_GATEWAY_API_INFERENCE_EXTENSION to true in istiod';
+
+/**
+ * Where a backend of a route lies. A backend that does not exist keeps its share, which then fails.
+ * @see istio pilot/pkg/config/kube/gateway/conversion.go buildDestination
+ */
+export function destinationOf(mesh: MeshObjects, route: Manifest, ref: BackendRef): Converted<Destination> {
+  const { group = '', kind = SERVICE.kind } = ref;
+  switch (`${group}/${kind}`) {
+    case '/Service':
+      return ref.name?.includes('.') ? lost(HOST_FOR_NAME) : withPort(ref, ofService(mesh, route, ref));
+    case `${MULTI_CLUSTER_GROUP}/ServiceImport`:
+      return withPort(ref, ofService(mesh, route, ref));
+    case `${NETWORKING_GROUP}/Hostname`:
+      return ref.namespace === undefined ? withPort(ref, ofHostname(mesh, route, ref)) : lost('namespace may not be set with Hostname type');
+    case `${INFERENCE_GROUP}/InferencePool`:
+      return nowhere(NO_INFERENCE);
+    default:
+      return nowhere(`referencing unsupported backendRef: group "${group}" kind "${kind}"`);
+  }
+}
+
+/** A host, and whether it is missing. */
+interface Host { readonly host: string; readonly isMissing: boolean }
+
+function ofService(mesh: MeshObjects, route: Manifest, { name = '', namespace = route.namespace }: BackendRef): Host {
+  const host = serviceHost({ name, namespace }, mesh.clusterDomain);
+  return { host, isMissing: !mesh.find(SERVICE, namespace, name) && !mesh.isAssumed({ ...SERVICE, namespace, name }) };
+}
+
+function ofHostname(mesh: MeshObjects, route: Manifest, { name = '' }: BackendRef): Host {
+  return { host: name, isMissing: !findService(mesh, name, route.namespace) };
+}
+
+function withPort({ port }: BackendRef, { host, isMissing }: Host): Converted<Destination> {
+  if (port === undefined) return lost('port is required in backendRef');
+  const error = { reason: 'BackendNotFound', message: `backend(${host}) not found` };
+  return { value: { host, port: { number: port } }, ...(isMissing && { error }) };
+}
+
+function lost(message: string): { error: ConfigError } {
+  return { error: { reason: 'InvalidDestination', message } };
+}
+
+function nowhere(message: string): Converted<Destination> {
+  return { value: NOWHERE, error: { reason: 'InvalidKind', message } };
+}

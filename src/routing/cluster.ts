@@ -1,0 +1,92 @@
+import type { Subset } from './destination-rules';
+import { subsetsOf } from './destination-rules';
+import { isReferenced } from './referenced-hosts';
+import type { WaypointName } from '../binding/claim';
+import type { Destination } from '../mesh/kinds/istio-traffic';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { hasEndpoints } from '../registry/endpoints';
+import { findService } from '../registry/find-service';
+import type { MeshService } from '../registry/mesh-service';
+import { Resolution } from '../registry/mesh-service';
+import { servedService } from '../registry/served-by';
+import type { Unknown } from '../request/truth';
+import { isUnknown } from '../request/truth';
+
+/** What a waypoint finds where it wants to send something. */
+export interface Cluster {
+  readonly host: string;
+  readonly port: number;
+  /** The subset that is asked for, whether it exists or not. */
+  readonly subset?: string;
+  /** Undefined: no such service is known. */
+  readonly service?: MeshService;
+  readonly state: ClusterState | Unknown;
+}
+
+export enum ClusterState {
+  READY = 'ready',
+  /** It exists, and nothing of it is ready. */
+  NO_ENDPOINT = 'no-endpoint',
+  /** The service, its port or its subset does not exist for the waypoint. */
+  MISSING = 'no-cluster',
+}
+
+/** Which part of a waypoint asks. */
+export interface Sender {
+  readonly waypoint: WaypointName;
+  /** The service that the client dialled. */
+  readonly service: MeshService;
+  /** The port that the client dialled. */
+  readonly port: number;
+}
+
+/**
+ * Finds what a destination of a route leads to.
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go getWaypointDestinationCluster
+ */
+export function findCluster(mesh: MeshObjects, sender: Sender, destination: Destination): Cluster {
+  const { host = '', subset } = destination;
+  const known = findService(mesh, host, sender.waypoint.namespace);
+  const port = portOf(destination, known) ?? sender.port;
+  const target = { host, port, ...(subset && { subset }) };
+  if (!known) return { ...target, state: ClusterState.MISSING };
+  const served = servedService(mesh, host, sender.waypoint);
+  const service = served ?? known;
+  const isReachable = hasPort(known, port) && hasPort(service, port) && (served !== undefined || isLent(mesh, sender, service));
+  return { ...target, service, state: isReachable ? partState(mesh, sender, service, subset) : ClusterState.MISSING };
+}
+
+/** A destination need not name the port of a service that has only one. */
+function portOf({ port }: Destination, service: MeshService | undefined): number | undefined {
+  return port?.number ?? (service?.ports.length === 1 ? service.ports[0].number : undefined);
+}
+
+/** The state of a service or of one of its subsets. */
+function partState(mesh: MeshObjects, { waypoint }: Sender, service: MeshService, subset: string | undefined): Cluster['state'] {
+  if (!subset) return stateOf(mesh, service);
+  const part = subsetsOf(mesh, service, waypoint.namespace).find(({ name }) => name === subset);
+  return part ? stateOf(mesh, service, part) : ClusterState.MISSING;
+}
+
+/** The service itself, where no route takes a connection. */
+export function ownCluster(mesh: MeshObjects, service: MeshService, port: number): Cluster {
+  return { host: service.host, port, service, state: stateOf(mesh, service) };
+}
+
+function stateOf(mesh: MeshObjects, service: MeshService, subset?: Subset): Cluster['state'] {
+  const exists = hasEndpoints(mesh, service, subset?.labels);
+  if (isUnknown(exists)) return exists;
+  return exists ? ClusterState.READY : ClusterState.NO_ENDPOINT;
+}
+
+/**
+ * Whether a waypoint knows a service that it does not serve, because routes lead to it.
+ * @see istio pilot/pkg/networking/core/waypoint.go filterWaypointOutboundServices
+ */
+function isLent(mesh: MeshObjects, { waypoint, service: from }: Sender, service: MeshService): boolean {
+  return service.resolution !== Resolution.ALIAS && isReferenced(mesh, service.host, from.host, waypoint);
+}
+
+function hasPort({ ports }: MeshService, port: number): boolean {
+  return ports.some(({ number, protocol }) => number === port && protocol.family !== 'udp');
+}

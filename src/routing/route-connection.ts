@@ -1,0 +1,24 @@
+import type { Cluster, Sender } from './cluster';
+import { findCluster, ownCluster } from './cluster';
+import type { L4Entry } from './waypoint-routes';
+import { waypointL4Route } from './waypoint-routes';
+import type { MeshObjects } from '../mesh/mesh-objects';
+
+/** Where a waypoint sends connections that are not HTTP. */
+export interface L4Routing {
+  /** Undefined: no rule takes them, so they go to the service itself. */
+  readonly entry?: L4Entry;
+  readonly backends: readonly { readonly cluster: Cluster; readonly weight: number | null }[];
+}
+
+/** @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointNetworkFilters */
+export function routeConnection(mesh: MeshObjects, sender: Sender): L4Routing {
+  const { waypoint, service, port } = sender;
+  const entry = waypointL4Route(mesh, waypoint, service, port);
+  if (!entry?.destinations.length) return { backends: [{ cluster: ownCluster(mesh, service, port), weight: null }] };
+  const isSingle = entry.destinations.length === 1;
+  const backends = entry.destinations
+    .filter(({ weight = 0 }) => isSingle || weight > 0)
+    .map(({ destination, weight = 0 }) => ({ cluster: findCluster(mesh, sender, destination ?? {}), weight: isSingle ? null : weight }));
+  return { entry, backends };
+}

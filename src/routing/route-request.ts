@@ -1,0 +1,120 @@
+import { addedToResponse, changeHeaders, hostOf } from './change-headers';
+import type { Cluster, Sender } from './cluster';
+import { findCluster, ownCluster } from './cluster';
+import type { RouteChoice, RoutedRequest } from './match-request';
+import { chooseRoute } from './match-request';
+import { redirect } from './redirect';
+import { rewritePath } from './rewrite';
+import type { RouteEntry } from './waypoint-routes';
+import { waypointRoutes } from './waypoint-routes';
+import type { WeightedDestination } from '../mesh/kinds/istio-traffic';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { Headers } from '../request/headers';
+
+/** A share of the requests of a route, and where it goes. */
+export interface Backend {
+  readonly cluster: Cluster;
+  /** Relative to the others; null: it is the only one, and has none. */
+  readonly weight: number | null;
+  readonly upstream: Upstream;
+}
+
+/** A request as its backend sees it. */
+export interface Upstream {
+  readonly host: string;
+  readonly path: string;
+  readonly headers: Headers;
+  /** Headers that its answer gets on its way back. */
+  readonly responseHeaders: ResponseHeaders;
+}
+
+/** Headers that a route adds to an answer. */
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
+/** An answer that a waypoint gives itself. */
+export interface OwnResponse {
+  readonly why: 'no-route' | 'redirect' | 'direct-response' | 'fault';
+  readonly status: number;
+  readonly location?: string;
+}
+
+/** What a route does with a request. */
+export interface Routing {
+  /** Undefined: no route applies to the port, so the request goes to the service itself. */
+  readonly choice?: RouteChoice;
+  readonly response?: OwnResponse;
+  /** Empty if no backend is asked; of several with a weight one is. */
+  readonly backends: readonly Backend[];
+  /** Status where a backend does not exist. */
+  readonly missingStatus: 500 | 503;
+  /** What the route adds to every answer, those of the waypoint and of its policies too. */
+  readonly responseHeaders: ResponseHeaders;
+}
+
+/** Routes an HTTP request at the waypoint of the service that the client dialled. */
+export function routeRequest(mesh: MeshObjects, sender: Sender, request: RoutedRequest): Routing {
+  const { waypoint, service, port } = sender;
+  const entries = waypointRoutes(mesh, waypoint, service, port);
+  if (entries.length === 0) {
+    const upstream = { host: request.host, path: request.path, headers: request.headers, responseHeaders: {} };
+    return { backends: [{ cluster: ownCluster(mesh, service, port), weight: null, upstream }], missingStatus: 503, responseHeaders: {} };
+  }
+  const choice = chooseRoute(entries, request);
+  const { entry } = choice;
+  if (!entry) return { choice, response: { why: 'no-route', status: 404 }, backends: [], missingStatus: 503, responseHeaders: {} };
+  const response = responseOf(entry, request, port);
+  const answersItself = response !== undefined && response.why !== 'fault';
+  const backends = answersItself ? [] : backendsOf(mesh, sender, entry, request);
+  const missingStatus = entry.isConverted ? 500 : 503;
+  return { choice, backends, missingStatus, responseHeaders: sharedResponseHeaders(entry), ...(response && { response }) };
+}
+
+/** The changes of an only backend are those of its route. */
+function sharedResponseHeaders({ rule }: RouteEntry): ResponseHeaders {
+  const only = rule.route?.length === 1 ? rule.route[0] : undefined;
+  return addedToResponse([rule.headers?.response, only?.headers?.response]);
+}
+
+function responseOf(entry: RouteEntry, request: RoutedRequest, port: number): OwnResponse | undefined {
+  const { rule } = entry;
+  if (rule.redirect) return { why: 'redirect', ...redirect(entry, request, port) };
+  if (rule.directResponse) return { why: 'direct-response', status: rule.directResponse.status ?? 200 };
+  const { abort } = rule.fault ?? {};
+  return abort?.httpStatus && abort.percentage?.value === 100 ? { why: 'fault', status: abort.httpStatus } : undefined;
+}
+
+/** @see istio pilot/pkg/networking/core/route/route.go applyHTTPRouteDestination */
+function backendsOf(mesh: MeshObjects, sender: Sender, entry: RouteEntry, request: RoutedRequest): Backend[] {
+  const { route = [] } = entry.rule;
+  const isSingle = route.length === 1;
+  return merge(route.filter(({ weight = 0 }) => isSingle || weight !== 0).map((target) => ({
+    cluster: findCluster(mesh, sender, target.destination ?? {}),
+    weight: isSingle ? null : target.weight ?? 0,
+    upstream: upstreamOf(entry, target, request, isSingle),
+  })));
+}
+
+/** Shares that go to one place in one form are one. */
+function merge(backends: readonly Backend[]): Backend[] {
+  const merged = new Map<string, Backend>();
+  for (const backend of backends) {
+    const { host, port, subset } = backend.cluster;
+    const { headers, ...seen } = backend.upstream;
+    const key = JSON.stringify([host, port, subset, seen, headers.lines]);
+    const same = merged.get(key);
+    merged.set(key, same ? { ...same, weight: (same.weight ?? 0) + (backend.weight ?? 0) } : backend);
+  }
+  return [...merged.values()];
+}
+
+/** @param isSingle whether the changes of the only backend and those of its rule are one; else the backend's come first */
+function upstreamOf(entry: RouteEntry, { headers }: WeightedDestination, request: RoutedRequest, isSingle: boolean): Upstream {
+  const { rule } = entry;
+  const [own, shared] = [headers?.request, rule.headers?.request];
+  return {
+    host: rule.rewrite?.authority || hostOf(rule.headers) || hostOf(headers) || request.host,
+    path: rewritePath(entry, request.path),
+    headers: isSingle ? changeHeaders(request.headers, [shared, own]) : changeHeaders(changeHeaders(request.headers, [own]), [shared]),
+    responseHeaders: addedToResponse([headers?.response, rule.headers?.response]),
+  };
+}

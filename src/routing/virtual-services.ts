@@ -1,0 +1,70 @@
+import { fromTcpRoute, fromTlsRoute, mergeRoutes } from './converted-routes';
+import { meshParentsOf } from './mesh-parents';
+import { grpcRules, httpRules } from './route-rules';
+import type { MeshVirtualService } from './virtual-service';
+import { byAge, hostsOverlap } from './virtual-service';
+import { fromWritten, hostsOf, isForMesh } from './written-virtual-services';
+import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
+import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/routes';
+import type { Manifest, ManifestOf } from '../mesh/manifest';
+import { isOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
+
+type VirtualService = ManifestOf<typeof VIRTUAL_SERVICE>;
+
+/** Routes and VirtualServices of the mesh by host name. */
+interface RouteIndex {
+  readonly byHost: ReadonlyMap<string, readonly Manifest[]>;
+  /** VirtualServices with a host that has a wildcard. */
+  readonly wildcards: readonly VirtualService[];
+  readonly answers: Map<string, readonly MeshVirtualService[]>;
+}
+
+const indexOf = remember((mesh: MeshObjects): RouteIndex => {
+  const byHost = new Map<string, Manifest[]>();
+  const wildcards: VirtualService[] = [];
+  const add = (host: string, manifest: Manifest) => {
+    const group = byHost.get(host);
+    if (!group) byHost.set(host, [manifest]);
+    else if (!group.includes(manifest)) group.push(manifest);
+  };
+  for (const route of [HTTP_ROUTE, GRPC_ROUTE, TCP_ROUTE, TLS_ROUTE].flatMap((kind) => [...mesh.all(kind)])) {
+    for (const host of meshParentsOf(mesh, route).flatMap(({ hosts }) => hosts)) add(host, route);
+  }
+  for (const virtualService of mesh.all(VIRTUAL_SERVICE).filter(isForMesh)) {
+    for (const host of hostsOf(mesh, virtualService)) add(host, virtualService);
+    if (hostsOf(mesh, virtualService).some((host) => host.startsWith('*'))) wildcards.push(virtualService);
+  }
+  return { byHost, wildcards, answers: new Map() };
+});
+
+/**
+ * All VirtualServices of the mesh that have a host name, of whatever namespace, oldest first; those converted from routes among them.
+ * @see istio pilot/pkg/model/virtualservice_controller.go MergedVirtualServices
+ */
+export function virtualServicesFor(mesh: MeshObjects, host: string): readonly MeshVirtualService[] {
+  const { byHost, wildcards, answers } = indexOf(mesh);
+  let answer = answers.get(host);
+  if (!answer) {
+    const named = byHost.get(host) ?? [];
+    const others = wildcards.filter((one) => !named.includes(one) && hostsOf(mesh, one).some((pattern) => hostsOverlap(pattern, host)));
+    answers.set(host, answer = convert(mesh, host, [...named, ...others]).sort(byAge));
+  }
+  return answer;
+}
+
+/** All host names that routes or VirtualServices name, those with wildcards among them. */
+export function routedHosts(mesh: MeshObjects): string[] {
+  return [...indexOf(mesh).byHost.keys()];
+}
+
+function convert(mesh: MeshObjects, host: string, manifests: readonly Manifest[]): MeshVirtualService[] {
+  const l7 = manifests.filter((manifest) => isOf(HTTP_ROUTE, manifest) || isOf(GRPC_ROUTE, manifest));
+  return [
+    ...mergeRoutes(mesh, host, l7, (route) => (isOf(HTTP_ROUTE, route) ? httpRules(mesh, route) : grpcRules(mesh, route)).rules),
+    ...manifests.filter((manifest) => isOf(TCP_ROUTE, manifest)).flatMap((route) => fromTcpRoute(mesh, host, route)),
+    ...manifests.filter((manifest) => isOf(TLS_ROUTE, manifest)).flatMap((route) => fromTlsRoute(mesh, host, route)),
+    ...manifests.filter((manifest) => isOf(VIRTUAL_SERVICE, manifest)).map((one) => fromWritten(mesh, one)),
+  ];
+}

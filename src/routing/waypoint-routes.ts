@@ -1,0 +1,136 @@
+import type { Originated, RuleOrigin } from './converted-rule';
+import { isWild } from './string-match';
+import type { MeshVirtualService } from './virtual-service';
+import { virtualServicesFor } from './virtual-services';
+import { namesMesh } from './written-virtual-services';
+import type { WaypointName } from '../binding/claim';
+import type { HttpMatch, HttpRule, L4Destination } from '../mesh/kinds/istio-traffic';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { MeshService } from '../registry/mesh-service';
+
+/** One line of a waypoint's route table: the first whose match holds takes the request. */
+export interface RouteEntry {
+  readonly name: string;
+  /** Undefined: it takes everything. */
+  readonly match: HttpMatch | undefined;
+  readonly rule: HttpRule;
+  readonly origin: RuleOrigin;
+  /** Whether it is converted from a route of the Gateway API. */
+  readonly isConverted: boolean;
+}
+
+/** The connections that a rule for TCP or TLS takes, and where they go. */
+export interface L4Entry {
+  readonly destinations: readonly L4Destination[];
+  readonly origin: RuleOrigin;
+}
+
+/**
+ * The routes of a waypoint for one port of a service; empty: there are none, so requests go to the service itself.
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInboundHTTPRouteConfig
+ */
+export function waypointRoutes(mesh: MeshObjects, waypoint: WaypointName, service: MeshService, port: number): readonly RouteEntry[] {
+  const candidates = waypointVirtualServices(mesh, waypoint, service);
+  return chosen(mesh, candidates).flatMap((virtualService) => entriesOf(mesh, waypoint, virtualService, port));
+}
+
+/** Of several VirtualServices older releases take one only. */
+function chosen(mesh: MeshObjects, virtualServices: readonly MeshVirtualService[]): readonly MeshVirtualService[] {
+  const withHttp = virtualServices.filter(({ http }) => http !== undefined);
+  if (mesh.supports('allVirtualServices')) return withHttp;
+  return mesh.supports('firstHttpVirtualService') ? withHttp.slice(0, 1) : virtualServices.slice(0, 1).filter(({ http }) => http !== undefined);
+}
+
+/**
+ * Where a waypoint sends connections to a port of a service that are not HTTP; undefined: no rule takes them.
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go getWaypointTCPRoutes
+ */
+export function waypointL4Route(mesh: MeshObjects, waypoint: WaypointName, service: MeshService, port: number): L4Entry | undefined {
+  const virtualServices = waypointVirtualServices(mesh, waypoint, service);
+  const tls = virtualServices.flatMap((one) => one.tls ?? []).find(({ rule: { match } }) =>
+    !match?.length || match.some((one) => one.sniHosts?.length === 1 && one.sniHosts[0] === service.host && takesPort(one, port)));
+  const found = tls ?? virtualServices.flatMap((one) => one.tcp ?? []).find(({ rule: { match } }) =>
+    !match?.length || match.some((one) => takesPort(one, port)));
+  return found && { destinations: found.rule.route ?? [], origin: found.origin };
+}
+
+interface L4Match {
+  readonly port?: number;
+  readonly gateways?: readonly string[];
+  readonly sourceLabels?: object;
+  readonly sourceNamespace?: string;
+}
+
+/** @see istio pilot/pkg/networking/core/tls.go matchTLS, matchTCP */
+function takesPort({ port, gateways, sourceLabels, sourceNamespace }: L4Match, listened: number): boolean {
+  const isSource = gateways?.length ? namesMesh(gateways) : Object.keys(sourceLabels ?? {}).length === 0 && !sourceNamespace;
+  return isSource && (!port || port === listened);
+}
+
+/**
+ * The VirtualServices that a waypoint looks at for a service: those of its own namespace and of that of the service, in its order.
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go getVirtualServiceForWaypoint, pilot/pkg/model/push_context.go VirtualServicesForGateway
+ */
+export function waypointVirtualServices(mesh: MeshObjects, waypoint: WaypointName, service: MeshService): MeshVirtualService[] {
+  const { namespace } = waypoint;
+  const rankOf = (one: MeshVirtualService): number | undefined => {
+    if (one.exportTo.includes('*')) return one.isConverted && one.namespace === namespace ? 2 : 3;
+    if (one.exportTo.includes('~') || !one.exportTo.includes(namespace)) return undefined;
+    return one.namespace === namespace ? 0 : 1;
+  };
+  return virtualServicesFor(mesh, service.host)
+    .filter((one) => one.namespace === namespace || one.namespace === service.owner.namespace)
+    .flatMap((one) => rankOf(one) === undefined ? [] : [{ one, rank: rankOf(one)! }])
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ one }) => one);
+}
+
+/** @see istio pilot/pkg/networking/core/listener_waypoint.go waypointInboundRoute */
+function entriesOf(mesh: MeshObjects, waypoint: WaypointName, virtualService: MeshVirtualService, port: number): RouteEntry[] {
+  const { isConverted, http = [] } = virtualService;
+  const entries: RouteEntry[] = [];
+  for (const originated of http) {
+    for (const entry of entriesOfRule(originated, isConverted)) {
+      if (!isUsable(mesh, waypoint, entry.match, port)) continue;
+      entries.push(entry);
+      if (takesAll(entry.match)) return entries;
+    }
+    if (!originated.rule.match?.length) return entries;
+  }
+  return entries;
+}
+
+function entriesOfRule({ rule, origin }: Originated<HttpRule>, isConverted: boolean): RouteEntry[] {
+  const { name = '' } = rule;
+  if (!rule.match?.length) return [{ name, match: undefined, rule, origin, isConverted }];
+  return rule.match.map((match, index) => ({
+    name: match.name ? `${name}.${match.name}` : name,
+    match,
+    rule,
+    origin: isConverted ? origin : { ...origin, match: index },
+    isConverted,
+  }));
+}
+
+/** @see istio pilot/pkg/networking/core/route/route.go TranslateRoute, sourceMatchHTTP */
+function isUsable(mesh: MeshObjects, waypoint: WaypointName, match: HttpMatch | undefined, port: number): boolean {
+  if (!match) return true;
+  const hasLabels = Object.keys(match.sourceLabels ?? {}).length > 0;
+  if (match.port && match.port !== port) return false;
+  if (hasLabels && mesh.supports('sourceLabelsIgnored')) return false;
+  return match.gateways?.length ? namesMesh(match.gateways) : !hasLabels && isFrom(match, waypoint);
+}
+
+/** The namespace of the source is that of the waypoint. */
+function isFrom({ sourceNamespace }: HttpMatch, { namespace }: WaypointName): boolean {
+  return !sourceNamespace || sourceNamespace === namespace;
+}
+
+/** @see istio pilot/pkg/networking/core/route/route.go IsCatchAllRoute */
+function takesAll(match: HttpMatch | undefined): boolean {
+  if (!match) return true;
+  const { uri, headers, withoutHeaders, queryParams, method, authority, scheme } = match;
+  const asksMore = method ?? authority ?? scheme ?? Object.keys({ ...headers, ...withoutHeaders, ...queryParams })[0];
+  return asksMore === undefined && isWild(uri);
+}
+

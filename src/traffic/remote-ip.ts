@@ -1,0 +1,18 @@
+import { familyOf } from '../request/ip-range';
+import type { Request } from '../request/request';
+import type { Maybe } from '../request/truth';
+import { isUnknown, unknown } from '../request/truth';
+
+const FORWARDED_FOR = 'x-forwarded-for';
+
+/**
+ * The address that counts as the caller's in an HTTP request at a waypoint: what the last entry of X-Forwarded-For says, though the
+ * caller wrote it, else its own.
+ * @see envoy source/common/http/conn_manager_utility.cc mutateRequestHeaders, with use_remote_address off
+ */
+export function remoteIpOf({ caller, headers }: Request): Maybe<string> {
+  const lines = headers.values(FORWARDED_FOR);
+  if (isUnknown(lines)) return isUnknown(caller.ip) ? unknown('the address of the caller') : caller.ip;
+  const last = lines.join(',').split(',').at(-1)?.trim();
+  return last && familyOf(last) ? last : caller.ip;
+}

@@ -1,0 +1,82 @@
+import type { Refusal, WaypointHop } from './waypoint-hop';
+import type { Authorization, AuthorizationCause } from '../authorization/authorize';
+import type { Headers } from '../request/headers';
+import type { Request } from '../request/request';
+import { isUnknown } from '../request/truth';
+import type { Cluster } from '../routing/cluster';
+import { ClusterState } from '../routing/cluster';
+
+/** Why a client gets an answer that its backend did not give. */
+export type AnswerCause =
+  | Refusal
+  | Exclude<AuthorizationCause, 'no-policy' | 'allowed-by'>
+  | 'no-route' | 'redirect' | 'direct-response' | 'fault'
+  | ClusterState.MISSING | ClusterState.NO_ENDPOINT;
+
+/** An answer that a waypoint gives in place of a backend. */
+export interface WaypointAnswer {
+  readonly why: AnswerCause;
+  /** Status of HTTP; null: the connection is closed. */
+  readonly status: number | null;
+  /** Of a gRPC call, whose status of HTTP is 200. */
+  readonly grpcStatus?: number;
+  /** Where a redirect leads. */
+  readonly location?: string;
+  /** Headers that the route adds. */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
+}
+
+/** What gRPC makes of a status of HTTP. */
+const GRPC_STATUS: Readonly<Record<number, number>> = { 400: 13, 401: 16, 403: 7, 404: 12, 429: 14, 502: 14, 503: 14, 504: 14 };
+const GRPC_UNKNOWN = 2;
+
+/** The answer that a waypoint gives itself; undefined: a backend answers, or several may, or that is not known. */
+export function waypointAnswer(hop: WaypointHop, request: Request): WaypointAnswer | undefined {
+  const answer = plainAnswer(hop);
+  return answer && answer.status !== null && isGrpc(request.headers)
+    ? { ...answer, status: 200, grpcStatus: GRPC_STATUS[answer.status] ?? GRPC_UNKNOWN }
+    : answer;
+}
+
+function plainAnswer(hop: WaypointHop): WaypointAnswer | undefined {
+  if (hop.refusal) return { why: hop.refusal, status: hop.refusal === 'bad-request' ? 400 : null };
+  const refused = refusedBy(hop.authorization);
+  if (refused) return { why: refused, status: hop.chain === 'http' ? hop.authorization!.token?.status ?? 403 : null, ...headersOf(hop) };
+  return hop.chain === 'http' ? httpAnswer(hop) : l4Answer(hop);
+}
+
+function headersOf({ responseHeaders }: WaypointHop): Pick<WaypointAnswer, 'responseHeaders'> {
+  return responseHeaders ? { responseHeaders } : {};
+}
+
+function refusedBy(authorization: Authorization | undefined): 'policy' | 'no-allow' | 'jwt' | undefined {
+  if (authorization?.isAllowed !== false) return undefined;
+  return authorization.cause as 'policy' | 'no-allow' | 'jwt';
+}
+
+function httpAnswer({ routing }: WaypointHop): WaypointAnswer | undefined {
+  if (!routing) return undefined;
+  const { response, backends, missingStatus, responseHeaders } = routing;
+  if (response) return { ...response, responseHeaders };
+  const [only, ...others] = backends;
+  if (!only || others.length > 0) return undefined;
+  const why = failureOf(only.cluster);
+  if (!why) return undefined;
+  return { why, status: why === ClusterState.MISSING ? missingStatus : 503, responseHeaders };
+}
+
+function l4Answer({ l4Routing }: WaypointHop): WaypointAnswer | undefined {
+  const [only, ...others] = l4Routing?.backends ?? [];
+  const why = only && others.length === 0 ? failureOf(only.cluster) : undefined;
+  return why && { why, status: null };
+}
+
+/** Why a share of requests fails, if it does. */
+export function failureOf({ state }: Cluster): ClusterState.MISSING | ClusterState.NO_ENDPOINT | undefined {
+  return isUnknown(state) || state === ClusterState.READY ? undefined : state;
+}
+
+/** @see envoy source/common/grpc/common.cc hasGrpcContentType */
+function isGrpc(headers: Headers): boolean {
+  return headers.given('content-type').some((type) => /^application\/grpc(\+|$)/.test(type));
+}

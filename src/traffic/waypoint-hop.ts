@@ -1,0 +1,119 @@
+import { remoteIpOf } from './remote-ip';
+import type { Chain } from './waypoint-chain';
+import { chainOf, isKnownMethod } from './waypoint-chain';
+import type { Authorization } from '../authorization/authorize';
+import { authorize } from '../authorization/authorize';
+import { compiledPolicies } from '../authorization/compiled-policies';
+import type { HttpInput, PolicyInput } from '../authorization/policy-input';
+import type { WaypointName } from '../binding/claim';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { MeshService } from '../registry/mesh-service';
+import { familyOf } from '../request/ip-range';
+import { normalizePath } from '../request/normalize-path';
+import type { Request } from '../request/request';
+import { isHttp, Protocol } from '../request/request';
+import type { Maybe } from '../request/truth';
+import { isUnknown } from '../request/truth';
+import type { Sender } from '../routing/cluster';
+import { ClusterState } from '../routing/cluster';
+import type { L4Routing } from '../routing/route-connection';
+import { routeConnection } from '../routing/route-connection';
+import type { ResponseHeaders, Routing } from '../routing/route-request';
+import { routeRequest } from '../routing/route-request';
+
+/** What a client dials that goes through a waypoint. */
+export interface Dialled {
+  readonly waypoint: WaypointName;
+  /** Undefined: it dials the address of a pod. */
+  readonly service?: MeshService;
+  readonly port: number;
+  /** The address that it dials. */
+  readonly address: Maybe<string>;
+}
+
+/** What a waypoint does with a request. */
+export interface WaypointHop {
+  readonly dialled: Dialled;
+  /** Absent if it takes nothing on that port. */
+  readonly chain?: Chain;
+  /** Why it does not even ask its policies. */
+  readonly refusal?: Refusal;
+  readonly authorization?: Authorization;
+  /** What the route that would take it to a backend adds to the answer of a policy. */
+  readonly responseHeaders?: ResponseHeaders;
+  /** Of an HTTP request that its policies may let pass; absent where the client dialled a pod, to which it then goes. */
+  readonly routing?: Routing;
+  /** Of a connection; absent where the client dialled a pod. */
+  readonly l4Routing?: L4Routing;
+}
+
+/** Why a waypoint does not take a request, whatever its policies say. */
+export type Refusal =
+  /** The caller has no identity that the waypoint trusts. */
+  | 'tls-refused'
+  /** HTTP that can't be read: a method that HTTP/1 does not know, a path with a fragment. */
+  | 'bad-request'
+  /** Nothing takes the bytes. */
+  | 'closed';
+
+/** Sends a request through a waypoint. */
+export function passWaypoint(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
+  if (!isTrusted(mesh, request)) return { dialled, refusal: 'tls-refused' };
+  const chain = chainOf(dialled.service, dialled.port, request);
+  if (!chain) return { dialled, refusal: 'closed' };
+  return chain === 'http' ? passHttp(mesh, dialled, request) : passTcp(mesh, dialled, request);
+}
+
+/** @see istio pilot/pkg/networking/core/listener_waypoint.go buildCommonConnectTLSContext */
+function isTrusted(mesh: MeshObjects, { caller: { principal } }: Request): boolean {
+  const { trustDomain, trustDomainAliases } = mesh.config;
+  return isUnknown(principal) || [trustDomain, ...trustDomainAliases].some((domain) => principal?.startsWith(`${domain}/`));
+}
+
+function passHttp(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
+  const path = normalizePath(request.path);
+  const isReadable = isHttp(request.protocol) && (request.protocol === Protocol.HTTP2 || isKnownMethod(request.method));
+  if (path === undefined || !isReadable) return { dialled, chain: 'http', refusal: 'bad-request' };
+  const { method, host, headers } = request;
+  const http: HttpInput = { method, path, host, headers, claims: null };
+  const { policies, custom } = compiledPolicies(mesh, dialled, false);
+  const authorization = authorize(policies, custom, { input: { ...inputOf(dialled, request), http }, token: request.token });
+  const hop = { dialled, chain: 'http', authorization } as const;
+  const sender = senderOf(dialled);
+  if (!sender) return hop;
+  if (authorization.isAllowed !== false) return { ...hop, routing: routeRequest(mesh, sender, authorization.http ?? http) };
+  const { response, responseHeaders } = routeRequest(mesh, sender, http);
+  return response && response.why !== 'fault' ? hop : { ...hop, responseHeaders };
+}
+
+/** A connection is closed for want of an endpoint before the policies are asked: those wait for its first bytes. */
+function passTcp(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
+  if (mixesFamilies(dialled, request)) return { dialled, chain: 'tcp', refusal: 'closed' };
+  const sender = senderOf(dialled);
+  const l4Routing = sender && routeConnection(mesh, sender);
+  const hop = { dialled, chain: 'tcp', ...(l4Routing && { l4Routing }) } as const;
+  if (l4Routing && !l4Routing.backends.some(({ cluster: { state } }) => state === ClusterState.READY || isUnknown(state))) return hop;
+  const { policies, custom } = compiledPolicies(mesh, dialled, true);
+  return { ...hop, authorization: authorize(policies, custom, { input: inputOf(dialled, request), token: null }) };
+}
+
+function senderOf({ waypoint, service, port }: Dialled): Sender | undefined {
+  return service && { waypoint, service, port };
+}
+
+function inputOf({ address, port }: Dialled, request: Request): PolicyInput {
+  const { caller, protocol, sni = '' } = request;
+  return {
+    principal: caller.principal,
+    remoteIp: isHttp(protocol) ? remoteIpOf(request) : caller.ip,
+    destinationIp: address,
+    destinationPort: port,
+    sni: protocol === Protocol.TLS ? sni : '',
+  };
+}
+
+/** A connection of one family can't be forwarded as one of the other. */
+function mixesFamilies({ address }: Dialled, { caller: { ip } }: Request): boolean {
+  if (isUnknown(ip)) return false;
+  return familyOf(ip) === 6 && (isUnknown(address) || familyOf(address) === 4);
+}
