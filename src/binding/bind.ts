@@ -28,6 +28,14 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 export function bind(mesh: MeshObjects, subject: Subject): Binding {
   const outside = outsideOf(mesh, subject.manifest);
   if (outside) return { subject, reason: BindingReason.NOT_IN_AMBIENT, path: TrafficPath.DIRECT, message: '', ...outside };
+  return bindByLabels(mesh, subject);
+}
+
+/**
+ * As `bind`, but without asking whether the subject is a part of the ambient mesh: the status of policies does not ask.
+ * @see istio pilot/pkg/serviceregistry/ambient/policies.go WaypointPolicyStatusCollection
+ */
+export function bindByLabels(mesh: MeshObjects, subject: Subject): Binding {
   const own = ownWaypoint(mesh, subject);
   if (own) return { subject, reason: BindingReason.OWN_WAYPOINT, path: TrafficPath.DIRECT, message: '', ...own };
   const claim = claimOf(mesh, subject);

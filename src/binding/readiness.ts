@@ -55,7 +55,11 @@ export function readinessOf(mesh: MeshObjects, gateway: Gateway): Readiness {
  * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go Reconcile
  */
 export function controllerOf(mesh: MeshObjects, gateway: Gateway): string | undefined {
-  const name = gateway.body.spec?.gatewayClassName ?? '';
+  return controllerOfClass(mesh, gateway.body.spec?.gatewayClassName ?? '');
+}
+
+/** The controller of the GatewayClass of that name; undefined if it is not in the input. */
+export function controllerOfClass(mesh: MeshObjects, name: string): string | undefined {
   const gatewayClass = mesh.find(GATEWAY_CLASS, '', name);
   return gatewayClass ? gatewayClass.body.spec?.controllerName : BUILT_IN_CLASSES.get(name);
 }
