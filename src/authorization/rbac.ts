@@ -1,5 +1,6 @@
 import type { CompiledRule, RuleUse } from './compile-rule';
 import { compileRule, ruleMatches } from './compile-rule';
+import { PolicyAction } from './policy-action';
 import type { PolicyInput } from './policy-input';
 import type { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { ManifestOf } from '../mesh/manifest';
@@ -8,6 +9,11 @@ import { both, isUnknown } from '../request/truth';
 import type { Unknown } from '../request/truth';
 
 export type AuthorizationPolicy = ManifestOf<typeof AUTHORIZATION_POLICY>;
+
+/** What a policy does; ALLOW if it does not say. */
+export function actionOf({ body }: AuthorizationPolicy): PolicyAction {
+  return (body.spec?.action as PolicyAction | undefined) ?? PolicyAction.ALLOW;
+}
 
 /** One rule of one policy. */
 export interface RuleRef {

@@ -1,21 +1,14 @@
 import type { Guarded } from './attachment';
 import { attachmentOf, policyNamespaces } from './attachment';
 import { isDryRun } from './dry-run';
+import { PolicyAction } from './policy-action';
 import type { AuthorizationPolicy, RuleSet } from './rbac';
-import { compileRuleSet } from './rbac';
+import { actionOf, compileRuleSet } from './rbac';
 import { AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION } from '../mesh/kinds/istio-security';
 import type { JwtRule } from '../mesh/kinds/istio-security';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
-
-/** What a policy does with what its rules match. */
-export enum PolicyAction {
-  ALLOW = 'ALLOW',
-  DENY = 'DENY',
-  AUDIT = 'AUDIT',
-  CUSTOM = 'CUSTOM',
-}
 
 /** The rules of one action, those that only pretend apart. */
 export interface ActionRules {
@@ -63,10 +56,6 @@ export function attachedPolicies(mesh: MeshObjects, guarded: Guarded): Authoriza
   return policyNamespaces(mesh, guarded).flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)]
     .filter((policy) => attachmentOf(mesh, policy, guarded))
     .sort(byAge));
-}
-
-export function actionOf({ body }: AuthorizationPolicy): PolicyAction {
-  return (body.spec?.action as PolicyAction | undefined) ?? PolicyAction.ALLOW;
 }
 
 /** @see istio pilot/pkg/security/authn/policy_applier.go newPolicyApplier */

@@ -19,6 +19,8 @@ const SINCE = {
   classPolicies: '1.25',
   /** A policy that targets a Gateway counts in the namespace of that Gateway only. */
   gatewayPoliciesAtHome: '1.25',
+  /** The status of a policy with HTTP attributes at ztunnel has its present wording. */
+  httpAttributesText: '1.25',
   /** A WaypointBound condition says what ingress traffic does. */
   ingressInStatus: '1.25',
   /** `ingress-use-waypoint` is read from Namespaces too. */
@@ -51,6 +53,8 @@ const SINCE = {
   foreignWaypointRoutes: '1.31',
   /** MeshConfig's `serviceEntryVisibility` is read. */
   serviceEntryVisibility: '1.31',
+  /** The status of a DENY policy without effect at ztunnel says so. */
+  ineffectiveDenyText: '1.32',
 } as const satisfies Record<string, IstioVersion>;
 
 /** A behaviour that not every release has. */

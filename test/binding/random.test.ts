@@ -3,7 +3,6 @@ import type { Binding } from '../../src/binding/binding';
 import { BindingReason, TrafficPath } from '../../src/binding/binding';
 import { conditionsOf, WAYPOINT_BOUND } from '../../src/binding/conditions';
 import { hostsOwnedByOthers } from '../../src/binding/membership';
-import type { Subject } from '../../src/binding/subject';
 import { subjectsOf } from '../../src/binding/subject';
 import type { Waypoint } from '../../src/binding/waypoint';
 import { findWaypoint } from '../../src/binding/waypoint';
@@ -11,6 +10,7 @@ import { SERVICE_ENTRY } from '../../src/mesh/kinds/istio';
 import type { LabelSelector } from '../../src/mesh/kinds/kind';
 import { isOf } from '../../src/mesh/manifest';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
+import { keyOf } from '../vectors/keys';
 import { RANDOM_MESHES, randomMesh } from '../vectors/random-mesh';
 
 type Answer = Record<string, unknown>;
@@ -39,11 +39,6 @@ describe.each(RANDOM_MESHES)('random mesh %s', (number) => {
     expect(actual).toEqual(names.map((name) => [name, expected.gateways[name].waypoint]));
   });
 });
-
-function keyOf({ manifest: { kind, namespace, name }, endpoint }: Subject): string {
-  if (['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind)) return `Pod/${namespace}/${name}-0`;
-  return `${kind}/${namespace}/${name}${endpoint === null ? '' : `/${endpoint}`}`;
-}
 
 /** What is left out of an expectation did not happen, but for what can't be told: the waypoint where two have one address, and reasons. */
 function complete(key: string, { authorizationPolicies, ...expected }: Answer, actual: Answer | undefined): Answer {

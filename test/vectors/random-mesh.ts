@@ -18,7 +18,10 @@ export interface Expectation {
   services: Record<string, Record<string, unknown>>;
   serviceEntries: Record<string, Record<string, unknown>>;
   workloads: Record<string, Record<string, unknown>>;
-  gateways: Record<string, { waypoint?: Record<string, unknown> }>;
+  gateways: Record<string, { waypoint?: Record<string, unknown> } & Record<string, unknown>>;
+  routes: Record<string, Record<string, unknown>>;
+  policies: Record<string, Record<string, unknown>>;
+  ztunnelPolicies: Record<string, Record<string, unknown>>;
 }
 
 interface Value { kind: string; apiVersion: string; metadata: { name: string; namespace?: string } }

@@ -1,0 +1,41 @@
+import { convertForZtunnel } from './convert';
+import type { Guest } from './guest';
+import { peerAuthenticationPolicies, peerPoliciesOf } from './peer-authentication';
+import type { ZtunnelPolicy } from './ztunnel-policy';
+import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import { remember } from '../../mesh/remember';
+
+const byNamespace = remember((mesh: MeshObjects) => {
+  const policies = new Map<string, ZtunnelPolicy[]>();
+  for (const manifest of mesh.all(AUTHORIZATION_POLICY)) {
+    const { policy } = convertForZtunnel(mesh, manifest);
+    const group = policies.get(manifest.namespace) ?? [];
+    if (policy) policies.set(manifest.namespace, [...group, policy]);
+  }
+  return policies;
+});
+
+/** All policies that ztunnel gets. */
+export function ztunnelPolicies(mesh: MeshObjects): ZtunnelPolicy[] {
+  return [...[...byNamespace(mesh).values()].flat(), ...peerAuthenticationPolicies(mesh)];
+}
+
+/** The policies that ztunnel asks about connections to a workload: those of the mesh, of its namespace, and those that select it. */
+export function ztunnelPoliciesOf(mesh: MeshObjects, guest: Guest): ZtunnelPolicy[] {
+  const namespaces = [...new Set([mesh.config.rootNamespace, guest.namespace])];
+  const own = namespaces.flatMap((namespace) => byNamespace(mesh).get(namespace) ?? []);
+  return [...own.filter((policy) => isAbout(policy, guest)), ...peerPoliciesOf(mesh, guest.namespace, guest.labels)];
+}
+
+/**
+ * Whether a policy is about a workload. One without any labels is selected by every selector: Istio takes their absence for the wish not to
+ * compare.
+ * @see istio pilot/pkg/serviceregistry/ambient/workloads.go buildWorkloadPolicies, pkg/kube/krt/filter.go FilterSelects
+ */
+function isAbout({ scope, namespace, selector }: ZtunnelPolicy, guest: Guest): boolean {
+  if (scope !== 'WORKLOAD_SELECTOR') return scope === 'GLOBAL' || namespace === guest.namespace;
+  const wanted = Object.entries(selector ?? {});
+  if (wanted.length === 0 || Object.keys(guest.labels).length === 0) return wanted.length > 0;
+  return wanted.every(([name, value]) => Object.hasOwn(guest.labels, name) && guest.labels[name] === value);
+}
