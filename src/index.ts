@@ -1,4 +1,5 @@
 export * from './constructs/object-ref';
+export * from './constructs/app/waypoint-app';
 export * from './constructs/enrollment/enrollment';
 export * from './constructs/routing/backend';
 export * from './constructs/routing/http-filter';

@@ -1,0 +1,120 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import { unsafe } from './file-claims';
+import { FileRecord } from './file-record';
+
+/** Where files wait until all of them are written. */
+const STAGING = '.cdk8s-waypoint-staging';
+
+/**
+ * A folder that is written as a whole: files are staged one by one, and take their places together. Until then the output
+ * of the last synthesis is as it was, and each file is at any moment the old one or the new one.
+ */
+export class OutputFolder {
+  private readonly folder: string;
+  private readonly staging: string;
+  private readonly record: FileRecord;
+  private readonly files: string[] = [];
+  /** The files that differ from what is there, and where each is staged. */
+  private readonly staged = new Map<string, string>();
+  private readonly made = new Set<string>();
+
+  /** @param name the folder as the user names it */
+  constructor(private readonly name: string) {
+    this.folder = path.resolve(name);
+    this.staging = path.join(this.folder, STAGING);
+    this.record = new FileRecord(this.folder);
+  }
+
+  /** Begins: makes the folder, and removes what an interrupted synthesis left behind. */
+  public open(): void {
+    this.attempt(this.name, () => {
+      fs.mkdirSync(this.folder, { recursive: true });
+      fs.rmSync(this.staging, { recursive: true, force: true });
+      fs.mkdirSync(this.staging);
+    });
+  }
+
+  /**
+   * Writes a file, to be put in place by `commit`. One that is there already, with the same text, is left alone.
+   * @param file below the folder, with `/`; it must be safe
+   */
+  public stage(file: string, text: string): void {
+    this.attempt(path.join(this.name, file), () => {
+      const present = this.read(file);
+      if (present !== undefined && present !== text && !this.record.has(file)) {
+        throw new Error('a file of that name is there, which the last synthesis did not write: move it away, or choose another output folder');
+      }
+      if (present !== text) this.staged.set(file, this.write(text));
+      this.files.push(file);
+    });
+  }
+
+  /**
+   * Puts all files in place and removes those that only the last synthesis wrote.
+   * @param writer who writes; what others wrote in this process stays
+   */
+  public commit(writer: object): void {
+    this.attempt(this.name, () => {
+      const stale = this.record.claim(writer, this.files);
+      for (const [file, staged] of this.staged) this.place(staged, file);
+      for (const file of stale) this.remove(file);
+      this.record.settle();
+    });
+  }
+
+  /** Ends; without a `commit` nothing has changed. */
+  public close(): void {
+    fs.rmSync(this.staging, { recursive: true, force: true });
+  }
+
+  private place(staged: string, file: string): void {
+    const target = path.join(this.folder, file);
+    const parent = path.dirname(target);
+    if (parent !== this.folder && !this.made.has(parent)) {
+      fs.mkdirSync(parent, { recursive: true });
+      this.made.add(parent);
+    }
+    fs.renameSync(staged, target);
+  }
+
+  private write(text: string): string {
+    const staged = path.join(this.staging, String(this.staged.size));
+    fs.writeFileSync(staged, text);
+    return staged;
+  }
+
+  /** What a file says now; undefined if there is none. */
+  private read(file: string): string | undefined {
+    const link = this.linkOnTheWay(file);
+    if (link) throw new Error(`"${link}" is a symbolic link, which may lead out of the folder: make it a folder`);
+    const target = path.join(this.folder, file);
+    const found = fs.lstatSync(target, { throwIfNoEntry: false });
+    if (found?.isDirectory()) throw new Error('a folder of that name is there: move it away');
+    return found?.isFile() ? fs.readFileSync(target, 'utf8') : undefined;
+  }
+
+  private linkOnTheWay(file: string): string | undefined {
+    const segments = file.split('/').slice(0, -1);
+    return segments.map((_, index) => segments.slice(0, index + 1).join('/'))
+      .find((folder) => fs.lstatSync(path.join(this.folder, folder), { throwIfNoEntry: false })?.isSymbolicLink());
+  }
+
+  private remove(file: string): void {
+    if (unsafe(file) || this.linkOnTheWay(file)) return;
+    fs.rmSync(path.join(this.folder, file), { force: true });
+    for (let folder = path.posix.dirname(file); folder !== '.'; folder = path.posix.dirname(folder)) {
+      const full = path.join(this.folder, folder);
+      if (!fs.existsSync(full) || fs.readdirSync(full).length > 0) return;
+      fs.rmdirSync(full);
+    }
+  }
+
+  private attempt(what: string, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      throw new Error(`cannot write "${what}": ${(error as Error).message}`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { ApiObject, AppProps } from 'cdk8s';
+import { App } from 'cdk8s';
+import { ConstructOrder } from './construct-order';
+import { FileClaims } from './file-claims';
+import { ManifestRenderer } from './manifest-renderer';
+import { ObjectClaims } from './object-claims';
+import { outputFiles } from './output-file';
+import { OutputFolder } from './output-folder';
+import { YamlWriter } from './yaml-writer';
+
+/** Properties of `WaypointApp`. */
+export interface WaypointAppProps extends AppProps {}
+
+/**
+ * An `App` whose synthesis takes time in proportion to what it writes: it validates once, renders each object once, and
+ * writes each file once. What it writes is the same to the byte as what `App` writes.
+ *
+ * It also refuses what `App` would do silently: write two objects into one file, or one object twice. It replaces its
+ * files as a whole and removes those that the last synthesis wrote and this one did not; other files in the output folder
+ * stay, and one that is in the way is an error.
+ */
+export class WaypointApp extends App {
+  private readonly recordsMetadata: boolean;
+
+  constructor(props: WaypointAppProps = {}) {
+    super(props);
+    this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+  }
+
+  /**
+   * Writes all manifests to the output folder.
+   * @throws if a validation fails, if files or objects collide, or if the folder cannot be written; it is then as it was
+   */
+  public synth(): void {
+    this.validate();
+    const order = new ConstructOrder(this);
+    const folder = new OutputFolder(this.outdir);
+    folder.open();
+    try {
+      this.stage(folder, order);
+      folder.commit(this);
+    } finally {
+      folder.close();
+    }
+  }
+
+  /** Gives all manifests as one text. */
+  public synthYaml(): string {
+    this.validate();
+    const order = new ConstructOrder(this);
+    const renderer = new ManifestRenderer(this);
+    return new YamlWriter().write(order.charts.flatMap((chart) => order.objectsOf(chart).map((object) => renderer.render(object))));
+  }
+
+  private stage(folder: OutputFolder, order: ConstructOrder): void {
+    const files = new FileClaims();
+    const objects = new ObjectClaims();
+    const renderer = new ManifestRenderer(this);
+    const yaml = new YamlWriter();
+    const render = (object: ApiObject) => {
+      const manifest = renderer.render(object);
+      objects.claim(object, manifest);
+      return manifest;
+    };
+    for (const { path, source, manifests } of outputFiles({ app: this, order, render })) {
+      files.claim(path, source);
+      folder.stage(path, yaml.write(manifests));
+    }
+    if (this.recordsMetadata) folder.stage(METADATA, constructMetadata(order));
+  }
+
+  /** @see cdk8s lib/app.ts validate */
+  private validate(): void {
+    const errors = this.node.findAll().flatMap(({ node }) => node.validate().map((error) => `[${node.path}] ${error}`));
+    if (errors.length > 0) throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+  }
+}
+
+const METADATA = 'construct-metadata.json';
+
+/** What the validation plugins of cdk8s-cli read. */
+function constructMetadata(order: ConstructOrder): string {
+  const objects = order.charts.flatMap((chart) => order.objectsOf(chart));
+  return JSON.stringify({ version: '1.0.0', resources: Object.fromEntries(objects.map(({ name, node }) => [name, { path: node.path }])) });
+}
