@@ -3,9 +3,16 @@ import { Names, YamlOutputType } from 'cdk8s';
 import type { ConstructOrder } from './construct-order';
 import type { Json } from './manifest-renderer';
 
+/** A manifest and the folder that it belongs in: a name, or `""` for the output folder itself. */
+export interface Rendered {
+  readonly folder: string;
+  readonly manifest: Json;
+}
+
 /** A file of YAML, named and divided as cdk8s does. */
 export interface OutputFile {
-  /** Below the output folder, with `/`. */
+  readonly folder: string;
+  /** Below its folder, with `/`. */
   readonly path: string;
   /** The construct path of what is in it. */
   readonly source: string;
@@ -17,7 +24,7 @@ interface Source {
   readonly app: App;
   readonly order: ConstructOrder;
   /** Renders an object; asked once for each. */
-  readonly render: (object: ApiObject) => Json;
+  readonly render: (object: ApiObject) => Rendered;
 }
 
 /**
@@ -27,8 +34,8 @@ interface Source {
 export function* outputFiles(source: Source): Generator<OutputFile> {
   const { app, order } = source;
   if (app.yamlOutputType === YamlOutputType.FILE_PER_APP) {
-    const manifests = order.charts.flatMap((chart) => manifestsOf(source, chart));
-    if (order.charts.length > 0) yield { path: `app${app.outputFileExtension}`, source: app.node.path, manifests };
+    const rendered = order.charts.flatMap((chart) => renderChart(source, chart));
+    if (order.charts.length > 0) yield* byFolder(rendered, `app${app.outputFileExtension}`, app.node.path);
     return;
   }
   for (const [index, chart] of order.charts.entries()) {
@@ -40,20 +47,28 @@ export function* outputFiles(source: Source): Generator<OutputFile> {
 function* chartFiles(source: Source, chart: Chart, name: string): Generator<OutputFile> {
   const { app: { yamlOutputType, outputFileExtension }, order, render } = source;
   if (yamlOutputType === YamlOutputType.FILE_PER_CHART) {
-    yield { path: name + outputFileExtension, source: chart.node.path, manifests: manifestsOf(source, chart) };
+    yield* byFolder(renderChart(source, chart), name + outputFileExtension, chart.node.path);
     return;
   }
   for (const object of order.objectsOf(chart)) {
-    const manifest = render(object);
+    const { folder, manifest } = render(object);
     const path = yamlOutputType === YamlOutputType.FILE_PER_RESOURCE
       ? fileName(manifest.kind, manifest.metadata.name)
       : `${name}/${fileName(object.kind, object.metadata.name)}`;
-    yield { path: path + outputFileExtension, source: object.node.path, manifests: [manifest] };
+    yield { folder, path: path + outputFileExtension, source: object.node.path, manifests: [manifest] };
   }
 }
 
-function manifestsOf({ order, render }: Source, chart: Chart): Json[] {
+function renderChart({ order, render }: Source, chart: Chart): Rendered[] {
   return order.objectsOf(chart).map(render);
+}
+
+/** One file in each folder; also an empty one, as cdk8s writes for a chart without objects. */
+function* byFolder(rendered: readonly Rendered[], path: string, source: string): Generator<OutputFile> {
+  const folders = rendered.length === 0 ? [''] : [...new Set(rendered.map(({ folder }) => folder))];
+  for (const folder of folders) {
+    yield { folder, path, source, manifests: rendered.filter((one) => one.folder === folder).map(({ manifest }) => manifest) };
+  }
 }
 
 function fileName(kind: string, name: unknown): string {

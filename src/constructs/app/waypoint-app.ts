@@ -1,15 +1,20 @@
-import type { ApiObject, AppProps } from 'cdk8s';
+import type { AppProps } from 'cdk8s';
 import { App } from 'cdk8s';
 import { ConstructOrder } from './construct-order';
-import { FileClaims } from './file-claims';
 import { ManifestRenderer } from './manifest-renderer';
-import { ObjectClaims } from './object-claims';
-import { outputFiles } from './output-file';
 import { OutputFolder } from './output-folder';
+import { StagedOutput } from './staged-output';
 import { YamlWriter } from './yaml-writer';
+import type { Delivery } from '../delivery/delivery';
 
 /** Properties of `WaypointApp`. */
-export interface WaypointAppProps extends AppProps {}
+export interface WaypointAppProps extends AppProps {
+  /**
+   * How the output reaches a cluster.
+   * @default - the output is manifests and nothing else
+   */
+  readonly delivery?: Delivery;
+}
 
 /**
  * An `App` whose synthesis takes time in proportion to what it writes: it validates once, renders each object once, and
@@ -25,6 +30,7 @@ export class WaypointApp extends App {
   constructor(props: WaypointAppProps = {}) {
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    props.delivery?._deliver(this);
   }
 
   /**
@@ -37,7 +43,8 @@ export class WaypointApp extends App {
     const folder = new OutputFolder(this.outdir);
     folder.open();
     try {
-      this.stage(folder, order);
+      new StagedOutput(this, folder).stage(order);
+      if (this.recordsMetadata) folder.stage(METADATA, constructMetadata(order));
       folder.commit(this);
     } finally {
       folder.close();
@@ -50,23 +57,6 @@ export class WaypointApp extends App {
     const order = new ConstructOrder(this);
     const renderer = new ManifestRenderer(this);
     return new YamlWriter().write(order.charts.flatMap((chart) => order.objectsOf(chart).map((object) => renderer.render(object))));
-  }
-
-  private stage(folder: OutputFolder, order: ConstructOrder): void {
-    const files = new FileClaims();
-    const objects = new ObjectClaims();
-    const renderer = new ManifestRenderer(this);
-    const yaml = new YamlWriter();
-    const render = (object: ApiObject) => {
-      const manifest = renderer.render(object);
-      objects.claim(object, manifest);
-      return manifest;
-    };
-    for (const { path, source, manifests } of outputFiles({ app: this, order, render })) {
-      files.claim(path, source);
-      folder.stage(path, yaml.write(manifests));
-    }
-    if (this.recordsMetadata) folder.stage(METADATA, constructMetadata(order));
   }
 
   /** @see cdk8s lib/app.ts validate */

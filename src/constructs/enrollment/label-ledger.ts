@@ -1,7 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { LabelPatch } from './label-patch';
+import { labelManifest, LabelPatch } from './label-patch';
 import { LabelWriter } from './label-writer';
+import { templateLabelsPath } from './pod-template';
+import { Delivery } from '../delivery/delivery';
+import type { LabelPlacement } from '../delivery/label-placement';
+import type { OwnerPatch } from '../delivery/owner-patches';
 import type { LocatedObject } from '../located-object';
 import { describe, isInTree } from '../located-object';
 import type { ObjectRef } from '../object-ref';
@@ -35,6 +39,7 @@ export class LabelLedger {
 
   private readonly declarations = new Map<string, Declaration[]>();
   private readonly patches = new Map<string, { readonly patch: LabelPatch; readonly content: string }>();
+  private readonly forOwners = new Map<string, OwnerPatch>();
   private readonly writer = new LabelWriter();
   private readonly declarers = new WeakSet<Construct>();
   private readonly problems = new Map<Construct, string[]>();
@@ -65,9 +70,15 @@ export class LabelLedger {
     }
   }
 
+  /** The labels that owners of objects put on them, once the ledger is settled. */
+  public ownerPatches(): OwnerPatch[] {
+    return [...this.forOwners].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, patch]) => patch);
+  }
+
   /** Puts every label where it belongs. Runs once or more per synthesis, always with the same outcome for the same tree. */
   private settle(): void {
     this.problems.clear();
+    this.forOwners.clear();
     const manifests = this.manifests();
     for (const [key, declared] of this.declarations) {
       const live = declared.filter((declaration) => isInTree(declaration.by));
@@ -80,16 +91,30 @@ export class LabelLedger {
   }
 
   private settleObject(key: string, live: readonly Declaration[], named: ApiObject | undefined): void {
-    const labels: Record<string, string> = Object.assign({}, ...live.map((declaration) => declaration.labels));
+    const labels = Object.fromEntries(live.flatMap((declaration) => Object.entries(declaration.labels)).sort());
     const manifest = live.find(({ object }) => object.object)?.object.object ?? named;
     if (!manifest && live.length > 0) {
-      this.keepPatch(key, live, labels);
+      this.settleForeign(key, live, labels);
       return;
     }
     this.dropPatch(key);
     for (const { label, message } of manifest ? this.writer.write(manifest, labels) : []) {
       for (const { by } of live.filter((declaration) => label in declaration.labels)) this.blame(by, message);
     }
+  }
+
+  /** Labels on an object that is not of this app: its owner decides how they get there. */
+  private settleForeign(key: string, live: readonly Declaration[], labels: Record<string, string>): void {
+    const first = firstByPath(live);
+    const { object } = first;
+    const placement: LabelPlacement = Delivery._of(this.root)?._placeLabels(object, templateLabelsPath(object.kind) !== undefined) ?? {};
+    if (!placement.refusal && !placement.ownerSide) {
+      this.keepPatch(key, first, labels, placement.annotations);
+      return;
+    }
+    this.dropPatch(key);
+    if (placement.refusal) this.blame(first.by, placement.refusal);
+    if (placement.ownerSide) this.forOwners.set(key, { ...placement.ownerSide, manifest: labelManifest(object, labels) });
   }
 
   private blame(by: Construct, message: string): void {
@@ -115,15 +140,18 @@ export class LabelLedger {
     this.patches.delete(key);
   }
 
-  private keepPatch(key: string, live: readonly Declaration[], labels: Record<string, string>): void {
-    // The first by path, so that the manifest lands in the same chart whatever was declared first.
-    const [{ by, object }] = [...live].sort((a, b) => (a.by.node.path < b.by.node.path ? -1 : 1));
+  private keepPatch(key: string, { by, object }: Declaration, labels: Record<string, string>, annotations?: Record<string, string>): void {
     const content = JSON.stringify([by.node.path, labels]);
     if (this.patches.get(key)?.content === content) return;
     this.dropPatch(key);
     const id = ['labels', object.kind.toLowerCase(), object.namespace, object.name].filter(Boolean).join('-');
-    this.patches.set(key, { patch: new LabelPatch(by, id, object, labels), content });
+    this.patches.set(key, { patch: new LabelPatch(by, id, object, labelManifest(object, labels, annotations)), content });
   }
+}
+
+/** The first by path, so that a manifest lands in the same chart whatever was declared first. */
+function firstByPath(declarations: readonly Declaration[]): Declaration {
+  return [...declarations].sort((a, b) => (a.by.node.path < b.by.node.path ? -1 : 1))[0];
 }
 
 function keyOf(object: Pick<LocatedObject, 'apiGroup' | 'kind' | 'namespace' | 'name'>): string {

@@ -1,3 +1,4 @@
+import type { ApiObjectProps } from 'cdk8s';
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { templateLabelsPath } from './pod-template';
@@ -9,15 +10,10 @@ import type { LocatedObject } from '../located-object';
  * and no namespace on a Namespace. It is meant to be merged into the object by server-side apply.
  */
 export class LabelPatch extends ApiObject {
-  constructor(scope: Construct, id: string, target: LocatedObject, labels: Record<string, string>) {
-    const template = templateLabelsPath(target.kind);
-    super(scope, id, {
-      apiVersion: target.apiVersion,
-      kind: target.kind,
-      metadata: { name: target.name, ...(target.namespace && { namespace: target.namespace }), ...(!template && { labels }) },
-      ...(template && nest(template, labels)),
-    });
-    this.leaveOutWhatTheChartAdds(target, template ? {} : labels);
+  /** @param content what `labelManifest` gives for the target */
+  constructor(scope: Construct, id: string, target: LocatedObject, content: ApiObjectProps) {
+    super(scope, id, content);
+    this.leaveOutWhatTheChartAdds(target, content.metadata?.labels ?? {});
   }
 
   private leaveOutWhatTheChartAdds(target: LocatedObject, labels: Record<string, string>): void {
@@ -30,6 +26,24 @@ export class LabelPatch extends ApiObject {
     }
     if (!target.namespace) withoutNamespace(this);
   }
+}
+
+/** A manifest with the names of an object and with labels, where they belong on an object of its kind. */
+export function labelManifest(
+  target: LocatedObject, labels: Record<string, string>, annotations: Record<string, string> = {},
+): ApiObjectProps {
+  const template = templateLabelsPath(target.kind);
+  return {
+    apiVersion: target.apiVersion,
+    kind: target.kind,
+    metadata: {
+      name: target.name,
+      ...(target.namespace && { namespace: target.namespace }),
+      ...(!template && { labels }),
+      ...(Object.keys(annotations).length > 0 && { annotations }),
+    },
+    ...(template && nest(template, labels)),
+  };
 }
 
 /** Escapes a key for use in a JSON pointer (RFC 6901). */

@@ -1,0 +1,51 @@
+import type { ApiObject, App } from 'cdk8s';
+import type { ConstructOrder } from './construct-order';
+import { FileClaims } from './file-claims';
+import { ManifestRenderer } from './manifest-renderer';
+import { ObjectClaims } from './object-claims';
+import type { Rendered } from './output-file';
+import { outputFiles } from './output-file';
+import type { OutputFolder } from './output-folder';
+import { YamlWriter } from './yaml-writer';
+import { DeliveredOutput } from '../delivery/delivered-output';
+import { Delivery } from '../delivery/delivery';
+import type { Stage } from '../delivery/stage';
+
+/** The output of an app on its way into a folder. */
+export class StagedOutput {
+  private readonly claims = new FileClaims();
+  private readonly objects = new ObjectClaims();
+  private readonly renderer: ManifestRenderer;
+  private readonly yaml = new YamlWriter();
+  private readonly delivered?: DeliveredOutput;
+
+  constructor(private readonly app: App, private readonly folder: OutputFolder) {
+    this.renderer = new ManifestRenderer(app);
+    const delivery = Delivery._of(app);
+    this.delivered = delivery && new DeliveredOutput(app, delivery);
+  }
+
+  /** Stages all files of manifests, and those that their delivery needs. */
+  public stage(order: ConstructOrder): void {
+    const render = (object: ApiObject) => this.render(object);
+    for (const { folder, path, source, manifests } of outputFiles({ app: this.app, order, render })) {
+      if (this.delivered && manifests.length === 0) continue;
+      this.write(folder ? `${folder}/${path}` : path, source, manifests);
+      this.delivered?.noteFile(folder as Stage, path);
+    }
+    for (const { path, documents } of this.delivered?.otherFiles() ?? []) this.write(path, this.app.node.path, documents);
+  }
+
+  private render(object: ApiObject): Rendered {
+    const manifest = this.renderer.render(object);
+    this.objects.claim(object, manifest);
+    if (!this.delivered) return { folder: '', manifest };
+    const placed = this.delivered.place(object, manifest);
+    return { folder: placed.stage, manifest: placed.manifest };
+  }
+
+  private write(path: string, source: string, documents: readonly unknown[]): void {
+    this.claims.claim(path, source);
+    this.folder.stage(path, this.yaml.write(documents));
+  }
+}

@@ -1,0 +1,47 @@
+import type { DeliveryOptions } from './delivery-options';
+
+/** How Argo CD knows which objects are its own. */
+export enum ArgoCdTracking {
+  /** By an annotation; the default since Argo CD 3.0. */
+  ANNOTATION = 'annotation',
+  /** By the label `app.kubernetes.io/instance`, which a label patch would overwrite on objects of others. */
+  LABEL = 'label',
+}
+
+/** Options of `Delivery.argoCd`. */
+export interface ArgoCdDeliveryOptions extends DeliveryOptions {
+  /** The Git repository with the output. */
+  readonly repositoryUrl: string;
+  /** The path of the output folder in the repository. */
+  readonly path: string;
+  /**
+   * The branch, tag or commit.
+   * @default 'HEAD'
+   */
+  readonly targetRevision?: string;
+  /**
+   * The name of the Application and of its AppProject.
+   * @default 'mesh'
+   */
+  readonly applicationName?: string;
+  /**
+   * The namespace of Argo CD.
+   * @default 'argocd'
+   */
+  readonly argoCdNamespace?: string;
+  /**
+   * The API server of the cluster.
+   * @default 'https://kubernetes.default.svc'
+   */
+  readonly server?: string;
+  /**
+   * How Argo CD tracks objects.
+   * @default ArgoCdTracking.ANNOTATION
+   */
+  readonly tracking?: ArgoCdTracking;
+  /**
+   * Whether to write a health check of Gateways, for Argo CD before 3.1. Without one its waves do not wait for waypoints.
+   * @default false
+   */
+  readonly healthCustomization?: boolean;
+}

@@ -1,0 +1,26 @@
+import type { Stage } from './stage';
+
+/** A file beside the manifests, with its documents. */
+export interface DeliveryFile {
+  /** Below the output folder, with `/`. */
+  readonly path: string;
+  readonly documents: readonly unknown[];
+}
+
+/** A kind of objects, as RBAC and projects name it. */
+export interface DeliveredKind {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** What a controller has to know of the manifests. */
+export interface DeliveredObjects {
+  /** The stages that have manifests, in order. */
+  readonly stages: readonly Stage[];
+  /** All namespaces with objects, those that label patches name among them. */
+  readonly namespaces: readonly string[];
+  /** Kinds of objects that are of the cluster as a whole. */
+  readonly clusterKinds: readonly DeliveredKind[];
+  /** Kinds of objects that get label patches. */
+  readonly patchedKinds: readonly DeliveredKind[];
+}

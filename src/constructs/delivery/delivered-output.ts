@@ -1,0 +1,98 @@
+import type { ApiObject, App } from 'cdk8s';
+import type { DeliveredKind, DeliveryFile } from './delivered-objects';
+import type { Delivery } from './delivery';
+import { ownerPatchFiles } from './owner-patches';
+import { DeliveryTool } from './ownership-matrix';
+import { ManifestPlaces } from './place-manifest';
+import type { Stage } from './stage';
+import { STAGES } from './stage';
+import { GATEWAY_API_GROUP } from '../../istio/groups';
+import { LabelLedger } from '../enrollment/label-ledger';
+import { LabelPatch } from '../enrollment/label-patch';
+
+type Manifest = Record<string, any>;
+
+const WAVE = 'argocd.argoproj.io/sync-wave';
+const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
+
+/** Divides the output of an app into stages and writes down what the tool that delivers it has to know. */
+export class DeliveredOutput {
+  private readonly places: ManifestPlaces;
+  private readonly files = new Map<Stage, string[]>();
+  private readonly namespaces = new Set<string>();
+  private readonly clusterKinds = new Map<string, DeliveredKind>();
+  private readonly patchedKinds = new Map<string, DeliveredKind>();
+
+  constructor(private readonly app: App, private readonly delivery: Delivery) {
+    this.places = new ManifestPlaces(app);
+  }
+
+  /** The stage of a manifest, and the manifest with what the tool needs to know of it. */
+  public place(construct: ApiObject, manifest: Manifest): { readonly stage: Stage; readonly manifest: Manifest } {
+    const { stage, wave } = this.places.placeOf(construct, manifest);
+    this.note(construct, manifest);
+    const annotations = this.delivery._tool === DeliveryTool.ARGO_CD ? argoAnnotations(construct, manifest, wave) : {};
+    return { stage, manifest: annotated(manifest, annotations) };
+  }
+
+  /** Notes a file of manifests, below the folder of its stage. */
+  public noteFile(stage: Stage, path: string): void {
+    this.files.set(stage, [...this.files.get(stage) ?? [], path]);
+  }
+
+  /** All files beside the manifests. */
+  public otherFiles(): DeliveryFile[] {
+    const stages = STAGES.filter((stage) => this.files.has(stage));
+    return [
+      ...(this.delivery._tool === DeliveryTool.ARGO_CD ? [kustomization('', stages)] : []),
+      ...stages.map((stage) => kustomization(`${stage}/`, this.files.get(stage)!)),
+      ...ownerPatchFiles(LabelLedger.of(this.app).ownerPatches()),
+      ...this.delivery._controllerFiles({
+        stages,
+        namespaces: [...this.namespaces].sort(),
+        clusterKinds: sorted(this.clusterKinds),
+        patchedKinds: sorted(this.patchedKinds),
+      }),
+    ];
+  }
+
+  private note(construct: ApiObject, { apiVersion, kind, metadata }: Manifest): void {
+    const group = String(apiVersion).includes('/') ? String(apiVersion).split('/')[0] : '';
+    const delivered: DeliveredKind = { group, kind };
+    if (metadata.namespace) this.namespaces.add(metadata.namespace);
+    else this.clusterKinds.set(`${group}/${kind}`, delivered);
+    if (construct.constructor === LabelPatch) this.patchedKinds.set(`${group}/${kind}`, delivered);
+  }
+}
+
+function argoAnnotations(construct: ApiObject, { apiVersion, kind }: Manifest, wave: number | undefined): Record<string, string> {
+  const isGateway = kind === 'Gateway' && String(apiVersion).startsWith(`${GATEWAY_API_GROUP}/`) && construct.constructor !== LabelPatch;
+  return {
+    ...(wave !== undefined && { [WAVE]: String(wave) }),
+    // Within a wave Argo CD prunes before it applies: a Gateway would be gone before the labels that name it.
+    ...(isGateway && { [SYNC_OPTIONS]: 'PruneLast=true' }),
+  };
+}
+
+/** Adds annotations; those that a user wrote stay as they are. */
+function annotated(manifest: Manifest, annotations: Record<string, string>): Manifest {
+  if (Object.keys(annotations).length === 0) return manifest;
+  const merged = { ...annotations, ...manifest.metadata.annotations };
+  const metadata = { ...manifest.metadata, annotations: byKey(merged) };
+  return { ...manifest, metadata: byKey(metadata) };
+}
+
+function byKey(map: Manifest): Manifest {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function kustomization(folder: string, resources: readonly string[]): DeliveryFile {
+  return {
+    path: `${folder}kustomization.yaml`,
+    documents: [{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources }],
+  };
+}
+
+function sorted(kinds: ReadonlyMap<string, DeliveredKind>): DeliveredKind[] {
+  return [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
+}

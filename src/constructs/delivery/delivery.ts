@@ -1,0 +1,78 @@
+import type { IConstruct } from 'constructs';
+import { argoCdFiles } from './argo-cd-files';
+import type { ArgoCdDeliveryOptions } from './argo-cd-options';
+import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
+import type { DeliveryOptions } from './delivery-options';
+import { fluxFiles } from './flux-files';
+import type { FluxDeliveryOptions } from './flux-options';
+import type { LabelPlacement } from './label-placement';
+import { placeLabels } from './label-placement';
+import { ObjectOwner } from './object-owner';
+import type { OwnedObjects } from './object-owner';
+import { DeliveryTool } from './ownership-matrix';
+import type { LocatedObject } from '../located-object';
+
+/**
+ * How the output reaches a cluster. It decides the folders of the output, in which order a tool applies them, and whether
+ * labels on objects of others may come from here. Given to `WaypointApp`; without one the output is plain manifests.
+ */
+export class Delivery {
+  /** An Application of Argo CD (at least 3.1) syncs the output from Git. */
+  public static argoCd(options: ArgoCdDeliveryOptions): Delivery {
+    return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => argoCdFiles(options, objects));
+  }
+
+  /** Kustomizations of Flux (at least 2.5) apply the output from an OCI artifact. */
+  public static flux(options: FluxDeliveryOptions): Delivery {
+    return new Delivery(DeliveryTool.FLUX, options, (objects) => fluxFiles(options, objects));
+  }
+
+  /**
+   * Somebody runs `kubectl apply --server-side --field-manager=NAME -k FOLDER`, folder after folder. Plain `kubectl apply`
+   * would take labels of others away.
+   */
+  public static kubectl(options: DeliveryOptions = {}): Delivery {
+    return new Delivery(DeliveryTool.KUBECTL, options, () => []);
+  }
+
+  /**
+   * The delivery of the app that a construct belongs to.
+   * @internal
+   */
+  public static _of(scope: IConstruct): Delivery | undefined {
+    return Delivery.deliveries.get(scope.node.root);
+  }
+
+  private static readonly deliveries = new WeakMap<IConstruct, Delivery>();
+
+  private readonly owners: readonly OwnedObjects[];
+
+  private constructor(
+    /** @internal */
+    public readonly _tool: DeliveryTool,
+    options: DeliveryOptions,
+    /**
+     * What the controller needs to find the output and to apply it in order.
+     * @internal
+     */
+    public readonly _controllerFiles: (objects: DeliveredObjects) => DeliveryFile[],
+  ) {
+    this.owners = options.owners ?? [];
+    for (const { owner } of this.owners) {
+      if (!Object.values(ObjectOwner).includes(owner)) throw new Error(`owner "${owner}" is unknown: write one of ObjectOwner`);
+    }
+  }
+
+  /**
+   * Makes this the delivery of an app.
+   * @internal
+   */
+  public _deliver(app: IConstruct): void {
+    Delivery.deliveries.set(app, this);
+  }
+
+  /** @internal */
+  public _placeLabels(object: LocatedObject, isPodTemplate: boolean): LabelPlacement {
+    return placeLabels(this._tool, this.owners, object, isPodTemplate);
+  }
+}

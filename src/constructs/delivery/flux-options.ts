@@ -1,0 +1,27 @@
+import type { DeliveryOptions } from './delivery-options';
+
+/** Options of `Delivery.flux`. */
+export interface FluxDeliveryOptions extends DeliveryOptions {
+  /** The OCI artifact with the output folder, such as `oci://ghcr.io/example/mesh`. */
+  readonly artifactUrl: string;
+  /**
+   * The tag of the artifact.
+   * @default 'latest'
+   */
+  readonly tag?: string;
+  /**
+   * What the names of all Flux objects begin with.
+   * @default 'mesh'
+   */
+  readonly name?: string;
+  /**
+   * The namespace of the Flux objects.
+   * @default 'flux-system'
+   */
+  readonly fluxNamespace?: string;
+  /**
+   * How often the cluster is compared with the artifact.
+   * @default '10m'
+   */
+  readonly interval?: string;
+}

@@ -1,0 +1,64 @@
+import type { OwnedObjects } from './object-owner';
+import { ObjectOwner, OwnerSide } from './object-owner';
+import { DeliveryTool, harmOf, ownerSidesOf } from './ownership-matrix';
+import type { LocatedObject } from '../located-object';
+import { describe } from '../located-object';
+
+/** How labels reach an object that is not of this app. */
+export interface LabelPlacement {
+  /** Why they cannot, and what to write instead. */
+  readonly refusal?: string;
+  /** Who puts them on the object, and how; undefined if a label patch does. */
+  readonly ownerSide?: { readonly side: OwnerSide; readonly owned: OwnedObjects };
+  /** The annotations of the label patch. */
+  readonly annotations?: Record<string, string>;
+}
+
+/** What a label patch must tell the tool that applies it. */
+const PATCH_ANNOTATIONS: Record<DeliveryTool, Record<string, string>> = {
+  [DeliveryTool.ARGO_CD]: {
+    'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+    'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Validate=false,Prune=false,Delete=false',
+  },
+  [DeliveryTool.FLUX]: {
+    'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+    'kustomize.toolkit.fluxcd.io/ssa': 'Merge',
+  },
+  [DeliveryTool.KUBECTL]: {},
+};
+
+/** Decides how labels reach an object that is not of this app. */
+export function placeLabels(
+  tool: DeliveryTool, owners: readonly OwnedObjects[], object: LocatedObject, isPodTemplate: boolean,
+): LabelPlacement {
+  const owned = owners.find((candidate) => covers(candidate, object));
+  if (!owned) return { refusal: `nobody says who owns ${describe(object)}: add it to "owners" of the delivery, or declare it in this app` };
+  if (owned.owner === ObjectOwner.THIS_APP) {
+    return { refusal: `${describe(object)} is said to be of this app, but it is not declared in it: declare it, with Include if it is YAML` };
+  }
+  const sides = ownerSidesOf(owned.owner, object.kind);
+  if (owned.instead) {
+    return sides.includes(owned.instead)
+      ? { ownerSide: { side: owned.instead, owned } }
+      : { refusal: `${describe(object)} cannot get labels by ${owned.instead} from owner ${owned.owner}: ${choices(sides)}` };
+  }
+  const harm = isPodTemplate ? POD_TEMPLATE : harmOf(owned.owner, tool);
+  if (!harm) return { annotations: PATCH_ANNOTATIONS[tool] };
+  const ways = [harm.otherwise, ...(sides.length > 0 ? [choices(sides)] : [])].filter(Boolean).join(', or ');
+  return { refusal: `${describe(object)} of owner ${owned.owner} must not get a label patch by ${tool}: ${harm.why}: ${ways}` };
+}
+
+const POD_TEMPLATE = {
+  why: 'labels of a pod template belong to whoever applies the template',
+  otherwise: 'write them there',
+};
+
+function covers({ kinds, namespaces, names }: OwnedObjects, object: LocatedObject): boolean {
+  const namespace = object.kind === 'Namespace' ? object.name : object.namespace;
+  return (kinds?.includes(object.kind) ?? true) && (namespaces?.includes(namespace) ?? true) && (names?.includes(object.name) ?? true);
+}
+
+function choices(sides: readonly OwnerSide[]): string {
+  const names = sides.map((side) => `OwnerSide.${Object.keys(OwnerSide).find((key) => OwnerSide[key as keyof typeof OwnerSide] === side)}`);
+  return names.length > 0 ? `write "instead" with ${names.join(' or ')}` : 'leave "instead" out';
+}

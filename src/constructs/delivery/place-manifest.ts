@@ -1,0 +1,76 @@
+import type { ApiObject, App } from 'cdk8s';
+import { ApiObject as ApiObjects } from 'cdk8s';
+import type { Place } from './stage';
+import { Stage } from './stage';
+import { GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
+import { USE_WAYPOINT } from '../../istio/labels';
+import { LabelPatch } from '../enrollment/label-patch';
+import { templateLabelsPath } from '../enrollment/pod-template';
+
+type Manifest = Record<string, any>;
+
+/** Kinds whose place is always the same. Routes and autoscalers wait for the waypoint, since they report an error without. */
+const WAVES: Record<string, number> = {
+  '/Namespace': -10,
+  '/ConfigMap': -5,
+  [`${GATEWAY_API_GROUP}/GatewayClass`]: -5,
+  [`${NETWORKING_GROUP}/ProxyConfig`]: -5,
+  [`${GATEWAY_API_GROUP}/Gateway`]: 0,
+  'autoscaling/HorizontalPodAutoscaler': 5,
+  'policy/PodDisruptionBudget': 5,
+  [`${SECURITY_GROUP}/AuthorizationPolicy`]: 5,
+  [`${GATEWAY_API_GROUP}/HTTPRoute`]: 5,
+};
+
+const ENROLLED: Place = { stage: Stage.WORKLOADS, wave: 10 };
+const AFTER_ENROLLED: Place = { stage: Stage.WORKLOADS, wave: 11 };
+const PATCHED: Place = { stage: Stage.ENROLLMENT, wave: 10 };
+const LAST: Place = { stage: Stage.STRICT, wave: 15 };
+
+/** Says for each manifest of an app when it is to be applied. */
+export class ManifestPlaces {
+  /** Services and ServiceEntries of the app, and whether they use a waypoint. */
+  private readonly services = new Map<string, boolean>();
+
+  constructor(app: App) {
+    for (const construct of app.node.findAll()) {
+      if (!ApiObjects.isApiObject(construct)) continue;
+      const { kind, metadata, name } = construct as ApiObject;
+      const isService = ['Service', 'ServiceEntry'].includes(kind) && construct.constructor !== LabelPatch;
+      if (isService) this.services.set(`${kind} ${metadata.namespace}/${name}`, metadata.getLabel(USE_WAYPOINT) !== undefined);
+    }
+  }
+
+  /** When a manifest is to be applied. */
+  public placeOf(construct: ApiObject, manifest: Manifest): Place {
+    if (construct.constructor === LabelPatch) return PATCHED;
+    const kind = `${groupOf(manifest)}/${manifest.kind}`;
+    const wave = WAVES[kind];
+    if (wave === undefined) return usesWaypoint(manifest) ? ENROLLED : { stage: Stage.WORKLOADS };
+    if (manifest.kind === 'HTTPRoute') return this.placeOfRoute(manifest, wave);
+    if (isStrict(manifest)) return LAST;
+    return { stage: Stage.WAYPOINTS, wave };
+  }
+
+  /** A route comes after the services of this app that it names: a route that leads nowhere counts as an error. */
+  private placeOfRoute({ metadata, spec }: Manifest, wave: number): Place {
+    const refs = [...spec?.parentRefs ?? [], ...(spec?.rules ?? []).flatMap((rule: Manifest) => rule.backendRefs ?? [])];
+    const enrolled = refs.map(({ kind = 'Service', namespace = metadata.namespace, name }) => this.services.get(`${kind} ${namespace}/${name}`));
+    if (enrolled.every((own) => own === undefined)) return { stage: Stage.WAYPOINTS, wave };
+    return enrolled.includes(true) ? AFTER_ENROLLED : { stage: Stage.WORKLOADS, wave };
+  }
+}
+
+/** Whether a policy is one for ztunnel that refuses whatever it does not list. */
+function isStrict({ kind, spec }: Manifest): boolean {
+  return kind === 'AuthorizationPolicy' && !spec?.targetRefs && (spec?.action ?? 'ALLOW') === 'ALLOW';
+}
+
+function usesWaypoint({ kind, metadata, ...content }: Manifest): boolean {
+  const template = templateLabelsPath(kind)?.reduce<any>((value, key) => value?.[key], content);
+  return [metadata?.labels, template].some((labels) => labels?.[USE_WAYPOINT] !== undefined);
+}
+
+function groupOf({ apiVersion }: Manifest): string {
+  return String(apiVersion).includes('/') ? String(apiVersion).split('/')[0] : '';
+}

@@ -1,0 +1,107 @@
+import * as fs from 'fs';
+import * as path from 'path';
+import type { App } from 'cdk8s';
+import { Chart } from 'cdk8s';
+import { declareShop, owners } from './shop';
+import { written } from './written';
+import type { OwnedObjects } from '../../../src';
+import { ArgoCdTracking, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide } from '../../../src';
+
+const ARGO = { repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist' };
+const FLUX = { artifactUrl: 'oci://registry.example.com/mesh' };
+
+test('the output for Argo CD', () => {
+  expect(written(Delivery.argoCd({ ...ARGO, healthCustomization: true, owners: owners(ObjectOwner.HELM_CLI, ObjectOwner.ARGO_CD) }), declareShop)).toMatchSnapshot();
+});
+
+test('the output for Flux', () => {
+  expect(written(Delivery.flux({ ...FLUX, owners: owners(ObjectOwner.KUBECTL_APPLY, ObjectOwner.FLUX_HELM_RELEASE, OwnerSide.POST_RENDERERS) }), declareShop)).toMatchSnapshot();
+});
+
+test('the output for kubectl has the same stages, and no annotations', () => {
+  const files = written(Delivery.kubectl({ owners: owners(ObjectOwner.UNMANAGED, ObjectOwner.KUBECTL_APPLY) }), declareShop);
+  expect(Object.keys(files)).toMatchSnapshot();
+  expect(Object.values(files).join('')).not.toMatch(/argocd|toolkit\.fluxcd/);
+});
+
+test('labels on a Namespace come as a part of the Application of its owner', () => {
+  const files = written(
+    Delivery.argoCd({ ...ARGO, owners: [{ owner: ObjectOwner.ARGO_CD, instead: OwnerSide.MANAGED_NAMESPACE_METADATA, ownerName: 'shop-app' }] }),
+    (app) => new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint'),
+  );
+  expect(files['owner-patches/shop-app/shop.application.patch.yaml']).toMatchInlineSnapshot(`
+"spec:
+  destination:
+    namespace: shop
+  syncPolicy:
+    syncOptions:
+      - CreateNamespace=true
+    managedNamespaceMetadata:
+      labels:
+        istio.io/dataplane-mode: ambient
+        istio.io/use-waypoint: waypoint
+"
+`);
+});
+
+test('a Component for a base without namespaces names none', () => {
+  const owned = { owner: ObjectOwner.FLUX_KUSTOMIZATION, instead: OwnerSide.COMPONENT, overlaySetsNamespace: true };
+  const files = written(Delivery.flux({ ...FLUX, owners: [owned] }), enrollService);
+  expect(files['owner-patches/flux-kustomization/kustomization.yaml']).not.toContain('namespace: shop');
+});
+
+function enrollService(app: App): void {
+  const chart = new Chart(app, 'shop', { namespace: 'shop' });
+  new Enrollment(chart, 'enrollment', { objects: [ObjectRef.service('cart')], optOut: true });
+}
+
+const DELIVERIES: Record<string, (owned: OwnedObjects[]) => Delivery> = {
+  'Argo CD': (owned) => Delivery.argoCd({ ...ARGO, owners: owned }),
+  'Flux': (owned) => Delivery.flux({ ...FLUX, owners: owned }),
+  'kubectl': (owned) => Delivery.kubectl({ owners: owned }),
+};
+
+/** What comes out for an owner: the annotations of the patch, or the error. */
+function outcome(newDelivery: (owned: OwnedObjects[]) => Delivery, owned: OwnedObjects): string {
+  try {
+    const patch = Object.entries(written(newDelivery([owned]), enrollService)).find(([file]) => /^enrollment\/shop/.test(file))?.[1] ?? 'no patch';
+    return patch.match(/(?<= {4}(argocd|kustomize)[^:]*: ).*/g)?.join(' ') ?? 'plain patch';
+  } catch (error) {
+    return (error as Error).message.split('\n').slice(1).join().trim();
+  }
+}
+
+test('the matrix of owners and tools', () => {
+  const rows = Object.values(ObjectOwner).map((owner) => [owner, Object.fromEntries(Object.entries(DELIVERIES).map(([tool, make]) => [tool, outcome(make, { owner })]))]);
+  expect(Object.fromEntries(rows)).toMatchSnapshot();
+});
+
+test('docs/gitops.md has the same matrix', () => {
+  const page = fs.readFileSync(path.join(__dirname, '../../../docs/gitops.md'), 'utf8');
+  const documented = [...page.matchAll(/^\| `([A-Z_]+)` \|[^|]*\| (\w+)[^|]*\| (\w+)[^|]*\| (\w+)[^|]*\|$/gm)].map(([, ...cells]) => cells);
+  const verdict = (text: string) => (/OwnerSide/.test(text) ? 'owner' : /shop\/cart/.test(text) ? 'error' : 'patch');
+  expect(documented.sort()).toEqual(Object.entries(ObjectOwner)
+    .map(([name, owner]) => [name, ...Object.values(DELIVERIES).map((make) => verdict(outcome(make, { owner })))]).sort());
+});
+
+describe('bad input', () => {
+  const chart = (app: App) => new Chart(app, 'shop', { namespace: 'shop' });
+
+  test.each<[string, () => void, string]>([
+    ['an unknown owner', () => Delivery.kubectl({ owners: [{ owner: 'chef' as ObjectOwner }] }), 'owner "chef" is unknown: write one of ObjectOwner'],
+    ['an object without owner', () => written(Delivery.kubectl(), enrollService),
+      '[shop/enrollment] nobody says who owns Service shop/cart: add it to "owners" of the delivery, or declare it in this app'],
+    ['a way that the owner has not', () => written(Delivery.flux({ ...FLUX, owners: [{ owner: ObjectOwner.HELM_CLI, instead: OwnerSide.COMPONENT }] }), enrollService),
+      'Service shop/cart cannot get labels by component from owner helm-cli: leave "instead" out'],
+    ['namespace metadata for a Service', () => written(Delivery.argoCd({ ...ARGO, owners: [{ owner: ObjectOwner.ARGO_CD, instead: OwnerSide.MANAGED_NAMESPACE_METADATA }] }), enrollService),
+      'write "instead" with OwnerSide.COMPONENT'],
+    ['pod templates of others', () => written(Delivery.flux({ ...FLUX, owners: [{ owner: ObjectOwner.UNMANAGED }] }), (app) => new Enrollment(chart(app), 'e', { objects: [ObjectRef.deployment('cart')], optOut: true })),
+      'Deployment shop/cart of owner unmanaged must not get a label patch by Flux: labels of a pod template belong to whoever applies the template: write them there'],
+    ['label tracking', () => written(Delivery.argoCd({ ...ARGO, tracking: ArgoCdTracking.LABEL, owners: [{ owner: ObjectOwner.HELM_CLI }] }), enrollService),
+      'label patches must not be synced by an Argo CD that tracks by label'],
+    ['an owner name that leaves the folder', () => written(Delivery.flux({ ...FLUX, owners: [{ owner: ObjectOwner.FLUX_KUSTOMIZATION, instead: OwnerSide.COMPONENT, ownerName: '../..' }] }), enrollService),
+      'cannot be written to "owner-patches/../../kustomization.yaml": the name has an empty part, "." or ".."'],
+  ])('%s', (_, declare, message) => {
+    expect(declare).toThrow(message);
+  });
+});

@@ -1,0 +1,78 @@
+import { spawnSync } from 'child_process';
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import * as yaml from 'js-yaml';
+import { declareShop, owners } from './shop';
+import { written } from './written';
+import { Delivery, ObjectOwner } from '../../../src';
+
+/** The program of kustomize; without one there is nothing to ask. CI builds it. */
+const KUSTOMIZE = process.env.KUSTOMIZE ?? '';
+
+const OWNER_OBJECTS = `apiVersion: v1
+kind: Service
+metadata: {name: pay, namespace: pay, labels: {team: pay}}
+spec: {ports: [{port: 80}]}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: pay, namespace: pay}
+spec:
+  selector: {matchLabels: {app: pay}}
+  template:
+    metadata: {labels: {app: pay}}
+    spec: {containers: [{name: pay, image: pay}]}
+`;
+
+(KUSTOMIZE ? describe : describe.skip)('kustomize', () => {
+  let folder: string;
+  beforeEach(() => { folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-waypoint-')); });
+  afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+  function put(files: Record<string, string>): void {
+    for (const [file, text] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      fs.writeFileSync(path.join(folder, file), text);
+    }
+  }
+
+  function build(below: string) {
+    const { status, stdout, stderr } = spawnSync(KUSTOMIZE, ['build', path.join(folder, below)], { encoding: 'utf8' });
+    return { status, stderr, objects: yaml.loadAll(stdout) as any[] };
+  }
+
+  const documents = (files: Record<string, string>, below: string) => Object.entries(files)
+    .filter(([file]) => file.startsWith(below) && file.endsWith('.k8s.yaml')).flatMap(([, text]) => yaml.loadAll(text));
+  const sorted = (objects: readonly unknown[]) => objects.map((object) => JSON.stringify(object, (_, value) => value && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort())
+    : value)).sort();
+
+  test('builds every folder to the objects that are in it', () => {
+    const files = written(Delivery.argoCd({ repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist', owners: owners(ObjectOwner.HELM_CLI, ObjectOwner.ARGO_CD) }), declareShop);
+    put(files);
+    for (const stage of ['waypoints', 'workloads', 'enrollment', 'strict', '']) {
+      const { status, stderr, objects } = build(stage);
+      expect({ stage, status, stderr }).toEqual({ stage, status: 0, stderr: '' });
+      expect(sorted(objects)).toEqual(sorted(documents(files, stage)));
+    }
+  });
+
+  test('applies a Component to the base of its owner, and fails where a target is missing', () => {
+    const files = written(Delivery.flux({ artifactUrl: 'oci://registry.example.com/mesh', owners: owners(ObjectOwner.UNMANAGED, ObjectOwner.FLUX_KUSTOMIZATION) }), declareShop);
+    put(files);
+    put({
+      'owner/objects.yaml': OWNER_OBJECTS,
+      'owner/kustomization.yaml': 'resources: [objects.yaml]\ncomponents: [../owner-patches/pay]\n',
+    });
+    const { status, objects } = build('owner');
+    expect(status).toBe(0);
+    const [service, deployment] = ['Service', 'Deployment'].map((kind) => objects.find((object) => object.kind === kind));
+    expect(service.metadata.labels).toEqual({ 'team': 'pay', 'istio.io/use-waypoint': 'waypoint' });
+    expect(service.spec).toEqual({ ports: [{ port: 80 }] });
+    expect(deployment.spec.template.metadata.labels).toEqual({ 'app': 'pay', 'istio.io/use-waypoint': 'waypoint' });
+
+    put({ 'owner/objects.yaml': OWNER_OBJECTS.replace(/name: pay, namespace: pay}\n/, 'name: renamed, namespace: pay}\n') });
+    expect(build('owner')).toMatchObject({ status: 1, stderr: expect.stringContaining('no matches for Id') });
+  });
+});
