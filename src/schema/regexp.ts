@@ -23,25 +23,48 @@ function inJavaScript(pattern: string): string {
     .replace(/\\z/g, '$');
 }
 
+/** What Go has not, or what JavaScript passes over, with Go's reason; the groups are what it quotes. */
+const FOREIGN: readonly (readonly [RegExp, string])[] = [
+  [/(\(\?<[=!].*)/, 'invalid named capture'],
+  [/(\(\?[=!])/, 'invalid or unsupported Perl syntax'],
+  [/(\\[1-9])/, 'invalid escape sequence'],
+  [/(\\[CGHIJKLMNORTUVXYZceghijklmoquy])/, 'invalid escape sequence'],
+  [/(\{(?:\d+,)?(?:100[1-9]|10[1-9]\d|1[1-9]\d\d|[2-9]\d{3}|\d{5,})(?:,\d*)?\})/, 'invalid repeat count'],
+  [/([*+?][*+])/, 'invalid nested repetition operator'],
+];
+
 /** The reasons of JavaScript (in part) and Go why a pattern is no regular expression. */
 const REASONS: readonly (readonly [string, (pattern: string) => string])[] = [
   ['Nothing to repeat', (pattern) => `missing argument to repetition operator: \`${/[*+?]/.exec(pattern)![0]}\``],
   ['Unterminated group', (pattern) => `missing closing ): \`${pattern}\``],
   ['Unmatched', (pattern) => `unexpected ): \`${pattern}\``],
   ['Unterminated character class', (pattern) => `missing closing ]: \`${pattern.slice(pattern.lastIndexOf('['))}\``],
+  ['Range out of order', (pattern) => `invalid character class range: \`${/[^[]-./.exec(pattern)![0]}\``],
+  ['at end of pattern', () => 'trailing backslash at end of expression: ``'],
 ];
 
 /** What is wrong with a pattern of Go's regular expressions, which have no look-around and no back-references. */
 export function goRegExpProblem(pattern: string): string | undefined {
-  const foreign = /(?<!\\)(?:\\\\)*(\(\?(?:<?[=!])|\\[1-9])/.exec(pattern)?.[1];
-  if (foreign?.startsWith('\\')) return `error parsing regexp: invalid escape sequence: \`${foreign}\``;
-  if (foreign) return `error parsing regexp: invalid or unsupported Perl syntax: \`${foreign}\``;
+  const problem = foreignProblem(pattern) ?? syntaxProblem(pattern);
+  return problem && `error parsing regexp: ${problem}`;
+}
+
+function foreignProblem(pattern: string): string | undefined {
+  // Escaped characters mean nothing but for letters and digits, and in brackets all signs are plain.
+  const plain = pattern.replace(/\\Q.*?(?:\\E|$)/g, '').replace(/\\[^a-zA-Z0-9]/g, '').replace(/\[\^?\]?[^\]]*\]/g, (list) => list.replace(/[^\\a-zA-Z]/g, ''));
+  for (const [found, reason] of FOREIGN) {
+    const quoted = found.exec(plain)?.[1];
+    if (quoted !== undefined) return `${reason}: \`${quoted}\``;
+  }
+  return undefined;
+}
+
+function syntaxProblem(pattern: string): string | undefined {
   try {
     new RegExp(inJavaScript(pattern).replace(/\(\?[imsU-]+:/g, '(?:').replace(/\(\?[imsU-]+\)/g, ''));
     return undefined;
   } catch (error) {
     const { message } = error as SyntaxError;
-    const reason = REASONS.find(([words]) => message.includes(words))?.[1](pattern) ?? message;
-    return `error parsing regexp: ${reason}`;
+    return REASONS.find(([words]) => message.includes(words))?.[1](pattern) ?? message;
   }
 }

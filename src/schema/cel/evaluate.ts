@@ -89,7 +89,7 @@ const MACROS: Record<string, Macro | undefined> = {
 };
 
 function call({ name, target, args }: Of<'call'>, names: Names): unknown {
-  if (name === 'has') return has(args[0], names);
+  if (name === 'has') return has(args[0] as Of<'select'>, names);
   const macro = target && MACROS[name];
   if (macro) return macro(itemsOf(evaluate(target, names)), (item) => evaluate(args[1], { ...names, [nameOf(args[0])]: item }));
   const values = [...(target ? [target] : []), ...args].map((arg) => evaluate(arg, names));
@@ -98,10 +98,10 @@ function call({ name, target, args }: Of<'call'>, names: Names): unknown {
   return celFunction(...values);
 }
 
-function has(argument: Expression, names: Names): boolean {
-  if (argument.op !== 'select') throw new EvaluationProblem('invalid argument to has() macro');
-  const owner = evaluate(argument.of, names);
-  return isObject(owner) && Object.hasOwn(owner, argument.field);
+/** Whether a field is there; the parser lets only fields through. */
+function has({ of, field }: Of<'select'>, names: Names): boolean {
+  const owner = evaluate(of, names);
+  return isObject(owner) && Object.hasOwn(owner, field);
 }
 
 /** What a macro goes through: the items of a list, the keys of a map. */

@@ -16,6 +16,10 @@ export type Expression =
 
 /** The operators between two expressions, from those that bind least. */
 const LEVELS = [['||'], ['&&'], ['==', '!=', '<', '<=', '>', '>=', 'in'], ['+', '-'], ['*', '/', '%']];
+const RESERVED = [
+  'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'in', 'let', 'loop', 'package', 'namespace', 'return', 'var',
+  'void', 'while',
+];
 const CONSTANTS: Record<string, unknown> = { true: true, false: false, null: null };
 
 /** Reads an expression. @throws SyntaxProblem */
@@ -55,10 +59,17 @@ class Parser {
     if (this.take('!')) return { op: 'not', of: this.unary() };
     if (this.take('-')) return { op: 'minus', of: this.unary() };
     let expression = this.primary();
-    for (let sign = this.takeOne(['.', '[']); sign; sign = this.takeOne(['.', '['])) {
-      expression = sign === '.' ? this.member(expression) : this.element(expression);
+    for (let sign = this.takeOne(['.', '[', '{']); sign; sign = this.takeOne(['.', '[', '{'])) {
+      if (sign === '.') expression = this.member(expression);
+      else expression = sign === '[' ? this.element(expression) : this.message(expression);
     }
     return expression;
+  }
+
+  /** `google.rpc.Status{code: 5}`: no rule has one, but it is an expression. */
+  private message(type: Expression): Expression {
+    if (type.op !== 'name' && type.op !== 'select') throw this.unexpected();
+    return { op: 'call', name: 'message', args: this.entries().map(([, value]) => value) };
   }
 
   private member(of: Expression): Expression {
@@ -92,9 +103,18 @@ class Parser {
   }
 
   private named(): Expression {
+    // Only fields may stand in back-quotes.
+    if (this.token.text.startsWith('`')) throw this.unexpected();
     const name = this.name();
-    if (this.take('(')) return { op: 'call', name, args: this.list(')') };
+    if (this.take('(')) return this.call(name);
+    if (RESERVED.includes(name)) throw new SyntaxProblem(`reserved identifier: ${name}`);
     return Object.hasOwn(CONSTANTS, name) ? { op: 'literal', value: CONSTANTS[name] } : { op: 'name', name };
+  }
+
+  private call(name: string): Expression {
+    const args = this.list(')');
+    if (name === 'has' && args[0]?.op !== 'select') throw new SyntaxProblem('invalid argument to has() macro');
+    return { op: 'call', name, args };
   }
 
   private list(end: string): Expression[] {
@@ -149,7 +169,7 @@ class Parser {
   }
 }
 
-/** Fields that are called like a reserved word are written with underscores around them. */
+/** Fields that are called like a reserved word are written with underscores or back-quotes around them. */
 function unescaped(field: string): string {
-  return /^__(.+)__$/.exec(field)?.[1] ?? field;
+  return /^(__|`)(.+)\1$/.exec(field)?.[2] ?? field;
 }

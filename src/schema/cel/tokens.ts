@@ -11,9 +11,13 @@ export interface Token {
 export class SyntaxProblem extends Error {}
 
 const SKIPPED = /(?:\s|\/\/[^\n]*)*/y;
-const TEXT = /[bB]?(?:[rR](?:"""([^]*?)"""|'''([^]*?)'''|"([^"\n]*)"|'([^'\n]*)')|(?:"""((?:\\[^]|[^\\])*?)"""|'''((?:\\[^]|[^\\])*?)'''|"((?:\\.|[^"\\\n])*)"|'((?:\\.|[^'\\\n])*)'))/y;
+/** Texts, raw and with escapes, in their four kinds of quotes. */
+const ESCAPE = String.raw`\\(?:[abfnrtv\\?"'\x60]|[xX][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2})`;
+const RAW = String.raw`[rR](?:"""([^]*?)"""|'''([^]*?)'''|"([^"\n]*)"|'([^'\n]*)')`;
+const ESCAPED = String.raw`(?:"""((?:${ESCAPE}|[^\\])*?)"""|'''((?:${ESCAPE}|[^\\])*?)'''|"((?:${ESCAPE}|[^"\\\n])*)"|'((?:${ESCAPE}|[^'\\\n])*)')`;
+const TEXT = new RegExp(`[bB]?(?:${RAW}|${ESCAPED})`, 'y');
 const NUMBER = /(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)[uU]?/y;
-const NAME = /[A-Za-z_]\w*/y;
+const NAME = /[A-Za-z_]\w*|`[\w.\-/ ]+`/y;
 const SIGN = /&&|\|\||[=!<>]=|[-+*/%<>!?:.,()[\]{}]/y;
 
 const ESCAPES: Record<string, string> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
@@ -53,7 +57,7 @@ function matchAt(pattern: RegExp, expression: string, offset: number): RegExpExe
 }
 
 function unescape(text: string): string {
-  return text.replace(/\\(?:x(\w\w)|u(\w{4})|U(\w{8})|([0-3][0-7]{2})|([^]))/g, (_, hex, short, long, octal, character) => {
+  return text.replace(/\\(?:[xX](\w\w)|u(\w{4})|U(\w{8})|([0-3][0-7]{2})|([^]))/g, (_, hex, short, long, octal, character) => {
     if (octal) return String.fromCharCode(parseInt(octal, 8));
     const code = hex ?? short ?? long;
     return code ? String.fromCodePoint(parseInt(code, 16)) : ESCAPES[character] ?? character;

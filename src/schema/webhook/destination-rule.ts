@@ -1,7 +1,7 @@
 import { exportFindings } from './export-to';
 import { isDnsLabel, tagProblems, wildcardDomainProblem } from './names';
 import type { Findings, Metadata, Texts } from './problem';
-import { each, error, errorAt, errorIf } from './problem';
+import { each, error, errorAt, errorIf, errorsOf } from './problem';
 import { selectorFindings } from './selectors';
 import type { TrafficPolicy } from './traffic-policy';
 import { trafficPolicyFindings } from './traffic-policy';
@@ -38,7 +38,7 @@ export function* destinationRuleFindings(spec: Partial<Spec>, { namespace }: Met
 function* subsetFindings({ name = '', labels, trafficPolicy }: Subset, path: string, namespace: string): Findings {
   yield* errorAt(`${path}.name`, subsetNameProblem(name));
   for (const problem of tagProblems(labels)) yield error(`${path}.labels`, problem);
-  if (trafficPolicy) yield* trafficPolicyFindings(trafficPolicy, `${path}.trafficPolicy`, namespace);
+  if (trafficPolicy) yield* errorsOf(trafficPolicyFindings(trafficPolicy, `${path}.trafficPolicy`, namespace));
 }
 
 /** What is wrong with the name of a subset. @see validateSubsetName */

@@ -1,4 +1,5 @@
 import { goQuote } from '../go-text';
+import { variableProblem } from './header-variables';
 import type { Findings } from './problem';
 import { each, eachValue, errorAt } from './problem';
 
@@ -74,14 +75,4 @@ function valueProblem(value: string): string | undefined {
   }
   const problem = variableProblem(value);
   return problem && `header value configuration: invalid header configuration. ${problem}`;
-}
-
-/**
- * What is wrong with the variables of Envoy in a value: `%NAME%`, `%NAME(text)%` or `%NAME(["a", "b"])%`.
- * @see istio pkg/config/validation/header_value_validator.go
- */
-function variableProblem(value: string): string | undefined {
-  const rest = value.replace(/%%|%[^%(]*%|%[^%(]*\( *(?:\[ *"(?:\\.|[^"\\])*"(?: *, *"(?:\\.|[^"\\])*")* *\]|(?! |\[)(?:\\.|[^\\)"])*) *\) *%/g, '');
-  if (!rest.includes('%')) return undefined;
-  return rest.endsWith('%') && rest.indexOf('%') === rest.length - 1 ? 'Un-escaped %' : `Un-terminated variable expression '${value}'`;
 }

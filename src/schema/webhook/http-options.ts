@@ -1,11 +1,11 @@
 import { milliseconds } from '../go-duration';
-import { goQuote } from '../go-text';
+import { goNumber, goQuote } from '../go-text';
 import { optionalDurationProblem } from './durations';
 import { nameProblem } from './http-headers';
 import type { StringMatch } from './http-route';
 import { portProblem } from './names';
 import type { Findings } from './problem';
-import { each, errorAt, errorIf, warning, warningIf } from './problem';
+import { each, errorAt, errorIf, warningIf } from './problem';
 import { regexProblem, stringMatchProblem } from './string-match';
 
 interface Percent {
@@ -119,13 +119,12 @@ function* abortFindings({ percentage, grpcStatus, http2Error, httpStatus }: Abor
   yield* errorAt(`${path}.percentage`, percentageProblem(percentage));
   if (grpcStatus !== undefined) yield* errorAt(`${path}.grpcStatus`, grpcStatusProblem(grpcStatus));
   else if (httpStatus !== undefined) yield* errorAt(`${path}.httpStatus`, statusProblem(httpStatus));
-  else if (http2Error !== undefined) yield* errorAt(`${path}.http2Error`, 'HTTP/2 abort fault injection not supported yet');
-  else yield warning(path, 'abort configured, but error type not set');
+  else yield* errorIf(http2Error !== undefined, `${path}.http2Error`, 'HTTP/2 abort fault injection not supported yet');
 }
 
 function percentageProblem({ value = 0 }: Percent = {}): string | undefined {
   const isInRange = value === 0 || (value >= 0.0001 && value <= 100);
-  return isInRange ? undefined : `percentage ${value} is neither 0.0, nor in range [0.0001, 100.0]`;
+  return isInRange ? undefined : `percentage ${goNumber(value)} is neither 0.0, nor in range [0.0001, 100.0]`;
 }
 
 function grpcStatusProblem(status: string): string | undefined {

@@ -7,7 +7,7 @@ import type { CorsPolicy, DirectResponse, Fault, Redirect, Retries, Rewrite } fr
 import { corsFindings, directResponseFindings, faultFindings, redirectProblem, retryFindings, rewriteProblem } from './http-options';
 import { isDnsLabel, portProblem, tagProblems } from './names';
 import type { Findings } from './problem';
-import { each, eachValue, error, errorAt, errorIf, warningIf } from './problem';
+import { each, eachValue, error, errorAt, errorIf, errorsOf, warningIf } from './problem';
 import type { Destination, RouteDestination } from './route-destinations';
 import { destinationFindings, destinationsFindings } from './route-destinations';
 import { stringMatchProblem } from './string-match';
@@ -144,7 +144,7 @@ function* matchFindings(match: HttpMatch, path: string, context: RouteContext): 
 function* sourceMatchFindings({ port, sourceLabels, gateways, sourceNamespace }: HttpMatch, path: string): Findings {
   if (port) yield* errorAt(`${path}.port`, portProblem(port));
   for (const problem of tagProblems(sourceLabels)) yield error(`${path}.sourceLabels`, problem);
-  yield* gatewayNameFindings(gateways, `${path}.gateways`);
+  yield* errorsOf(gatewayNameFindings(gateways, `${path}.gateways`));
   const isBad = sourceNamespace && !isDnsLabel(sourceNamespace);
   yield* errorIf(Boolean(isBad), `${path}.sourceNamespace`, `sourceNamespace match ${sourceNamespace} is invalid`);
 }

@@ -65,3 +65,10 @@ export function asOneError(problems: readonly string[]): string | undefined {
   const count = problems.length === 1 ? '1 error' : `${problems.length} errors`;
   return `${count} occurred:\n\t* ${problems.join('\n\t* ')}\n\n`;
 }
+
+/** The errors alone: in some places Istio drops the warnings of what it checks. @see istio pkg/config/validation/agent AppendErrors */
+export function* errorsOf(findings: Findings): Findings {
+  for (const finding of findings) {
+    if (finding.severity === 'error') yield finding;
+  }
+}

@@ -61,6 +61,9 @@ function* jwksFindings(jwks: string, path: string): Findings {
   }
 }
 
+/** What a key of each type must have. */
+const KEY_FIELDS: Record<string, readonly string[] | undefined> = { RSA: ['n', 'e'], EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'], oct: ['k'] };
+
 type JsonWebKey = Readonly<Record<string, unknown>>;
 
 /** The keys of a set, or the one key; undefined if it is neither. */
@@ -68,7 +71,7 @@ function keysOf(jwks: string): readonly JsonWebKey[] | undefined {
   try {
     const parsed = JSON.parse(jwks);
     const keys: readonly JsonWebKey[] = Array.isArray(parsed.keys) ? parsed.keys : [parsed];
-    return keys.every((key) => ['RSA', 'EC', 'OKP', 'oct'].includes(String(key.kty))) ? keys : undefined;
+    return keys.every((key) => KEY_FIELDS[String(key.kty)]?.every((field) => typeof key[field] === 'string')) ? keys : undefined;
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ import type { LoadBalancer } from './load-balancer';
 import { loadBalancerFindings } from './load-balancer';
 import { domainProblem, isAddress, portProblem } from './names';
 import type { Findings } from './problem';
-import { each, errorAt, error, errorIf, warningIf } from './problem';
+import { each, error, errorAt, errorIf, errorsOf, warningIf } from './problem';
 
 interface OutlierDetection {
   readonly baseEjectionTime?: string;
@@ -58,7 +58,7 @@ export function* trafficPolicyFindings(policy: TrafficPolicy, path: string, name
   for (const [settings, field] of each(portLevelSettings, `${path}.portLevelSettings`)) {
     yield* errorIf(!settings.port, `${field}.port`, 'portTrafficPolicy must have valid port');
     yield* errorIf(!hasSettings(settings), field, 'port traffic policy must have at least one field');
-    yield* settingsFindings(settings, field, namespace);
+    yield* errorsOf(settingsFindings(settings, field, namespace));
   }
   if (tunnel) yield* tunnelFindings(tunnel, `${path}.tunnel`);
 }

@@ -5,7 +5,7 @@ import type { HttpRoute } from './http-route';
 import { httpRouteFindings } from './http-route';
 import { isAddress, portProblem, subnetProblem, tagProblems, wildcardDomainProblem } from './names';
 import type { Findings, Metadata, Texts } from './problem';
-import { each, error, errorAt, errorIf, warning } from './problem';
+import { each, error, errorAt, errorIf, errorsOf, warning } from './problem';
 import type { RouteDestination } from './route-destinations';
 import { destinationsFindings } from './route-destinations';
 import { unreachableFindings, unreachableHttpFindings } from './unreachable-routes';
@@ -93,7 +93,7 @@ function sniDomainProblem(domain: string): string | undefined {
   const [, port, , host] = domain.split('_');
   if (host === undefined) return `domain name ${domain} invalid, should follow '${form}' format`;
   const bad = /\d/.test(port) ? (/[a-zA-Z]/.test(host) ? undefined : host) : port;
-  return bad && `domain name ${goQuote(domain)} invalid (label ${goQuote(bad.replace(/^\.+|\.+$/g, ''))} invalid). should follow ${form} format`;
+  return bad === undefined ? undefined : `domain name ${goQuote(domain)} invalid (label ${goQuote(bad.replace(/^\.+|\.+$/g, ''))} invalid). should follow ${form} format`;
 }
 
 /** Whether two hosts, each maybe with a wildcard, have a name in common. @see istio pkg/config/host Name.Matches */
@@ -129,7 +129,7 @@ function* sniHostFindings(host: string, path: string, { hosts, gateways }: Spec)
 }
 
 function* tcpRouteFindings({ match, route = [] }: L4Route<L4Match>, path: string): Findings {
-  for (const [one, field] of each(match, `${path}.match`)) yield* l4MatchFindings(one, field);
+  for (const [one, field] of each(match, `${path}.match`)) yield* errorsOf(l4MatchFindings(one, field));
   yield* errorIf(route.length === 0, `${path}.route`, 'TCP route is required');
   yield* destinationsFindings(route, `${path}.route`);
 }
