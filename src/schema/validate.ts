@@ -59,8 +59,9 @@ export function validateObject(object: KubernetesObject, options: ValidateOption
 }
 
 /** The version of an object, and its group and kind as the tables of kinds have them. */
-function groupVersionKind({ apiVersion, kind }: KubernetesObject): { readonly version: string; readonly name: string } {
-  const parts = String(apiVersion).split('/');
+export function groupVersionKind({ apiVersion, kind }: KubernetesObject): { readonly version: string; readonly name: string } {
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return { version: '', name: '' };
+  const parts = apiVersion.split('/');
   const group = parts.length > 1 ? parts[0] : '';
   return { version: parts[parts.length - 1], name: `${group}/${kind}` };
 }

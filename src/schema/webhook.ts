@@ -1,6 +1,7 @@
 import { withDefaults } from './defaults';
 import { CUSTOM_KINDS } from './kinds/index.generated';
 import type { KubernetesObject } from './validate';
+import { groupVersionKind } from './validate';
 import { authorizationPolicyFindings } from './webhook/authorization-policy';
 import { destinationRuleFindings } from './webhook/destination-rule';
 import { extensionFindings } from './webhook/extensions';
@@ -44,7 +45,7 @@ const CHECKS: Record<string, SpecCheck<object> | undefined> = {
  * @see istio pkg/webhooks/validation/server/server.go validate
  */
 export function webhookFindings(object: KubernetesObject): WebhookFinding[] {
-  const name = `${String(object.apiVersion).split('/')[0]}/${object.kind}`;
+  const { name } = groupVersionKind(object);
   const check = CHECKS[name];
   if (!check) return [];
   const { spec = {} } = withDefaults(CUSTOM_KINDS[name]!.schema(), object) as { readonly spec?: object };

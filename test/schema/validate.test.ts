@@ -50,6 +50,7 @@ describe('versions', () => {
   });
 
   test('of kinds that are not known are not checked', () => {
+    expect(validateObject({ apiVersion: { toString: 1 }, kind: ['Gateway'] })).toEqual([]);
     expect(validateObject({ apiVersion: 'example.com/v1', kind: 'Gateway', spec: 1 })).toEqual([]);
   });
 });
