@@ -84,7 +84,7 @@ export class ObjectReader {
     const apiVersion = childOf(value, 'apiVersion');
     const kind = childOf(value, 'kind');
     const type = typeof apiVersion === 'string' && typeof kind === 'string' ? this.#types.of(apiVersion, kind) : undefined;
-    return type ?? this.refuse(candidate, 'no-kind', `a mapping with ${wrongHeader({ apiVersion, kind })}: not a Kubernetes object`);
+    return type ?? this.refuse(candidate, 'no-kind', `a mapping ${wrongHeader({ apiVersion, kind })}: not a Kubernetes object`);
   }
 
   private hasRightTypes(candidate: Candidate, { fields, kind }: ObjectType): boolean {
@@ -134,12 +134,13 @@ function textsOf(map: unknown): StringMap {
   return map as StringMap;
 }
 
-function wrongHeader(header: { readonly apiVersion: unknown; readonly kind: unknown }): string {
-  for (const [field, value] of Object.entries(header)) {
-    if (value === undefined || value === null || value === '') return `no "${field}"`;
-    if (typeof value !== 'string') return `${describe(value)} as "${field}"`;
+function wrongHeader({ apiVersion, kind }: { readonly apiVersion: unknown; readonly kind: unknown }): string {
+  const of = typeof kind === 'string' && kind ? `of kind ${quote(kind)} ` : '';
+  for (const [field, value] of Object.entries({ apiVersion, kind })) {
+    if (value === undefined || value === null || value === '') return `${of}with no "${field}"`;
+    if (typeof value !== 'string') return `${of}with ${describe(value)} as "${field}"`;
   }
-  return `the impossible type ${quote(header.apiVersion)} ${quote(header.kind)}`;
+  return `of the impossible type ${quote(apiVersion)} ${quote(kind)}`;
 }
 
 function wrongType(kind: string, { path, expected, value }: Mismatch): string {

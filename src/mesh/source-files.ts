@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { ForeignFile } from './foreign-files';
@@ -64,10 +65,15 @@ function childrenOf(folder: string, report: Report): string[] {
     .sort(compareText);
 }
 
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** The text of a file in UTF-8, or in UTF-16 if a byte order mark says so. */
 function readText(name: string): string {
   const bytes = fs.readFileSync(name === STANDARD_INPUT ? 0 : name);
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+  if (!isUtf16 && !isUtf8(bytes)) throw new Error('the text is not UTF-8');
+  const text = bytes.toString(isUtf16 ? 'utf16le' : 'utf8');
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
 function attempt<T>(name: string, report: Report, action: () => T): T | undefined {
@@ -85,7 +91,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'no permission',
   ELOOP: 'a loop of links',
   ENAMETOOLONG: 'the name is too long',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'the text is not UTF-8',
   ERR_STRING_TOO_LONG: 'the file is too large',
   ERR_FS_FILE_TOO_LARGE: 'the file is too large',
 };

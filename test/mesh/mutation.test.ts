@@ -12,7 +12,7 @@ import { PLAIN } from '../../src/report/style';
 const MUTATIONS = Number(process.env.MUTATIONS ?? 300);
 const SEED = Number(process.env.MUTATION_SEED ?? 20261121);
 
-const SEEDS = ['../binding/cases', '../vectors/random', 'files/broken', 'files/lists', '../../../shared/corpus']
+const SEEDS = ['../binding/cases', '../vectors/random', 'files/broken', 'files/lists']
   .map((folder) => path.resolve(__dirname, folder))
   .filter((folder) => fs.existsSync(folder))
   .flatMap((folder) => fs.readdirSync(folder).filter((file) => /\.(yaml|json)$/.test(file) && !/expect/.test(file))

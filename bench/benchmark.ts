@@ -1,0 +1,36 @@
+/** A process to be timed: arguments of `node`. */
+export interface Command {
+  readonly args: readonly string[];
+  /**
+   * What counts as its time: that of the whole process, or the number that it prints as `{"ms": …}`, which leaves start-up out.
+   * @default 'process'
+   */
+  readonly time?: 'process' | 'printed';
+  /**
+   * How many objects it works on: the time per object is compared.
+   * @default 1
+   */
+  readonly objects?: number;
+}
+
+/** Two commands that are run in turn, and compared. */
+export interface Pair {
+  readonly subject: Command;
+  readonly base: Command;
+}
+
+/** A comparison under the name that it has on the command line and in the result. */
+export interface Benchmark {
+  /** `SUBJECT/BASE`. */
+  readonly name: string;
+  /** Whether the answer is by how many milliseconds the subject takes longer, and not the ratio of the two. */
+  readonly inMilliseconds?: boolean;
+  /** Why it can't be run here; undefined: it can. */
+  readonly obstacle?: () => string | undefined;
+  /**
+   * Makes what the commands need, and compares what they put out.
+   * @param folder for files, empty, removed after the run
+   * @throws if the outputs differ: then times mean nothing
+   */
+  readonly prepare: (folder: string) => Pair;
+}

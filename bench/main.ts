@@ -1,0 +1,79 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Benchmark } from './benchmark';
+import { bindingsGrowth } from './benchmarks/bindings-growth';
+import { bindingsRead } from './benchmarks/bindings-read';
+import { startupCommand } from './benchmarks/startup-command';
+import type { Measurement } from './measure';
+import { measure } from './measure';
+
+/** Every benchmark, a file each in `bench/benchmarks`. */
+const BENCHMARKS: readonly Benchmark[] = [bindingsRead, bindingsGrowth, startupCommand];
+const ROUNDS = 5;
+
+interface Skipped { readonly name: string; readonly why: string }
+
+function main(): void {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, rounds: { type: 'string' } } });
+  const rounds = Number(values.rounds ?? ROUNDS);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds} is not a positive number`);
+  const unknown = positionals.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+  if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}; known are ${BENCHMARKS.map(({ name }) => name).join(', ')}`);
+  const wanted = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const results = wanted.map((benchmark) => ({ benchmark, result: attempt(benchmark, rounds) }));
+  process.stdout.write(values.json ? json(results, rounds) : text(results));
+}
+
+type Results = readonly { readonly benchmark: Benchmark; readonly result: Measurement | Skipped }[];
+
+function attempt(benchmark: Benchmark, rounds: number): Measurement | Skipped {
+  const why = benchmark.obstacle?.();
+  if (why !== undefined) return { name: benchmark.name, why };
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+  try {
+    return measure(benchmark, benchmark.prepare(folder), rounds);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isSkipped(result: Measurement | Skipped): result is Skipped {
+  return 'why' in result;
+}
+
+function json(results: Results, rounds: number): string {
+  const answer = {
+    ratios: {} as Record<string, number>,
+    ms: {} as Record<string, number>,
+    ranges: {} as Record<string, { min: number; max: number }>,
+    rounds,
+    skipped: results.flatMap(({ result }) => isSkipped(result) ? [result] : []),
+  };
+  for (const { benchmark: { name, inMilliseconds }, result } of results) {
+    if (isSkipped(result)) continue;
+    (inMilliseconds ? answer.ms : answer.ratios)[name] = rounded(result.median);
+    answer.ranges[name] = { min: rounded(result.min), max: rounded(result.max) };
+  }
+  return `${JSON.stringify(answer, null, 2)}\n`;
+}
+
+function text(results: Results): string {
+  return results.map(({ benchmark: { name, inMilliseconds }, result }) => {
+    if (isSkipped(result)) return `${name.padEnd(32)} skipped: ${result.why}\n`;
+    const unit = inMilliseconds ? ' ms' : '';
+    return `${name.padEnd(32)} ${rounded(result.median)}${unit}  (${rounded(result.min)} to ${rounded(result.max)})\n`;
+  }).join('');
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import type { Benchmark, Command, Pair } from './benchmark';
+
+/** What was measured: the median of the rounds, the least and the greatest. */
+export interface Measurement {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Runs the two commands in turn, round by round, so that a busy machine slows both. */
+export function measure({ inMilliseconds }: Benchmark, { subject, base }: Pair, rounds: number): Measurement {
+  const values = Array.from({ length: rounds }, () => {
+    const [a, b] = [millisecondsOf(subject), millisecondsOf(base)];
+    return inMilliseconds ? a - b : a / b;
+  }).sort((a, b) => a - b);
+  const middle = Math.floor(rounds / 2);
+  const median = rounds % 2 === 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  return { median, min: values[0], max: values[rounds - 1] };
+}
+
+function millisecondsOf({ args, time, objects = 1 }: Command): number {
+  const start = process.hrtime.bigint();
+  const output = run(args);
+  const whole = Number(process.hrtime.bigint() - start) / 1e6;
+  return (time === 'printed' ? (JSON.parse(output) as { ms: number }).ms : whole) / objects;
+}
+
+/**
+ * What a command prints.
+ * @throws if it fails
+ */
+export function run(args: readonly string[]): string {
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  if (error || status !== 0) throw new Error(`node ${args.join(' ')} failed: ${error?.message ?? stderr}`);
+  return stdout;
+}
