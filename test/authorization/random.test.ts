@@ -32,7 +32,8 @@ describe.each(RANDOM_MESHES)('random mesh %s', (number) => {
       .filter((subject) => subject.traffic === 'workload' && expected.workloads[keyOf(subject)]?.authorizationPolicies);
     const actual = subjects.map((subject) => [keyOf(subject), ztunnelPoliciesOf(mesh, guestOf(subject))
       .filter(({ scope }) => scope === 'WORKLOAD_SELECTOR').map(({ namespace, name }) => `${namespace}/${name}`).sort()] as const);
-    const wanted = subjects.map((subject) => [keyOf(subject), [...expected.workloads[keyOf(subject)].authorizationPolicies as string[]].sort()]);
+    const wantedFor = (key: string) => [...expected.workloads[key].authorizationPolicies as string[]].sort();
+    const wanted = subjects.map((subject) => [keyOf(subject), wantedFor(keyOf(subject))]);
     expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(wanted));
   });
 });
