@@ -37,6 +37,7 @@ export * from './constructs/waypoint/sandwich-waypoint';
 export * from './constructs/waypoint/service-waypoint';
 export * from './constructs/waypoint/traffic-type';
 export * from './constructs/waypoint/waypoint';
+export * from './constructs/waypoint/waypoint-lifecycle';
 export * from './constructs/waypoint/waypoint-props';
 export * from './constructs/waypoint/workload-waypoint';
 export { BindingReason, TrafficPath } from './binding/binding';

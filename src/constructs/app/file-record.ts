@@ -5,6 +5,9 @@ import * as path from 'path';
 export const RECORD = '.cdk8s-waypoint-files';
 const HEADER = '# What cdk8s-waypoint wrote into this folder, so that it knows later what to remove. Keep it beside the files.';
 
+/** What a line begins with that is about a waypoint, not a file. */
+const IN_USE = '# in use: ';
+
 /** What this process has written: folder, then writer, then files. */
 const written = new Map<string, Map<object, ReadonlySet<string>>>();
 
@@ -12,16 +15,29 @@ const written = new Map<string, Map<object, ReadonlySet<string>>>();
 export class FileRecord {
   private readonly file: string;
   private readonly recorded: ReadonlySet<string>;
+  private waypoints: readonly string[];
 
   /** @param folder an absolute path */
   constructor(private readonly folder: string) {
     this.file = path.join(folder, RECORD);
-    this.recorded = new Set(this.read());
+    const lines = this.read();
+    this.recorded = new Set(lines.filter((line) => !line.startsWith('#')));
+    this.waypoints = lines.filter((line) => line.startsWith(IN_USE)).map((line) => line.slice(IN_USE.length));
   }
 
   /** Whether the last synthesis wrote this file. */
   public has(file: string): boolean {
     return this.recorded.has(file);
+  }
+
+  /** The waypoints that labels named when the folder was written, as `namespace/name`. */
+  public waypointsInUse(): readonly string[] {
+    return this.waypoints;
+  }
+
+  /** Replaces the waypoints that labels name, for what is written from now on. */
+  public noteWaypointsInUse(waypoints: readonly string[]): void {
+    this.waypoints = waypoints;
   }
 
   /**
@@ -47,12 +63,12 @@ export class FileRecord {
 
   private read(): string[] {
     if (!fs.existsSync(this.file)) return [];
-    return fs.readFileSync(this.file, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    return fs.readFileSync(this.file, 'utf8').split('\n').filter((line) => line !== '');
   }
 
   private write(files: readonly string[]): void {
     const next = `${this.file}.new`;
-    fs.writeFileSync(next, [HEADER, ...[...files].sort(), ''].join('\n'));
+    fs.writeFileSync(next, [HEADER, ...this.waypoints.map((waypoint) => IN_USE + waypoint), ...[...files].sort(), ''].join('\n'));
     fs.renameSync(next, this.file);
   }
 }

@@ -13,7 +13,8 @@ const STAGING = '.cdk8s-waypoint-staging';
 export class OutputFolder {
   private readonly folder: string;
   private readonly staging: string;
-  private readonly record: FileRecord;
+  /** What the last synthesis left here, and what this one will. */
+  public readonly record: FileRecord;
   private readonly files: string[] = [];
   /** The files that differ from what is there, and where each is staged. */
   private readonly staged = new Map<string, string>();

@@ -33,7 +33,13 @@ export class StagedOutput {
       this.write(folder ? `${folder}/${path}` : path, source, manifests);
       this.delivered?.noteFile(folder as Stage, path);
     }
-    for (const { path, documents } of this.delivered?.otherFiles() ?? []) this.write(path, this.app.node.path, documents);
+    if (this.delivered) this.stageDelivery(this.delivered);
+  }
+
+  private stageDelivery(delivered: DeliveredOutput): void {
+    for (const { path, documents } of delivered.otherFiles()) this.write(path, this.app.node.path, documents);
+    const { record } = this.folder;
+    record.noteWaypointsInUse(delivered.references.inUseAfter(record.waypointsInUse()));
   }
 
   private render(object: ApiObject): Rendered {

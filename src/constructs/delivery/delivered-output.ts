@@ -1,22 +1,26 @@
 import type { ApiObject, App } from 'cdk8s';
 import type { DeliveredKind, DeliveryFile } from './delivered-objects';
 import type { Delivery } from './delivery';
+import type { Manifest } from './manifest';
+import { groupOf } from './manifest';
 import { ownerPatchFiles } from './owner-patches';
 import { DeliveryTool } from './ownership-matrix';
 import { ManifestPlaces } from './place-manifest';
 import type { Stage } from './stage';
 import { STAGES } from './stage';
+import { WaypointReferences } from './waypoint-references';
 import { GATEWAY_API_GROUP } from '../../istio/groups';
 import { LabelLedger } from '../enrollment/label-ledger';
 import { LabelPatch } from '../enrollment/label-patch';
-
-type Manifest = Record<string, any>;
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
 const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 /** Divides the output of an app into stages and writes down what the tool that delivers it has to know. */
 export class DeliveredOutput {
+  /** Which waypoints the output declares, and which labels name. */
+  public readonly references = new WaypointReferences();
+
   private readonly places: ManifestPlaces;
   private readonly files = new Map<Stage, string[]>();
   private readonly namespaces = new Set<string>();
@@ -25,12 +29,14 @@ export class DeliveredOutput {
 
   constructor(private readonly app: App, private readonly delivery: Delivery) {
     this.places = new ManifestPlaces(app);
+    for (const { manifest } of LabelLedger.of(app).ownerPatches()) this.references.note(manifest);
   }
 
   /** The stage of a manifest, and the manifest with what the tool needs to know of it. */
   public place(construct: ApiObject, manifest: Manifest): { readonly stage: Stage; readonly manifest: Manifest } {
     const { stage, wave } = this.places.placeOf(construct, manifest);
     this.note(construct, manifest);
+    this.references.note(manifest);
     const annotations = this.delivery._tool === DeliveryTool.ARGO_CD ? argoAnnotations(construct, manifest, wave) : {};
     return { stage, manifest: annotated(manifest, annotations) };
   }
@@ -56,8 +62,9 @@ export class DeliveredOutput {
     ];
   }
 
-  private note(construct: ApiObject, { apiVersion, kind, metadata }: Manifest): void {
-    const group = String(apiVersion).includes('/') ? String(apiVersion).split('/')[0] : '';
+  private note(construct: ApiObject, manifest: Manifest): void {
+    const { kind, metadata } = manifest;
+    const group = groupOf(manifest);
     const delivered: DeliveredKind = { group, kind };
     if (metadata.namespace) this.namespaces.add(metadata.namespace);
     else this.clusterKinds.set(`${group}/${kind}`, delivered);
@@ -65,8 +72,8 @@ export class DeliveredOutput {
   }
 }
 
-function argoAnnotations(construct: ApiObject, { apiVersion, kind }: Manifest, wave: number | undefined): Record<string, string> {
-  const isGateway = kind === 'Gateway' && String(apiVersion).startsWith(`${GATEWAY_API_GROUP}/`) && construct.constructor !== LabelPatch;
+function argoAnnotations(construct: ApiObject, manifest: Manifest, wave: number | undefined): Record<string, string> {
+  const isGateway = manifest.kind === 'Gateway' && groupOf(manifest) === GATEWAY_API_GROUP && construct.constructor !== LabelPatch;
   return {
     ...(wave !== undefined && { [WAVE]: String(wave) }),
     // Within a wave Argo CD prunes before it applies: a Gateway would be gone before the labels that name it.

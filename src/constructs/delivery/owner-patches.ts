@@ -1,5 +1,6 @@
 import { Yaml } from 'cdk8s';
 import type { DeliveryFile } from './delivered-objects';
+import type { Manifest } from './manifest';
 import type { OwnedObjects } from './object-owner';
 import { OwnerSide } from './object-owner';
 
@@ -8,7 +9,7 @@ export interface OwnerPatch {
   readonly side: OwnerSide;
   readonly owned: OwnedObjects;
   /** The manifest with nothing but names and labels. */
-  readonly manifest: Record<string, any>;
+  readonly manifest: Manifest;
 }
 
 const FILE_NAMES: Record<OwnerSide, string> = {

@@ -1,13 +1,12 @@
 import type { ApiObject, App } from 'cdk8s';
 import { ApiObject as ApiObjects } from 'cdk8s';
+import type { Manifest } from './manifest';
+import { enrollmentLabels, groupOf } from './manifest';
 import type { Place } from './stage';
 import { Stage } from './stage';
 import { GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
 import { USE_WAYPOINT } from '../../istio/labels';
 import { LabelPatch } from '../enrollment/label-patch';
-import { templateLabelsPath } from '../enrollment/pod-template';
-
-type Manifest = Record<string, any>;
 
 /** Kinds whose place is always the same. Routes and autoscalers wait for the waypoint, since they report an error without. */
 const WAVES: Record<string, number> = {
@@ -46,7 +45,7 @@ export class ManifestPlaces {
     if (construct.constructor === LabelPatch) return PATCHED;
     const kind = `${groupOf(manifest)}/${manifest.kind}`;
     const wave = WAVES[kind];
-    if (wave === undefined) return usesWaypoint(manifest) ? ENROLLED : { stage: Stage.WORKLOADS };
+    if (wave === undefined) return enrollmentLabels(manifest).length > 0 ? ENROLLED : { stage: Stage.WORKLOADS };
     if (manifest.kind === 'HTTPRoute') return this.placeOfRoute(manifest, wave);
     if (isStrict(manifest)) return LAST;
     return { stage: Stage.WAYPOINTS, wave };
@@ -66,11 +65,3 @@ function isStrict({ kind, spec }: Manifest): boolean {
   return kind === 'AuthorizationPolicy' && !spec?.targetRefs && (spec?.action ?? 'ALLOW') === 'ALLOW';
 }
 
-function usesWaypoint({ kind, metadata, ...content }: Manifest): boolean {
-  const template = templateLabelsPath(kind)?.reduce<any>((value, key) => value?.[key], content);
-  return [metadata?.labels, template].some((labels) => labels?.[USE_WAYPOINT] !== undefined);
-}
-
-function groupOf({ apiVersion }: Manifest): string {
-  return String(apiVersion).includes('/') ? String(apiVersion).split('/')[0] : '';
-}

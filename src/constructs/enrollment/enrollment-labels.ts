@@ -8,6 +8,7 @@ import { describe } from '../located-object';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
+import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 
 /** The labels that an enrollment puts on one of its objects. */
 export function enrollmentLabels(scope: Construct, ref: ObjectRef, props: EnrollmentProps): Record<string, string> {
@@ -25,6 +26,8 @@ function useWaypointLabels(scope: Construct, object: LocatedObject, waypoint: IW
     throw problem(scope, `${describe(object)} may not use waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName}, which does not admit namespace "${namespace}": `
       + 'list the namespace in "allowedNamespaces", or declare the waypoint as CrossNamespaceWaypoint with it as a consumer');
   }
+  if (waypoint.lifecycle === WaypointLifecycle.DRAINING) return {};
+  if (waypoint.lifecycle === WaypointLifecycle.DRAINING_BY_OPT_OUT) return { [USE_WAYPOINT]: NO_WAYPOINT };
   return {
     [USE_WAYPOINT]: waypoint.waypointName,
     ...(namespace !== waypoint.waypointNamespace && { [USE_WAYPOINT_NAMESPACE]: waypoint.waypointNamespace }),

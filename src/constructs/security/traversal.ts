@@ -6,10 +6,14 @@ import { ZtunnelAuthorization } from './ztunnel-authorization';
 import type { ZtunnelTarget } from './ztunnel-target';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
+import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 
 /** Defines, for each target, the policy that admits nothing but the identity of a waypoint. */
 export function enforceTraversal(waypoint: IWaypoint & Construct, targets: readonly ZtunnelTarget[]): ZtunnelAuthorization[] {
   if (targets.length === 0) throw problem(waypoint, 'enforceTraversal() protects nothing: name at least one target');
+  if (waypoint.lifecycle !== WaypointLifecycle.SERVING) {
+    throw problem(waypoint, 'drains, but enforceTraversal() would go on refusing what does not come from it: remove the call and let that be applied, then drain the waypoint');
+  }
   return targets.map((target) => {
     const id = policyId(waypoint, target._render(waypoint));
     return new ZtunnelAuthorization(waypoint, id, {

@@ -13,7 +13,7 @@ export abstract class IstioWaypoint extends Waypoint {
   public readonly trafficType: TrafficType;
 
   constructor(scope: Construct, id: string, props: WaypointProps = {}) {
-    super(scope, id, props);
+    super(scope, id, props, props.lifecycle);
     this.trafficType = props.trafficType ?? TrafficType.SERVICE;
     const allowed = props.allowedNamespaces ?? AllowedNamespaces.same();
     this._define({ ...props, trafficType: this.trafficType }, allowed, (parameters) => ({

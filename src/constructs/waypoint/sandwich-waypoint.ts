@@ -79,7 +79,7 @@ export interface SandwichWaypointProps extends WaypointProps {
  */
 export class SandwichWaypoint extends Waypoint {
   constructor(scope: Construct, id: string, props: SandwichWaypointProps) {
-    super(scope, id, withGeneratedNames(props));
+    super(scope, id, withGeneratedNames(props), props.lifecycle);
     const { gatewayClass } = props;
     requireKinds(this, 'services', props.services.map(({ service }) => service), ['Service']);
     const allowed = this.allowedNamespaces(props);

@@ -1,5 +1,6 @@
 import type { AllowedNamespaces } from './allowed-namespaces';
 import type { TrafficType } from './traffic-type';
+import type { WaypointLifecycle } from './waypoint-lifecycle';
 import type { Scaling } from '../scaling/scaling';
 import type { DisruptionLimit } from '../scaling/waypoint-disruption-budget';
 import type { InfrastructureOptions } from '../scaling/waypoint-infrastructure';
@@ -40,6 +41,11 @@ export interface WaypointProps extends WaypointIdentity {
    * @default - services; a `WorkloadWaypoint`: workloads
    */
   readonly trafficType?: TrafficType;
+  /**
+   * Whether the waypoint is in use, or drained so that the next commit can remove it.
+   * @default WaypointLifecycle.SERVING
+   */
+  readonly lifecycle?: WaypointLifecycle;
   /**
    * The revision or tag of the control plane that runs the waypoint (`istio.io/rev`).
    * @default - the default revision, or that of the namespace

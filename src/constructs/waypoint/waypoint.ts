@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { AllowedNamespaces } from './allowed-namespaces';
 import type { GatewayShape } from './gateway';
 import { defineGateway } from './gateway';
+import { WaypointLifecycle } from './waypoint-lifecycle';
 import { checkWaypointName } from './waypoint-name';
 import type { WaypointIdentity, WaypointProps } from './waypoint-props';
 import { TRUST_DOMAIN } from '../../istio/mesh-defaults';
@@ -31,6 +32,8 @@ export interface IWaypoint extends IConstruct, kplus.IScalable {
   readonly waypointPrincipal: string;
   /** The name of the Deployment that is generated for the Gateway. */
   readonly deploymentName: string;
+  /** Whether labels may name the waypoint. */
+  readonly lifecycle: WaypointLifecycle;
 
   /**
    * Whether objects of a namespace may use the waypoint.
@@ -74,18 +77,20 @@ export abstract class Waypoint extends Construct implements IWaypoint {
   public readonly serviceAccountName: string;
   public readonly waypointPrincipal: string;
   public readonly deploymentName: string;
+  public readonly lifecycle: WaypointLifecycle;
   /** Whether an autoscaler was attached. */
   public hasAutoscaler: boolean = false;
 
   /** @internal */
   protected _allowedNamespaces?: AllowedNamespaces;
 
-  constructor(scope: Construct, id: string, identity: WaypointIdentity = {}) {
+  constructor(scope: Construct, id: string, identity: WaypointIdentity = {}, lifecycle: WaypointLifecycle = WaypointLifecycle.SERVING) {
     super(scope, id);
     this.waypointName = checkWaypointName(this, identity.waypointName ?? 'waypoint');
     this.waypointNamespace = namespaceOf(this, identity.namespace);
     this.serviceAccountName = checkLabelName(this, 'service account', identity.serviceAccountName ?? this.waypointName);
     this.deploymentName = checkLabelName(this, 'deployment name', identity.deploymentName ?? this.waypointName);
+    this.lifecycle = lifecycle;
     this.waypointPrincipal = `${identity.trustDomain ?? TRUST_DOMAIN}/ns/${this.waypointNamespace}/sa/${this.serviceAccountName}`;
   }
 

@@ -1,0 +1,43 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import type { App } from 'cdk8s';
+import { Chart } from 'cdk8s';
+import { filesBelow } from './written';
+import { Delivery, NamespaceWaypoint, ObjectOwner, WaypointApp, WaypointLifecycle, ZtunnelTarget } from '../../../src';
+
+let outdir: string;
+beforeEach(() => { outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-waypoint-')); });
+afterEach(() => fs.rmSync(outdir, { recursive: true }));
+
+function commit(declare: (chart: Chart) => void): void {
+  const app: App = new WaypointApp({ outdir, delivery: Delivery.kubectl({ owners: [{ owner: ObjectOwner.UNMANAGED }] }) });
+  declare(new Chart(app, 'shop', { namespace: 'shop' }));
+  app.synth();
+}
+
+test('a waypoint that labels of the last output name cannot be removed in one commit', () => {
+  commit((chart) => new NamespaceWaypoint(chart, 'waypoint'));
+  const before = filesBelow(outdir);
+  expect(() => commit(() => undefined)).toThrow('waypoint shop/waypoint is gone, but labels of the last output name it: remove it in two commits, '
+    + 'first with "lifecycle: WaypointLifecycle.DRAINING", and, once that is applied, the waypoint');
+  expect(filesBelow(outdir)).toEqual(before);
+
+  commit((chart) => new NamespaceWaypoint(chart, 'waypoint', { lifecycle: WaypointLifecycle.DRAINING }));
+  expect(() => commit(() => undefined)).not.toThrow();
+});
+
+test('one step back from draining gives what was there before', () => {
+  commit((chart) => new NamespaceWaypoint(chart, 'waypoint'));
+  const before = filesBelow(outdir);
+  commit((chart) => new NamespaceWaypoint(chart, 'waypoint', { lifecycle: WaypointLifecycle.DRAINING }));
+  const drained = filesBelow(outdir);
+  expect(Object.keys(drained).filter((file) => drained[file] !== before[file])).toEqual(['enrollment/shop.k8s.yaml']);
+  commit((chart) => new NamespaceWaypoint(chart, 'waypoint'));
+  expect(filesBelow(outdir)).toEqual(before);
+});
+
+test('a waypoint that others must pass cannot be drained yet', () => {
+  expect(() => commit((chart) => new NamespaceWaypoint(chart, 'waypoint', { lifecycle: WaypointLifecycle.DRAINING })
+    .enforceTraversal(ZtunnelTarget.namespace('shop')))).toThrow('[shop/waypoint] drains, but enforceTraversal() would go on refusing what does not come from it: remove the call');
+});
