@@ -1,4 +1,5 @@
 export * from './constructs/object-ref';
+export * from './constructs/app/fleet';
 export * from './constructs/app/waypoint-app';
 export * from './constructs/delivery/argo-cd-options';
 export * from './constructs/delivery/delivery';

@@ -4,10 +4,12 @@ import * as path from 'path';
 import * as ts from 'typescript';
 import * as waypoints from '../src';
 
-const README = fs.readFileSync(path.join(__dirname, '..', 'README.md'), 'utf8');
+const ROOT = path.join(__dirname, '..');
+const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const GITOPS = fs.readFileSync(path.join(ROOT, 'docs', 'gitops.md'), 'utf8');
 
-function blocks(language: string): string[] {
-  return [...README.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, block]) => block);
+function blocks(language: string, page: string = README): string[] {
+  return [...page.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, block]) => block);
 }
 
 /** Runs a program as a user would and gives what it writes. */
@@ -17,7 +19,8 @@ function run(program: string): string {
   try {
     const code = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } }).outputText;
     new Function('require', 'exports', code)((id: string) => id === 'cdk8s-waypoint' ? waypoints : jest.requireActual(id), {});
-    return fs.readFileSync(path.join(outdir, 'shop.k8s.yaml'), 'utf8');
+    const files = fs.readdirSync(outdir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();
+    return files.map((file) => fs.readFileSync(path.join(outdir, file), 'utf8')).join('');
   } finally {
     delete process.env.CDK8S_OUTDIR;
     fs.rmSync(outdir, { recursive: true });
@@ -29,7 +32,7 @@ test('the shortest program gives the YAML that the README shows', () => {
 });
 
 test('every other program that synthesizes runs', () => {
-  const programs = blocks('ts').slice(1).filter((program) => program.includes('app.synth()'));
+  const programs = [...blocks('ts').slice(1), ...blocks('ts', GITOPS)].filter((program) => /(app|fleet)\.synth\(\)/.test(program));
   expect(programs.length).toBeGreaterThan(0);
   for (const program of programs) expect(run(program)).toContain('kind: Gateway');
 });

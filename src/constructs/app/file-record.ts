@@ -13,6 +13,11 @@ const written = new Map<string, Map<object, ReadonlySet<string>>>();
 
 /** Remembers, in a folder, which of its files a synthesis wrote. Only those may be overwritten or removed later. */
 export class FileRecord {
+  /** Whether a folder has a record. */
+  public static isIn(folder: string): boolean {
+    return fs.existsSync(path.join(folder, RECORD));
+  }
+
   private readonly file: string;
   private readonly recorded: ReadonlySet<string>;
   private waypoints: readonly string[];
@@ -55,6 +60,17 @@ export class FileRecord {
   /** Notes that the stale files are gone. */
   public settle(): void {
     this.write([...this.wanted()]);
+  }
+
+  /** Ends the record, whoever wrote the files: they are to be removed before. */
+  public drop(): void {
+    written.delete(this.folder);
+    fs.rmSync(this.file, { force: true });
+  }
+
+  /** The files that the last synthesis wrote. */
+  public files(): readonly string[] {
+    return [...this.recorded];
   }
 
   private wanted(): Set<string> {

@@ -64,6 +64,15 @@ export class OutputFolder {
     });
   }
 
+  /** Removes what the last synthesis wrote, and the folder if nothing else is in it. */
+  public empty(): void {
+    this.attempt(this.name, () => {
+      for (const file of this.record.files()) this.remove(file);
+      this.record.drop();
+      if (fs.readdirSync(this.folder).length === 0) fs.rmdirSync(this.folder);
+    });
+  }
+
   /** Ends; without a `commit` nothing has changed. */
   public close(): void {
     fs.rmSync(this.staging, { recursive: true, force: true });
