@@ -8,7 +8,7 @@ import type { Report } from './problem';
 import { SourceFile } from './source-file';
 
 /** The path that means standard input, and the name that its places have. */
-export const STANDARD_INPUT = '-';
+const STANDARD_INPUT = '-';
 const STANDARD_INPUT_NAME = '<stdin>';
 
 const MANIFEST_FILE = /\.(yaml|yml|json)$/;

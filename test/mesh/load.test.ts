@@ -68,6 +68,12 @@ test('a document that ends with three dots keeps its place', () => {
   expect(mesh.everything().map((manifest) => [manifest.name, placeIn(manifest, ['metadata', 'name'])?.line])).toEqual([['a', 3], ['b', 8]]);
 });
 
+test('directives belong to the document behind them', () => {
+  const { mesh, problems } = loadText('# first\n%YAML 1.1\n---\napiVersion: v1\nkind: Service\nmetadata: { name: a }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: b }\n');
+  expect(problems).toEqual([]);
+  expect(mesh.everything().map((manifest) => [manifest.name, placeIn(manifest, ['kind'])?.line])).toEqual([['a', 5], ['b', 9]]);
+});
+
 test('lines may end as on Windows', () => {
   const { mesh, problems } = loadText('apiVersion: v1\r\nkind: Service\r\nmetadata:\r\n  name: a\r\n---\r\n# nothing\r\n---\r\napiVersion: v1\r\nkind: Service\r\nmetadata:\r\n  name: b\r\n');
   expect(problems).toEqual([]);
