@@ -46,7 +46,7 @@ export function readinessOf(mesh: MeshObjects, gateway: Gateway): Readiness {
   const controller = controllerOf(mesh, gateway);
   if (controller === UNMANAGED_CONTROLLER) return remote(gateway);
   if (controller !== MESH_CONTROLLER && controller !== GATEWAY_CONTROLLER) return foreign(mesh, gateway);
-  return deployment(mesh, gateway);
+  return deploymentOf(mesh, gateway);
 }
 
 /**
@@ -76,25 +76,35 @@ function remote(gateway: Gateway): Readiness {
   return notReady('remote-without-address', { manifest: gateway, path: ['spec', 'addresses'] });
 }
 
-/** @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway */
-function deployment(mesh: MeshObjects, gateway: Gateway): Readiness {
-  const revision = revisionOf(mesh, gateway);
-  if (!mesh.revisions.includes(revision?.value || 'default')) return notReady('other-revision', revision!);
+/**
+ * Whether istiod deploys a Gateway of one of its own controllers, whatever its status says.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway
+ */
+export function deploymentOf(mesh: MeshObjects, gateway: Gateway): Readiness {
+  if (!isServed(mesh, gateway)) return notReady('other-revision', revisionOf(mesh, gateway)!);
   if (!isManaged(gateway)) return notReady('manual-addresses', { manifest: gateway, path: ['spec', 'addresses'] });
   const fault = parametersFault(mesh, gateway);
   return fault ? notReady('unusable-parameters', fault) : { isReady: true, cause: 'deployed' };
 }
 
 /**
- * The label that says whose a Gateway is: its own, else that of its Namespace.
+ * Whether the control plane that is predicted takes care of a Gateway: its revision is served.
  * @see istio pkg/revisions/tag_watcher.go IsMine
  */
+export function isServed(mesh: MeshObjects, gateway: Gateway): boolean {
+  return mesh.revisions.includes(revisionOf(mesh, gateway)?.value || 'default');
+}
+
+/** The label that says whose a Gateway is: its own, else that of its Namespace. */
 function revisionOf(mesh: MeshObjects, gateway: Gateway): (Evidence & { readonly value: string }) | undefined {
   return findLabel(labelsOf(gateway, mesh.namespace(gateway.namespace).manifest), REVISION);
 }
 
-/** @see istio pilot/pkg/config/kube/gatewaycommon/gateway_utils.go IsManaged */
-function isManaged(gateway: Gateway): boolean {
+/**
+ * Whether istiod deploys a proxy for a Gateway, and does not take one that is there.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/gateway_utils.go IsManaged
+ */
+export function isManaged(gateway: Gateway): boolean {
   const addresses = gateway.body.spec?.addresses ?? [];
   return addresses.length === 0 || (addresses.length === 1 && addresses[0].type === 'IPAddress');
 }
