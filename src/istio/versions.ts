@@ -29,6 +29,8 @@ const SINCE = {
   sourceLabelsIgnored: '1.25',
   /** Of several VirtualServices for a service the first with `http` counts, not the first at all. */
   firstHttpVirtualService: '1.26',
+  /** Routes are told whether their Service or ServiceEntry exists, and whether it has a waypoint. */
+  meshParentStatus: '1.26',
   /** TCPRoutes count at waypoints. */
   tcpRoutes: '1.26',
   /** `infrastructure.parametersRef` is read. */
@@ -51,6 +53,8 @@ const SINCE = {
   canary: '1.31',
   /** A route is left alone if the waypoint of its parent belongs to another controller. */
   foreignWaypointRoutes: '1.31',
+  /** The status of a Gateway tells of parameters that can't be used. */
+  parametersStatus: '1.31',
   /** MeshConfig's `serviceEntryVisibility` is read. */
   serviceEntryVisibility: '1.31',
   /** The status of a DENY policy without effect at ztunnel says so. */

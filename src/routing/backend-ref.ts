@@ -1,4 +1,5 @@
 import type { ConfigError, Converted } from './config-error';
+import { isGranted } from './reference-grants';
 import { NETWORKING_GROUP } from '../istio/groups';
 import { serviceHost } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
@@ -16,11 +17,23 @@ const INFERENCE_GROUP = 'inference.networking.k8s.io';
 const HOST_FOR_NAME = 'service name invalid; the name of the Service must be used, not the hostname.';
 const NO_INFERENCE = 'InferencePool is not enabled. To enable, set ENABLE_GATEWAY_API_INFERENCE_EXTENSION to true in istiod';
 
+/** The route whose rules are converted, and for which of its parents: what Istio makes of them differs. */
+export interface RouteContext<R extends Manifest = Manifest> {
+  readonly mesh: MeshObjects;
+  readonly route: R;
+  readonly parent: 'mesh' | 'gateway';
+}
+
 /**
- * Where a backend of a route lies. A backend that does not exist keeps its share, which then fails.
+ * Where a backend of a route lies. A backend that does not exist, or may not be named, keeps its share, which then fails.
  * @see istio pilot/pkg/config/kube/gateway/conversion.go buildDestination
  */
-export function destinationOf(mesh: MeshObjects, route: Manifest, ref: BackendRef): Converted<Destination> {
+export function destinationOf(context: RouteContext, ref: BackendRef): Converted<Destination> {
+  const { mesh, route, parent } = context;
+  return parent === 'gateway' && !isGranted(mesh, route, ref) ? notPermitted(route, ref) : grantedDestination(context, ref);
+}
+
+function grantedDestination({ mesh, route }: RouteContext, ref: BackendRef): Converted<Destination> {
   const { group = '', kind = SERVICE.kind } = ref;
   switch (`${group}/${kind}`) {
     case '/Service':
@@ -52,6 +65,12 @@ function withPort({ port }: BackendRef, { host, isMissing }: Host): Converted<De
   if (port === undefined) return lost('port is required in backendRef');
   const error = { reason: 'BackendNotFound', message: `backend(${host}) not found` };
   return { value: { host, port: { number: port } }, ...(isMissing && { error }) };
+}
+
+/** Routes below a Gateway need leave to name a backend of another namespace; those below a Service do not. */
+function notPermitted({ kind, namespace: from }: Manifest, { name = '', namespace = '' }: BackendRef): Converted<Destination> {
+  const message = `backendRef ${name}/${namespace} not accessible to a ${kind} in namespace "${from}" (missing a ReferenceGrant?)`;
+  return { value: NOWHERE, error: { reason: 'RefNotPermitted', message } };
 }
 
 function lost(message: string): { error: ConfigError } {

@@ -1,9 +1,8 @@
+import type { RouteContext } from './backend-ref';
 import { destinationOf } from './backend-ref';
 import type { ConfigError, Converted } from './config-error';
 import type { HeaderOperations, HttpRule, WeightedDestination } from '../mesh/kinds/istio-traffic';
 import type { L7BackendRef, RouteFilter } from '../mesh/kinds/routes';
-import type { Manifest } from '../mesh/manifest';
-import type { MeshObjects } from '../mesh/mesh-objects';
 import { quote } from '../request/regex';
 
 type HeaderFilter = RouteFilter['requestHeaderModifier'];
@@ -24,13 +23,13 @@ const BACKEND_FILTERS = new Set(['RequestHeaderModifier', 'ResponseHeaderModifie
  * @see istio pilot/pkg/config/kube/gateway/conversion.go convertHTTPRoute, convertGRPCRoute
  */
 export function convertFilters(
-  mesh: MeshObjects, route: Manifest, filters: readonly RouteFilter[], known: ReadonlySet<string>,
+  context: RouteContext, filters: readonly RouteFilter[], known: ReadonlySet<string>,
 ): Converted<Effect> {
   let effect: Effect = {};
   let mirrorError: ConfigError | undefined;
   for (const filter of filters) {
     if (!known.has(filter.type ?? '')) return unsupported(filter);
-    const converted = filter.type === 'RequestMirror' ? convertMirror(mesh, route, filter, effect) : convertFilter(filter, effect);
+    const converted = filter.type === 'RequestMirror' ? convertMirror(context, filter, effect) : convertFilter(filter, effect);
     if (converted.value) effect = converted.value;
     else if (filter.type !== 'RequestMirror' || known === GRPC_FILTERS) return converted;
     else mirrorError = converted.error;
@@ -87,9 +86,9 @@ function operationsOf(modifier: NonNullable<HeaderFilter>): HeaderOperations {
 }
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go createMirrorFilter */
-function convertMirror(mesh: MeshObjects, route: Manifest, { requestMirror }: RouteFilter, effect: Effect): Converted<Effect> {
+function convertMirror(context: RouteContext, { requestMirror }: RouteFilter, effect: Effect): Converted<Effect> {
   if (!requestMirror) return { value: effect };
-  const { value, error } = destinationOf(mesh, route, requestMirror.backendRef ?? {});
+  const { value, error } = destinationOf(context, requestMirror.backendRef ?? {});
   if (error) return { error };
   const { fraction, percent } = requestMirror;
   const share = fraction ? (100 * (fraction.numerator ?? 0)) / (fraction.denominator ?? 100) : percent;

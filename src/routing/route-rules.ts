@@ -1,3 +1,4 @@
+import type { RouteContext } from './backend-ref';
 import { destinationOf } from './backend-ref';
 import type { ConfigError, Converted } from './config-error';
 import { joinErrors } from './config-error';
@@ -9,7 +10,6 @@ import { weightSum, withWeight } from './weights';
 import type { HttpMatch, HttpRule, L4Destination, TcpRule, TlsRule, WeightedDestination } from '../mesh/kinds/istio-traffic';
 import type { GRPC_ROUTE, HTTP_ROUTE, HttpRouteRule, L7BackendRef, RouteFilter, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/routes';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
-import type { MeshObjects } from '../mesh/mesh-objects';
 
 /** The rules of a route, each with one match at most. One hard fault loses them all. */
 export interface ConvertedRules<R> {
@@ -19,45 +19,49 @@ export interface ConvertedRules<R> {
 }
 
 /**
- * Converts the rules of an HTTPRoute with a parent in the mesh.
+ * Converts the rules of an HTTPRoute.
  * @see istio pilot/pkg/config/kube/gateway/route_collections.go HTTPRouteCollection
  */
-export function httpRules(mesh: MeshObjects, route: ManifestOf<typeof HTTP_ROUTE>): ConvertedRules<HttpRule> {
+export function httpRules(context: RouteContext<ManifestOf<typeof HTTP_ROUTE>>): ConvertedRules<HttpRule> {
+  const { route } = context;
   const { namespace, name } = route;
   return collect((route.body.spec?.rules ?? []).flatMap((rule, index) => {
-    const converted = convertRule(mesh, route, rule, HTTP_FILTERS);
+    const converted = convertRule(context, rule, HTTP_FILTERS);
     const named = { name: rule.name ?? `${namespace}.${name}.${index}`, ...timing(rule) };
     return perMatch(route, index, rule.matches?.map(httpMatch), converted, named);
   }));
 }
 
-/** Converts the rules of a GRPCRoute with a parent in the mesh. */
-export function grpcRules(mesh: MeshObjects, route: ManifestOf<typeof GRPC_ROUTE>): ConvertedRules<HttpRule> {
+/** Converts the rules of a GRPCRoute. */
+export function grpcRules(context: RouteContext<ManifestOf<typeof GRPC_ROUTE>>): ConvertedRules<HttpRule> {
+  const { route } = context;
   const { namespace, name } = route;
   return collect((route.body.spec?.rules ?? []).flatMap((rule, index) => {
-    const converted = convertRule(mesh, route, rule, GRPC_FILTERS);
+    const converted = convertRule(context, rule, GRPC_FILTERS);
     return perMatch(route, index, rule.matches?.map(grpcMatch), converted, { name: rule.name ?? `${namespace}.${name}.${index}` });
   }));
 }
 
 /**
- * Converts the rules of a TCPRoute with a parent in the mesh.
+ * Converts the rules of a TCPRoute.
  * @see istio pilot/pkg/config/kube/gateway/conversion.go convertTCPRoute
  */
-export function tcpRules(mesh: MeshObjects, route: ManifestOf<typeof TCP_ROUTE>): ConvertedRules<TcpRule> {
+export function tcpRules(context: RouteContext<ManifestOf<typeof TCP_ROUTE>>): ConvertedRules<TcpRule> {
+  const { route } = context;
   return collect((route.body.spec?.rules ?? []).map((rule, index) =>
-    ({ converted: l4Destinations(mesh, route, rule.backendRefs), origin: { manifest: route, rule: index, match: null } })));
+    ({ converted: l4Destinations(context, rule.backendRefs), origin: { manifest: route, rule: index, match: null } })));
 }
 
 /**
- * Converts the rules of a TLSRoute with a parent in the mesh; without host names it takes those of its parent.
+ * Converts the rules of a TLSRoute; without host names it takes those of its parent.
  * @see istio pilot/pkg/config/kube/gateway/conversion.go convertTLSRoute
  */
-export function tlsRules(mesh: MeshObjects, route: ManifestOf<typeof TLS_ROUTE>): ConvertedRules<TlsRule> {
+export function tlsRules(context: RouteContext<ManifestOf<typeof TLS_ROUTE>>): ConvertedRules<TlsRule> {
+  const { route } = context;
   const { hostnames, rules = [] } = route.body.spec ?? {};
   const match = [{ sniHosts: hostnames?.length ? hostnames : ['*'] }];
   return collect(rules.map((rule, index) => {
-    const { value, error } = l4Destinations(mesh, route, rule.backendRefs);
+    const { value, error } = l4Destinations(context, rule.backendRefs);
     const isEmpty = weightSum(rule.backendRefs) === 0;
     const converted = value ? { value: { ...value, ...(!isEmpty && { match }) }, ...(error && { error }) } : { error: error! };
     return { converted, origin: { manifest: route, rule: index, match: null } };
@@ -98,24 +102,24 @@ interface L7Rule {
 }
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go convertHTTPRoute, convertGRPCRoute */
-function convertRule(mesh: MeshObjects, route: Manifest, rule: L7Rule, filters: ReadonlySet<string>): Converted<HttpRule> {
-  const effect = convertFilters(mesh, route, rule.filters ?? [], filters);
+function convertRule(context: RouteContext, rule: L7Rule, filters: ReadonlySet<string>): Converted<HttpRule> {
+  const effect = convertFilters(context, rule.filters ?? [], filters);
   if (!effect.value) return effect;
   if (weightSum(rule.backendRefs) === 0 && !effect.value.redirect) {
     return { value: { ...effect.value, directResponse: { status: 500 } }, ...(effect.error && { error: effect.error }) };
   }
-  const backends = l7Destinations(mesh, route, rule.backendRefs);
+  const backends = l7Destinations(context, rule.backendRefs);
   if (!backends.value) return backends;
   const error = joinErrors(backends.error, effect.error);
   return { value: { ...effect.value, route: backends.value }, ...(error && { error }) };
 }
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go buildHTTPDestination */
-function l7Destinations(mesh: MeshObjects, route: Manifest, refs: readonly L7BackendRef[] | undefined): Converted<WeightedDestination[]> {
+function l7Destinations(context: RouteContext, refs: readonly L7BackendRef[] | undefined): Converted<WeightedDestination[]> {
   const destinations: WeightedDestination[] = [];
   let fault: ConfigError | undefined;
   for (const { item, weight } of withWeight(refs)) {
-    const { value: destination, error } = destinationOf(mesh, route, item);
+    const { value: destination, error } = destinationOf(context, item);
     if (!destination) return { error };
     const filters = convertBackendFilters(item);
     if (!filters.value) return filters;
@@ -129,13 +133,13 @@ function l7Destinations(mesh: MeshObjects, route: Manifest, refs: readonly L7Bac
 const BLACK_HOLE: L4Destination = { destination: { host: 'internal.cluster.local', subset: 'zero-weight', port: { number: 65535 } }, weight: 0 };
 
 function l4Destinations(
-  mesh: MeshObjects, route: Manifest, refs: NonNullable<HttpRouteRule['backendRefs']> | undefined,
+  context: RouteContext, refs: NonNullable<HttpRouteRule['backendRefs']> | undefined,
 ): Converted<{ route: L4Destination[] }> {
   if (weightSum(refs) === 0) return { value: { route: [BLACK_HOLE] } };
   const destinations: L4Destination[] = [];
   let fault: ConfigError | undefined;
   for (const { item, weight } of withWeight(refs)) {
-    const { value: destination, error } = destinationOf(mesh, route, item);
+    const { value: destination, error } = destinationOf(context, item);
     if (!destination) return { error };
     fault = error ?? fault;
     destinations.push({ destination, weight });

@@ -60,9 +60,12 @@ export function routedHosts(mesh: MeshObjects): string[] {
 }
 
 function convert(mesh: MeshObjects, host: string, manifests: readonly Manifest[]): MeshVirtualService[] {
+  const parent = 'mesh';
   const l7 = manifests.filter((manifest) => isOf(HTTP_ROUTE, manifest) || isOf(GRPC_ROUTE, manifest));
   return [
-    ...mergeRoutes(mesh, host, l7, (route) => (isOf(HTTP_ROUTE, route) ? httpRules(mesh, route) : grpcRules(mesh, route)).rules),
+    ...mergeRoutes(mesh, host, l7, (route) => isOf(HTTP_ROUTE, route)
+      ? httpRules({ mesh, route, parent }).rules
+      : grpcRules({ mesh, route, parent }).rules),
     ...manifests.filter((manifest) => isOf(TCP_ROUTE, manifest)).flatMap((route) => mesh.supports('tcpRoutes') ? fromTcpRoute(mesh, host, route) : []),
     ...manifests.filter((manifest) => isOf(TLS_ROUTE, manifest)).flatMap((route) => fromTlsRoute(mesh, host, route)),
     ...manifests.filter((manifest) => isOf(VIRTUAL_SERVICE, manifest)).map((one) => fromWritten(mesh, one)),

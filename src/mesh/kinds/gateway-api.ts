@@ -20,6 +20,7 @@ export const GATEWAY = namespaced(GATEWAY_API_GROUP, 'Gateway', {
       port: 'integer',
       protocol: 'string',
       hostname: 'string',
+      tls: { mode: 'string' },
       allowedRoutes: {
         kinds: [{ group: 'string', kind: 'string' }],
         namespaces: { from: 'string', selector: LABEL_SELECTOR },

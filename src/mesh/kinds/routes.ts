@@ -66,6 +66,13 @@ export const TLS_ROUTE = namespaced(GATEWAY_API_GROUP, 'TLSRoute', {
   spec: { parentRefs: PARENT_REFS, hostnames: ['string'], rules: L4_RULES },
 });
 
+export const REFERENCE_GRANT = namespaced(GATEWAY_API_GROUP, 'ReferenceGrant', {
+  spec: {
+    from: [{ group: 'string', kind: 'string', namespace: 'string' }],
+    to: [{ group: 'string', kind: 'string', name: 'string' }],
+  },
+});
+
 export type ParentRef = FieldValue<typeof PARENT_REFS>[number];
 export type BackendRef = FieldValue<typeof BACKEND_REF>;
 export type L7BackendRef = FieldValue<typeof L7_BACKEND_REFS>[number];

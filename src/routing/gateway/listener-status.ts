@@ -1,0 +1,82 @@
+import { attachedRoutes } from './attached-routes';
+import type { Gateway } from './controller';
+import type { ConflictReason } from './listener-conflicts';
+import { conflictsOf } from './listener-conflicts';
+import { kindsOf } from './route-listener';
+import type { Condition } from '../../binding/conditions';
+import { GATEWAY_CONTROLLER, HBONE_PORT, HBONE_PROTOCOL, MESH_CONTROLLER } from '../../istio/classes';
+import type { Listener } from '../../mesh/kinds/gateway-api';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+
+/** What istiod says of one listener of a Gateway. */
+export interface ListenerStatus {
+  readonly name: string;
+  readonly attachedRoutes: number;
+  readonly conditions: readonly Condition[];
+  /** Whether the listener counts for the Gateway; the conditions of a waypoint may call one unfit that does. */
+  readonly isValid: boolean;
+}
+
+/**
+ * The status of the listeners of a Gateway. Certificates are taken to exist.
+ * @see istio pilot/pkg/config/kube/gateway/conversion.go buildListener
+ */
+export function listenerStatuses(mesh: MeshObjects, gateway: Gateway, controller: string): ListenerStatus[] {
+  const listeners = gateway.body.spec?.listeners ?? [];
+  const conflicts = controller === GATEWAY_CONTROLLER ? conflictsOf(listeners) : new Map<number, ConflictReason>();
+  return listeners.map((listener, index) => {
+    const name = listener.name ?? '';
+    const conflict = conflicts.get(index);
+    const fault = protocolFault(listener, controller);
+    return {
+      name,
+      attachedRoutes: attachedRoutes(mesh, gateway, name),
+      conditions: conflict ? conflictConditions(listener, conflict) : conditionsOf(listener, waypointFault(listener, controller) ?? fault),
+      isValid: !conflict && !fault,
+    };
+  });
+}
+
+const PROTOCOLS = ['HTTP', 'HTTPS', 'TLS', 'TCP'];
+
+/** @see istio pilot/pkg/config/kube/gateway/conversion.go listenerProtocolToIstio */
+function protocolFault({ protocol = '' }: Listener, controller: string): string | undefined {
+  if (PROTOCOLS.includes(protocol)) return undefined;
+  if (protocol === HBONE_PROTOCOL) {
+    return controller === MESH_CONTROLLER ? undefined : `protocol "${protocol}" is only supported for waypoint proxies`;
+  }
+  const upper = protocol.toUpperCase();
+  const hint = [...PROTOCOLS, HBONE_PROTOCOL].includes(upper) ? ` hint: "${upper}" (uppercase) may be supported` : '';
+  return `protocol "${protocol}" is unsupported${hint && `.${hint}`}`;
+}
+
+/** @see istio pilot/pkg/config/kube/gateway/conversion.go unexpectedWaypointListener */
+function waypointFault({ port, protocol }: Listener, controller: string): string | undefined {
+  const isExpected = controller !== MESH_CONTROLLER || (port === HBONE_PORT && protocol === HBONE_PROTOCOL);
+  return isExpected ? undefined : `Expected a single listener on port ${HBONE_PORT} with protocol "${HBONE_PROTOCOL}"`;
+}
+
+function conditionsOf(listener: Listener, fault: string | undefined): Condition[] {
+  const fine = 'No errors found';
+  return [
+    fault === undefined
+      ? { type: 'Accepted', status: 'True', reason: 'Accepted', message: fine }
+      : { type: 'Accepted', status: 'False', reason: 'UnsupportedProtocol', message: fault },
+    { type: 'Programmed', status: 'True', reason: 'Programmed', message: fine },
+    { type: 'Conflicted', status: 'False', reason: 'NoConflicts', message: fine },
+    kindsOf(listener).areAllTaken ? { type: 'ResolvedRefs', status: 'True', reason: 'ResolvedRefs', message: fine } : INVALID_KINDS,
+  ];
+}
+
+const INVALID_KINDS: Condition = { type: 'ResolvedRefs', status: 'False', reason: 'InvalidRouteKinds', message: 'Invalid route kinds' };
+
+/** @see istio pilot/pkg/config/kube/gatewaycommon/conversion.go ReportListenerConflict */
+function conflictConditions(listener: Listener, reason: ConflictReason): Condition[] {
+  const message = 'Listener has a conflict with another listener attached to the same Gateway';
+  return [
+    { type: 'Accepted', status: 'False', reason, message },
+    { type: 'Programmed', status: 'False', reason, message },
+    { type: 'Conflicted', status: 'True', reason, message },
+    ...kindsOf(listener).areAllTaken ? [] : [INVALID_KINDS],
+  ];
+}

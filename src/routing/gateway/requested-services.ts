@@ -1,0 +1,47 @@
+import type { Gateway } from './controller';
+import { istioControllerOf } from './controller';
+import { isManaged } from '../../binding/readiness';
+import { MESH_CONTROLLER } from '../../istio/classes';
+import { NAME_OVERRIDE, SERVICE_TYPE } from '../../istio/labels';
+import { serviceHost } from '../../mesh/host-index';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import type { ConfigError } from '../config-error';
+
+/** The services that take the traffic of a Gateway. */
+export interface RequestedServices {
+  /** Host names. */
+  readonly hosts: readonly string[];
+  /** What is wrong with what the Gateway says of them. */
+  readonly fault?: ConfigError;
+}
+
+/** @see istio pilot/pkg/config/kube/gateway/conversion.go extractGatewayServices */
+export function requestedServices(mesh: MeshObjects, gateway: Gateway): RequestedServices {
+  const { namespace, annotations, body: { spec } } = gateway;
+  if (isManaged(gateway)) return { hosts: [serviceHost({ namespace, name: generatedName(mesh, gateway) }, mesh.clusterDomain)] };
+  const addresses = spec?.addresses ?? [];
+  const hosts = addresses.filter(isHostname).map(({ value = '' }) =>
+    value.includes('.') ? value : serviceHost({ namespace, name: value }, mesh.clusterDomain));
+  const skipped = addresses.filter((address) => !isHostname(address)).map(({ value = '' }) => value);
+  if (skipped.length > 0) {
+    return { hosts, fault: { reason: 'UnsupportedAddress', message: `only Hostname is supported, ignoring [${skipped.join(' ')}]` } };
+  }
+  if (!Object.hasOwn(annotations, SERVICE_TYPE)) return { hosts };
+  const message = `annotation ${SERVICE_TYPE} is deprecated, use Spec.Infrastructure.Routeability`;
+  return { hosts, fault: { reason: 'DeprecatedField', message } };
+}
+
+function isHostname({ type = 'Hostname' }: { readonly type?: string }): boolean {
+  return type === 'Hostname';
+}
+
+/**
+ * The name of what istiod generates for a Gateway: Deployment, Service and ServiceAccount.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/gateway_utils.go GetDefaultName
+ */
+export function generatedName(mesh: MeshObjects, gateway: Gateway): string {
+  const { name, annotations, body: { spec } } = gateway;
+  const override = Object.hasOwn(annotations, NAME_OVERRIDE) ? annotations[NAME_OVERRIDE] : '';
+  if (override) return override;
+  return istioControllerOf(mesh, gateway) === MESH_CONTROLLER ? name : `${name}-${spec?.gatewayClassName ?? ''}`;
+}
