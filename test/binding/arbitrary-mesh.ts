@@ -26,7 +26,7 @@ export function arbitraryMesh(): fc.Arbitrary<KubernetesObject[]> {
 }
 
 function labels(values: Record<string, fc.Arbitrary<string>>): fc.Arbitrary<Record<string, string>> {
-  return fc.record(values, { requiredKeys: [] });
+  return fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>;
 }
 
 const inNamespace = fc.constantFrom(...NAMESPACES);

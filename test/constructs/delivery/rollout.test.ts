@@ -44,7 +44,7 @@ class Cluster {
     expect(loaded.problems).toEqual([]);
     return Object.fromEntries(subjectsOf(loaded.mesh).filter(({ traffic }) => traffic === 'service').map((subject) => {
       const binding = bind(loaded.mesh, subject);
-      return [`${subject.manifest.namespace}/${subject.manifest.name}`, 'waypoint' in binding ? binding.waypoint.gateway.name : binding.reason];
+      return [`${subject.manifest.namespace}/${subject.manifest.name}`, 'waypoint' in binding ? binding.waypoint.name : binding.reason];
     }));
   }
 }
