@@ -13,10 +13,10 @@ const IMPORTS: Record<string, string[]> = {
   authorization: ['registry', 'request', 'binding', 'mesh', 'istio'],
   traffic: ['authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   rules: ['schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
-  lint: ['rules', 'schema', 'mesh'],
-  report: ['lint', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
-  reading: ['lint', 'schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
-  cli: ['report', 'lint', 'schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  lint: ['rules', 'binding', 'mesh', 'istio'],
+  report: ['lint', 'rules', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  reading: ['lint', 'rules', 'schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  cli: ['report', 'lint', 'rules', 'schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
 };
 
 const zones = Object.entries(IMPORTS).flatMap(([folder, allowed]) => [

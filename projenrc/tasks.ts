@@ -27,6 +27,10 @@ export function addTasks(project: cdk8s.ConstructLibraryCdk8s): void {
       { exec: 'ts-node -T examples/bookinfo/quickstart.ts' },
     ],
   });
+  project.addTask('rules', {
+    description: 'Make docs/rules/ and the goldens of test/rules/ anew from the rules and their fixtures',
+    steps: [{ exec: 'ts-node -T scripts/update-rules.ts' }],
+  });
   project.addTask('bench', {
     description: 'Measure speed, as ratios of commands that are run in turn: npm run bench -- [NAME...] [--json] [--rounds N]',
     steps: [{ exec: 'ts-node -T bench/main.ts', receiveArgs: true }],

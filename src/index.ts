@@ -47,3 +47,5 @@ export { Mesh } from './reading/mesh';
 export type { MeshOptions } from './reading/mesh-options';
 export { AddressedAs } from './reading/waypoint-binding';
 export type { WaypointBinding } from './reading/waypoint-binding';
+export { WaypointValidation } from './plugin';
+export type { WaypointValidationProps } from './plugin';

@@ -2,6 +2,7 @@ import type { Evidence, LabelSource } from './evidence';
 import { findLabel, labelsOf } from './evidence';
 import type { Subject } from './subject';
 import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../istio/labels';
+import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 /** The name of a waypoint, which need not exist. */
@@ -31,7 +32,12 @@ export function claimOf(mesh: MeshObjects, subject: Subject): Claim | undefined 
   const own = readClaim(subject.labels, namespace, false);
   if (own) return own;
   const { manifest } = mesh.namespace(namespace);
-  return manifest && readClaim(labelsOf(manifest), namespace, true);
+  return manifest && claimOfNamespace(manifest);
+}
+
+/** What the label of a Namespace says for all that is in it. */
+export function claimOfNamespace(manifest: Manifest): Claim | undefined {
+  return readClaim(labelsOf(manifest), manifest.name, true);
 }
 
 /** @see istio pilot/pkg/serviceregistry/ambient/waypoints.go GetUseWaypoint */

@@ -18,6 +18,7 @@ export interface CommonOptions {
   readonly gatewayStatus?: GatewayStatus;
   readonly foreignGateways?: 'ready' | 'not-ready';
   readonly revision?: readonly string[];
+  readonly complete?: boolean;
   readonly assume?: readonly ObjectRef[];
   /** False with `--no-color`. */
   readonly color: boolean;
@@ -41,6 +42,7 @@ export function addCommonOptions(command: Command, formats: readonly string[]): 
     .addOption(new Option('--foreign-gateways <state>', 'with assume: Gateways of other controllers, or of a class that is not in the input (default: ready)')
       .choices(['ready', 'not-ready']))
     .option('--revision <revision>', 'revision of the control plane, then its tags; repeatable (default: default)', collect)
+    .option('--complete', 'the input is all there is: what it does not hold, and is not assumed, does not exist')
     .option('--assume <kind/namespace/name>', 'an object that exists elsewhere; repeatable', collectAssumed)
     .option('--no-color', 'no colours')
     .option('--quiet', 'no notes and no progress');
@@ -56,6 +58,7 @@ export function meshSettings(options: CommonOptions): MeshSettings {
     gatewayStatus: options.gatewayStatus,
     foreignGatewaysReady: options.foreignGateways === undefined ? undefined : options.foreignGateways === 'ready',
     revisions: options.revision,
+    isComplete: options.complete,
     assumed: options.assume,
   };
 }

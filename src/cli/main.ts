@@ -3,6 +3,9 @@ import { runBindings } from './bindings';
 import type { CommonOptions } from './common-options';
 import { addCommonOptions } from './common-options';
 import { ExitCode } from './exit-codes';
+import { runLint } from './lint';
+import type { LintCommandOptions } from './lint';
+import { addLintOptions, LINT_OUTPUTS } from './lint-options';
 import type { Streams } from './streams';
 
 /**
@@ -19,6 +22,9 @@ export function main(args: readonly string[], streams: Streams): ExitCode {
   addCommonOptions(program.command('bindings'), ['text', 'json'])
     .description('which waypoint serves what, and why')
     .action((paths: string[], options: CommonOptions) => { exitCode = runBindings(paths, options, streams); });
+  addLintOptions(addCommonOptions(program.command('lint'), LINT_OUTPUTS))
+    .description('mistakes that break a waypoint')
+    .action((paths: string[], options: LintCommandOptions) => { exitCode = runLint(paths, options, streams); });
   try {
     program.parse(args, { from: 'user' });
     return exitCode;

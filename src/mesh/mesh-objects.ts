@@ -33,6 +33,10 @@ export class MeshObjects {
   public readonly revisions: readonly string[];
   /** Istio's own configuration: from the input, settings win. */
   public readonly config: MeshConfig;
+  /** Whether what the input does not hold does not exist, unless it is assumed. */
+  public readonly isComplete: boolean;
+  /** Objects that exist elsewhere. */
+  public readonly assumed: readonly ObjectRef[];
   readonly #kinds: ReadonlyMap<string, KindIndex>;
   readonly #namespaces: Namespaces;
   readonly #assumed: ReadonlySet<string>;
@@ -48,7 +52,9 @@ export class MeshObjects {
     this.gatewayStatus = settings.gatewayStatus ?? GatewayStatus.ASSUME;
     this.foreignGatewaysReady = settings.foreignGatewaysReady ?? true;
     this.revisions = settings.revisions ?? ['default'];
-    this.#assumed = new Set(settings.assumed?.map(refKey));
+    this.isComplete = settings.isComplete ?? false;
+    this.assumed = settings.assumed ?? [];
+    this.#assumed = new Set(this.assumed.map(refKey));
     this.#kinds = indexKinds(manifests, report);
     this.#namespaces = new Namespaces((name) => this.find(NAMESPACE, '', name));
     this.config = readMeshConfig(this.find(CONFIG_MAP, settings.rootNamespace ?? ROOT_NAMESPACE, MESH_CONFIG_MAP), settings, report);

@@ -36,4 +36,9 @@ export interface MeshSettings {
    * @default none
    */
   readonly assumed?: readonly ObjectRef[];
+  /**
+   * Whether the input is all there is: what it does not hold, and what is not assumed, does not exist.
+   * @default false: what is outside is unknown
+   */
+  readonly isComplete?: boolean;
 }

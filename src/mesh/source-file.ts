@@ -27,6 +27,18 @@ export class SourceFile {
     }
     return { file: this.name, line: low + 1, column: offset - starts[low] + 1 };
   }
+
+  /** The offset of a place in this file. */
+  public offset({ line, column }: Place): number {
+    const starts = this.#lineStarts ??= lineStarts(this.text);
+    return starts[line - 1] + column - 1;
+  }
+
+  /** The text of a line, which is counted from 1, without its end. */
+  public line(number: number): string {
+    const starts = this.#lineStarts ??= lineStarts(this.text);
+    return this.text.slice(starts[number - 1], starts[number]).replace(/\r?\n$/, '');
+  }
 }
 
 function lineStarts(text: string): number[] {

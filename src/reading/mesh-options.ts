@@ -38,6 +38,11 @@ export interface MeshOptions {
    * @default - none
    */
   readonly assumed?: string[];
+  /**
+   * Whether the manifests are all there is: what is neither among them nor assumed does not exist.
+   * @default false: what is outside is unknown
+   */
+  readonly isComplete?: boolean;
 }
 
 /** @throws if a text has another form than it should */

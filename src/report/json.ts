@@ -7,7 +7,7 @@ import type { Problem } from '../mesh/problem';
 import type { Place } from '../mesh/source-file';
 
 /** What every JSON answer begins with. */
-const API_VERSION = 'waypoint/v1';
+export const API_VERSION = 'waypoint/v1';
 
 /** A field that decided something, as JSON has it. */
 export interface EvidenceJson {

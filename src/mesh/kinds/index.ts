@@ -6,7 +6,9 @@ import { SERVICE_ENTRY, WORKLOAD_ENTRY } from './istio';
 import { AUTHORIZATION_POLICY, PEER_AUTHENTICATION, REQUEST_AUTHENTICATION } from './istio-security';
 import { DESTINATION_RULE, VIRTUAL_SERVICE } from './istio-traffic';
 import type { Kind } from './kind';
+import { NETWORK_POLICY } from './network-policy';
 import { GRPC_ROUTE, HTTP_ROUTE, REFERENCE_GRANT, TCP_ROUTE, TLS_ROUTE } from './routes';
+import { HORIZONTAL_POD_AUTOSCALER, POD_DISRUPTION_BUDGET } from './scaling';
 import { GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
 
 /** The kinds whose fields are read. */
@@ -15,6 +17,7 @@ export const KINDS: readonly Kind[] = [
   GATEWAY_CLASS, GATEWAY, HTTP_ROUTE, GRPC_ROUTE, TCP_ROUTE, TLS_ROUTE, REFERENCE_GRANT,
   SERVICE_ENTRY, WORKLOAD_ENTRY, VIRTUAL_SERVICE, DESTINATION_RULE,
   AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, PEER_AUTHENTICATION,
+  HORIZONTAL_POD_AUTOSCALER, POD_DISRUPTION_BUDGET, NETWORK_POLICY,
 ];
 
 const BY_NAME = new Map(KINDS.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
@@ -25,7 +28,7 @@ export function findKind(group: string, kind: string): Kind | undefined {
 }
 
 /** API groups in which every kind that is not in `KINDS` lives in a namespace. */
-const NAMESPACED_GROUPS = new Set(['apps', 'batch', 'autoscaling', 'policy', GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP,
+const NAMESPACED_GROUPS = new Set(['apps', 'batch', 'autoscaling', 'policy', 'networking.k8s.io', GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP,
   'telemetry.istio.io', 'extensions.istio.io']);
 const CLUSTER_SCOPED_CORE = new Set(['Node', 'PersistentVolume']);
 

@@ -1,0 +1,80 @@
+import * as fs from 'node:fs';
+import type { CommonOptions } from './common-options';
+import { meshSettings } from './common-options';
+import { ExitCode } from './exit-codes';
+import { readMesh, styleFor } from './read-mesh';
+import type { Streams } from './streams';
+import { CATALOGUE } from '../lint/catalogue';
+import { isAtLeast } from '../lint/finding';
+import { fixedFiles } from '../lint/fix';
+import type { LintReport } from '../lint/report';
+import { lintLoaded } from '../lint/report';
+import type { Suppression } from '../lint/suppression';
+import { readSuppressions } from '../lint/suppression-file';
+import { loadPaths } from '../mesh/load';
+import { LINT_FORMATS } from '../report/lint-formats';
+import { ruleText } from '../report/rule-text';
+import { RULES } from '../rules';
+import type { Severity } from '../rules/rule';
+
+/** What `waypoint lint` is told beyond what every command is. */
+export interface LintCommandOptions extends CommonOptions {
+  readonly failOn: Severity;
+  readonly suppress?: readonly Suppression[];
+  readonly suppressions?: string;
+  readonly rule?: readonly string[];
+  readonly fix?: boolean;
+  readonly explain?: string;
+}
+
+/** `waypoint lint`: mistakes. */
+export function runLint(paths: readonly string[], options: LintCommandOptions, streams: Streams): ExitCode {
+  const unknown = unknownRule(options);
+  if (unknown !== undefined) return fail(streams, `no rule "${unknown}", expected one of ${[...CATALOGUE.keys()].join(', ')}`);
+  if (options.explain !== undefined) return explain(options.explain, streams);
+  const fromFile = options.suppressions === undefined ? [] : suppressionsFrom(options.suppressions);
+  if (typeof fromFile === 'string') return fail(streams, fromFile);
+  const lintOptions = {
+    rules: options.rule ? RULES.filter(({ id }) => options.rule!.includes(id)) : RULES,
+    suppressions: [...options.suppress ?? [], ...fromFile],
+  };
+  if (options.fix) fix(lintLoaded(loadPaths(paths, meshSettings(options)), lintOptions), streams);
+  const report = lintLoaded(readMesh(paths, options, streams), lintOptions);
+  streams.stdout.write(LINT_FORMATS[options.output](report, styleFor(streams.stdout, options, streams)));
+  if (report.problems.length > 0) return ExitCode.FAILED;
+  return report.findings.some(({ severity }) => isAtLeast(severity, options.failOn)) ? ExitCode.BAD_NEWS : ExitCode.DONE;
+}
+
+/** Writes the files whose mistakes can be mended. What came in by standard input is no file. */
+function fix({ findings }: LintReport, { stderr }: Streams): void {
+  for (const { file, text, findings: mended } of fixedFiles(findings)) {
+    if (!fs.existsSync(file.name)) continue;
+    fs.writeFileSync(file.name, text);
+    stderr.write(`${file.name}: ${mended.map(({ rule }) => rule.id).join(', ')} mended\n`);
+  }
+}
+
+function unknownRule({ rule = [], suppress = [], explain: asked }: LintCommandOptions): string | undefined {
+  return [...rule, ...suppress.map((suppression) => suppression.rule), ...asked === undefined ? [] : [asked]]
+    .find((id) => !CATALOGUE.has(id));
+}
+
+function explain(id: string, { stdout }: Streams): ExitCode {
+  stdout.write(ruleText(CATALOGUE.get(id)!));
+  return ExitCode.DONE;
+}
+
+/** @returns what is wrong with the file, if something is */
+function suppressionsFrom(file: string): readonly Suppression[] | string {
+  try {
+    const suppressions = readSuppressions(fs.readFileSync(file, 'utf8'));
+    return typeof suppressions === 'string' ? `${file}: ${suppressions}` : suppressions;
+  } catch (error) {
+    return `${file}: ${(error as Error).message.split('\n')[0]}`;
+  }
+}
+
+function fail({ stderr }: Streams, message: string): ExitCode {
+  stderr.write(`error: ${message}\n`);
+  return ExitCode.FAILED;
+}

@@ -1,0 +1,11 @@
+import type { BodyOf } from './kind';
+import { LABEL_SELECTOR, namespaced } from './kind';
+
+const PEERS = [{ podSelector: LABEL_SELECTOR, namespaceSelector: LABEL_SELECTOR }] as const;
+
+/** Ports may be numbers or names, and are not among the fields that are checked. */
+export const NETWORK_POLICY = namespaced('networking.k8s.io', 'NetworkPolicy', {
+  spec: { podSelector: LABEL_SELECTOR, policyTypes: ['string'], ingress: [{ from: PEERS, ports: [{ protocol: 'string', endPort: 'integer' }] }] },
+});
+
+export type NetworkPolicySpec = NonNullable<BodyOf<typeof NETWORK_POLICY>['spec']>;

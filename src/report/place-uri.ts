@@ -1,0 +1,6 @@
+/** The name of a file as a URI, relative if the name is. */
+export function placeUri(file: string): string {
+  const name = file.replaceAll('\\', '/');
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  return name.startsWith('/') ? `file://${path}` : path.replace(/^(\.\/)+/, '');
+}

@@ -1,0 +1,35 @@
+import type { Attachable, PlacedTarget } from '../../authorization/attachment';
+import { targetsOf } from '../../authorization/attachment';
+import { isMapping } from '../../mesh/fields';
+import type { Manifest } from '../../mesh/manifest';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+
+/** Kinds that are attached by selector or targetRefs. */
+export const POLICY_KINDS = [
+  { group: 'security.istio.io', kind: 'AuthorizationPolicy' },
+  { group: 'security.istio.io', kind: 'RequestAuthentication' },
+  { group: 'telemetry.istio.io', kind: 'Telemetry' },
+  { group: 'extensions.istio.io', kind: 'WasmPlugin' },
+  { group: 'extensions.istio.io', kind: 'TrafficExtension' },
+  { group: 'networking.istio.io', kind: 'EnvoyFilter' },
+].map((kind) => ({ ...kind, namespaced: true, fields: {} }));
+
+/** A reference of a policy. */
+export interface PolicyTarget extends PlacedTarget {
+  readonly policy: Manifest<Attachable>;
+}
+
+/** All references of all policies. */
+export function policyTargets(mesh: MeshObjects): PolicyTarget[] {
+  return POLICY_KINDS.flatMap((kind) => [...mesh.all(kind)]).filter(isAttachable)
+    .flatMap((policy) => targetsOf(policy.body).map((target) => ({ ...target, policy })));
+}
+
+/** Whether what attaches the policy has the types that it should: not all of these kinds are checked when they are read. */
+export function isAttachable(policy: Manifest): policy is Manifest<Attachable> {
+  const spec = isMapping(policy.body) ? policy.body.spec : undefined;
+  if (!isMapping(spec)) return false;
+  const { targetRefs, targetRef, selector } = spec;
+  const listed = Array.isArray(targetRefs) ? targetRefs : [targetRefs];
+  return [...listed, targetRef, selector].every((value) => isMapping(value ?? {}));
+}

@@ -1,0 +1,48 @@
+import { bind } from '../../binding/bind';
+import type { Binding, Bound } from '../../binding/binding';
+import { BindingReason } from '../../binding/binding';
+import type { WaypointName } from '../../binding/claim';
+import { waypointText } from '../../binding/status-text';
+import { subjectsOf } from '../../binding/subject';
+import type { Manifest } from '../../mesh/manifest';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import { remember } from '../../mesh/remember';
+
+/** The bindings of all subjects of a mesh. */
+export const bindingsOf = remember((mesh: MeshObjects): readonly Binding[] => subjectsOf(mesh).map((subject) => bind(mesh, subject)));
+
+const byManifest = remember((mesh: MeshObjects) => group(bindingsOf(mesh), (binding) => binding.subject.manifest));
+
+const byWaypoint = remember((mesh: MeshObjects) => group(boundOf(mesh), ({ waypoint }) => waypointText(waypoint)));
+
+/** The bindings of all subjects that have a waypoint. */
+export function boundOf(mesh: MeshObjects): Bound[] {
+  return bindingsOf(mesh).filter((binding) => binding.reason === BindingReason.ACCEPTED);
+}
+
+/** The bindings of one object. */
+export function bindingsIn(mesh: MeshObjects, manifest: Manifest): readonly Binding[] {
+  return byManifest(mesh).get(manifest) ?? [];
+}
+
+/** The binding of a Service or ServiceEntry, if it has a waypoint. */
+export function serviceBinding(mesh: MeshObjects, manifest: Manifest): Bound | undefined {
+  return bindingsIn(mesh, manifest).find((binding): binding is Bound =>
+    binding.reason === BindingReason.ACCEPTED && binding.subject.traffic === 'service');
+}
+
+/** What is bound to a waypoint. */
+export function membersOf(mesh: MeshObjects, waypoint: WaypointName): readonly Bound[] {
+  return byWaypoint(mesh).get(waypointText(waypoint)) ?? [];
+}
+
+function group<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const members = groups.get(key);
+    if (members) members.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}

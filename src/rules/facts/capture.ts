@@ -1,0 +1,45 @@
+import { findLabel, labelsOf } from '../../binding/evidence';
+import type { Subject } from '../../binding/subject';
+import { DATAPLANE_MODE } from '../../istio/labels';
+import type { StringMap } from '../../mesh/fields';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import { remember } from '../../mesh/remember';
+import { labelledWorkloads, workloadsOf } from '../../registry/workloads';
+import type { Workload } from '../../registry/workloads';
+
+/** Whether a value of `dataplane-mode` captures what has it. */
+export function isAmbient(labels: StringMap): boolean {
+  return Object.hasOwn(labels, DATAPLANE_MODE) && labels[DATAPLANE_MODE] === 'ambient';
+}
+
+/**
+ * Whether ztunnel captures a workload: its own label says, else that of its Namespace. Undefined: that Namespace is not in the input.
+ * @see istio cni/pkg/util/enablement_selector.go
+ */
+export function isCaptured(mesh: MeshObjects, { labels, manifest }: Subject): boolean | undefined {
+  const namespace = mesh.namespace(manifest.namespace);
+  const label = findLabel([...labels, ...labelsOf(namespace.manifest)], DATAPLANE_MODE);
+  if (label) return label.value === 'ambient';
+  return namespace.isKnown ? false : undefined;
+}
+
+const byNamespace = remember((mesh: MeshObjects) => {
+  const groups = new Map<string, Workload[]>();
+  for (const workload of workloadsOf(mesh)) {
+    const { namespace } = workload.subject.manifest;
+    const members = groups.get(namespace);
+    if (members) members.push(workload);
+    else groups.set(namespace, [workload]);
+  }
+  return groups;
+});
+
+/** The workloads of a namespace. */
+export function workloadsIn(mesh: MeshObjects, namespace: string): readonly Workload[] {
+  return byNamespace(mesh).get(namespace) ?? [];
+}
+
+/** The workloads of a namespace that a selector of Istio matches; an absent or empty one matches all. */
+export function selectedWorkloads(mesh: MeshObjects, namespace: string, labels: StringMap | undefined): readonly Workload[] {
+  return labels && Object.keys(labels).length > 0 ? labelledWorkloads(mesh, namespace, labels) : workloadsIn(mesh, namespace);
+}

@@ -1,0 +1,50 @@
+import type { Claim, WaypointName } from '../../binding/claim';
+import { claimOf, claimOfNamespace } from '../../binding/claim';
+import { waypointText } from '../../binding/status-text';
+import type { Subject } from '../../binding/subject';
+import { subjectsOf } from '../../binding/subject';
+import { NAMESPACE } from '../../mesh/kinds/core';
+import type { Manifest } from '../../mesh/manifest';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import { remember } from '../../mesh/remember';
+
+/** A `use-waypoint` label, and the object that it is on. */
+export interface PlacedClaim extends Claim {
+  readonly owner: Manifest;
+  /** What it enrolls; absent for the label of a Namespace. */
+  readonly subject?: Subject;
+}
+
+/** A label that names a waypoint. */
+export interface NamedClaim extends PlacedClaim {
+  readonly waypoint: WaypointName;
+}
+
+/** All `use-waypoint` labels of a mesh, each once. */
+export const claimsOf = remember((mesh: MeshObjects): readonly PlacedClaim[] => [
+  ...mesh.all(NAMESPACE).flatMap((owner) => {
+    const claim = claimOfNamespace(owner);
+    return claim ? [{ ...claim, owner }] : [];
+  }),
+  ...subjectsOf(mesh).flatMap((subject) => {
+    const claim = claimOf(mesh, subject);
+    return claim && !claim.isInherited ? [{ ...claim, owner: subject.manifest, subject }] : [];
+  }),
+]);
+
+/** The labels whose value can be the name of a waypoint. */
+export function namedClaims(mesh: MeshObjects): NamedClaim[] {
+  return claimsOf(mesh).filter((claim): claim is NamedClaim => claim.waypoint !== null && isWaypointName(claim.waypoint.name));
+}
+
+/** Whether a Gateway can have that name, as its Service has it too. */
+export function isWaypointName(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name);
+}
+
+const named = remember((mesh: MeshObjects) => new Set(namedClaims(mesh).map(({ waypoint }) => waypointText(waypoint))));
+
+/** Whether a label in the input names the waypoint. */
+export function isNamed(mesh: MeshObjects, waypoint: WaypointName): boolean {
+  return named(mesh).has(waypointText(waypoint));
+}

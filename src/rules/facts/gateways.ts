@@ -1,0 +1,23 @@
+import { isNamed } from './claims';
+import { controllerOf } from '../../binding/readiness';
+import { MESH_CONTROLLER } from '../../istio/classes';
+import { GATEWAY } from '../../mesh/kinds/gateway-api';
+import type { ManifestOf } from '../../mesh/manifest';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+
+export type Gateway = ManifestOf<typeof GATEWAY>;
+
+/** Whether Istio deploys a Gateway as a waypoint. */
+export function isWaypoint(mesh: MeshObjects, gateway: Gateway): boolean {
+  return controllerOf(mesh, gateway) === MESH_CONTROLLER;
+}
+
+/** The Gateways that Istio deploys as waypoints. */
+export function waypointGateways(mesh: MeshObjects): Gateway[] {
+  return mesh.all(GATEWAY).filter((gateway) => isWaypoint(mesh, gateway));
+}
+
+/** The Gateways that are used as waypoints and that Istio does not deploy as such. */
+export function sandwichGateways(mesh: MeshObjects): Gateway[] {
+  return mesh.all(GATEWAY).filter((gateway) => !isWaypoint(mesh, gateway) && isNamed(mesh, gateway));
+}

@@ -1,0 +1,14 @@
+import { isWaypoint } from './gateways';
+import type { Waypoint } from '../../binding/waypoint';
+import { SERVICE_ACCOUNT } from '../../istio/labels';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+
+/**
+ * The identity of a waypoint without `spiffe://`; undefined if its Gateway is not in the input, or not deployed by Istio.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway
+ */
+export function identityOf(mesh: MeshObjects, { gateway }: Waypoint): string | undefined {
+  if (!gateway || !isWaypoint(mesh, gateway)) return undefined;
+  const account = Object.hasOwn(gateway.annotations, SERVICE_ACCOUNT) ? gateway.annotations[SERVICE_ACCOUNT] : gateway.name;
+  return `${mesh.config.trustDomain}/ns/${gateway.namespace}/sa/${account}`;
+}

@@ -1,0 +1,57 @@
+import type { HostOwner } from '../../mesh/host-index';
+import { SERVICE } from '../../mesh/kinds/core';
+import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
+import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../../mesh/kinds/routes';
+import type { ParentRef, BackendRef } from '../../mesh/kinds/routes';
+import type { ManifestOf } from '../../mesh/manifest';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import type { FieldPath } from '../../mesh/positions';
+import { isMeshParent } from '../../routing/mesh-parents';
+
+export type Route =
+  ManifestOf<typeof HTTP_ROUTE> | ManifestOf<typeof GRPC_ROUTE> | ManifestOf<typeof TCP_ROUTE> | ManifestOf<typeof TLS_ROUTE>;
+
+/** All routes of the Gateway API. */
+export function routesOf(mesh: MeshObjects): Route[] {
+  return [...mesh.all(HTTP_ROUTE), ...mesh.all(GRPC_ROUTE), ...mesh.all(TCP_ROUTE), ...mesh.all(TLS_ROUTE)];
+}
+
+/** A Service or ServiceEntry that a route names as its parent. */
+export interface RouteParent {
+  readonly route: Route;
+  readonly ref: ParentRef;
+  readonly path: FieldPath;
+  /** Kind, namespace and name of the parent. */
+  readonly target: { readonly group: string; readonly kind: string; readonly namespace: string; readonly name: string };
+  /** Absent if it is not in the input. */
+  readonly owner?: HostOwner;
+}
+
+/** The parents of all routes that are Services or ServiceEntries. */
+export function meshParents(mesh: MeshObjects): RouteParent[] {
+  return routesOf(mesh).flatMap((route) => (route.body.spec?.parentRefs ?? []).flatMap((ref, index) => {
+    if (!isMeshParent(ref)) return [];
+    const kind = ref.kind === SERVICE.kind ? SERVICE : SERVICE_ENTRY;
+    const target = { group: kind.group, kind: kind.kind, namespace: ref.namespace ?? route.namespace, name: ref.name ?? '' };
+    const owner = mesh.find(kind, target.namespace, target.name) as HostOwner | undefined;
+    return [{ route, ref, path: ['spec', 'parentRefs', index], target, ...owner && { owner } }];
+  }));
+}
+
+/** Whether a route has a parent in the mesh. */
+export function isMeshRoute(route: Route): boolean {
+  return route.body.spec?.parentRefs?.some(isMeshParent) ?? false;
+}
+
+/** A backend of a route, and the way to it. */
+export interface PlacedBackend {
+  readonly backend: BackendRef;
+  readonly path: FieldPath;
+}
+
+/** The backends of all rules of a route. */
+export function backendsOf(route: Route): PlacedBackend[] {
+  const rules: readonly { readonly backendRefs?: readonly BackendRef[] }[] = route.body.spec?.rules ?? [];
+  return rules.flatMap(({ backendRefs = [] }, rule) =>
+    backendRefs.map((backend, index) => ({ backend, path: ['spec', 'rules', rule, 'backendRefs', index] })));
+}

@@ -1,0 +1,2 @@
+/** The values of `waypoint-for` that Istio knows. */
+export const TRAFFIC_TYPES: readonly string[] = ['service', 'workload', 'all', 'none'];

@@ -1,0 +1,29 @@
+import { policyTargets } from './attached-policies';
+import type { PolicyTarget } from './attached-policies';
+import { bindingsIn } from './bindings';
+import { isWaypoint } from './gateways';
+import { BindingReason } from '../../binding/binding';
+import { SERVICE } from '../../mesh/kinds/core';
+import { GATEWAY } from '../../mesh/kinds/gateway-api';
+import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
+import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
+import { isOf } from '../../mesh/manifest';
+import type { ManifestOf } from '../../mesh/manifest';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import { remember } from '../../mesh/remember';
+
+/** The AuthorizationPolicies that a waypoint of Istio enforces, as far as the input tells: each has such a target. */
+export const waypointPolicies = remember((mesh: MeshObjects): readonly ManifestOf<typeof AUTHORIZATION_POLICY>[] =>
+  [...new Set(policyTargets(mesh).filter((target) => isAtWaypoint(mesh, target)).map(({ policy }) => policy))]
+    .filter((policy) => isOf(AUTHORIZATION_POLICY, policy)));
+
+function isAtWaypoint(mesh: MeshObjects, { policy, target }: PolicyTarget): boolean {
+  if (target.kind === 'GatewayClass') return true;
+  if (target.kind === GATEWAY.kind) {
+    const gateway = mesh.find(GATEWAY, policy.namespace, target.name ?? '');
+    return gateway !== undefined && isWaypoint(mesh, gateway);
+  }
+  const kind = [SERVICE, SERVICE_ENTRY].find((each) => each.kind === target.kind);
+  const owner = kind && mesh.find(kind, policy.namespace, target.name ?? '');
+  return owner !== undefined && bindingsIn(mesh, owner).some(({ reason }) => reason === BindingReason.ACCEPTED);
+}

@@ -1,0 +1,54 @@
+import { isNamed } from './facts/claims';
+import { isWaypoint } from './facts/gateways';
+import type { Gateway } from './facts/gateways';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import type { Evidence } from '../binding/evidence';
+import type { NotReadyCause } from '../binding/readiness';
+import { findWaypoint } from '../binding/waypoint';
+import { REVISION } from '../istio/labels';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
+import type { MeshObjects } from '../mesh/mesh-objects';
+
+export const gatewayNotDeployed: Rule = {
+  id: 'gateway-not-deployed',
+  severity: Severity.ERROR,
+  summary: 'Istio does not deploy the waypoint, or it has no address',
+  why: 'it is no waypoint then: what names it is not bound, and traffic goes direct',
+  fix: 'give the Gateway the revision of a control plane, leave its addresses to Istio, and look at its status',
+  *check(mesh) {
+    for (const gateway of mesh.all(GATEWAY)) {
+      const lookup = findWaypoint(mesh, gateway);
+      if (lookup.waypoint || !lookup.readiness || !(isWaypoint(mesh, gateway) || isNamed(mesh, gateway))) continue;
+      const { cause, evidence } = lookup.readiness;
+      const message = messageOf(mesh, cause, evidence?.value);
+      if (message !== undefined) yield { subject: gateway, message, ...placeOf(gateway, evidence) };
+    }
+  },
+};
+
+function messageOf(mesh: MeshObjects, cause: NotReadyCause, value: string | undefined): string | undefined {
+  return cause === 'other-revision' && !areRevisionsTold(mesh) ? undefined : MESSAGES[cause]?.(value, mesh);
+}
+
+/** The revision may be that of the Namespace, or be missing. */
+function placeOf(gateway: Gateway, evidence: Evidence | undefined) {
+  if (evidence?.manifest === gateway) return { path: evidence.path };
+  return { path: ['metadata', 'labels'], ...evidence && { related: [evidence] } };
+}
+
+/** The causes that no rule of their own reports. */
+const MESSAGES: Partial<Record<NotReadyCause, (value: string | undefined, mesh: MeshObjects) => string>> = {
+  'no-status': () => 'its status has no address',
+  'foreign-class': (value) => `class "${value}" is not one of Istio's, and nothing says that the Gateway is ready`,
+  'other-revision': (value, { revisions }) => value
+    ? `revision "${value}" is none of those of the control plane: ${revisions.join(', ')}`
+    : `no label ${REVISION}, and the control plane has no default revision, but ${revisions.join(', ')}`,
+  'manual-addresses': () => 'spec.addresses asks for a deployment of its own: Istio deploys nothing',
+  'remote-without-address': () => 'the class is that of remote Gateways, and spec.addresses names none',
+};
+
+/** Without being told Istio's revisions are not known. */
+function areRevisionsTold({ revisions }: MeshObjects): boolean {
+  return revisions.length > 1 || revisions[0] !== 'default';
+}

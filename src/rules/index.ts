@@ -1,0 +1,159 @@
+import { attachmentDenied } from './attachment-denied';
+import { autoscalerBounds } from './autoscaler-bounds';
+import { autoscalerConflict } from './autoscaler-conflict';
+import { autoscalerTarget } from './autoscaler-target';
+import { canaryIgnored } from './canary-ignored';
+import { canaryMixedControllers } from './canary-mixed-controllers';
+import { canaryNotAttached } from './canary-not-attached';
+import { canaryWeight } from './canary-weight';
+import { classDefaultsTwice } from './class-defaults-twice';
+import { clientBypassesWaypoints } from './client-bypasses-waypoints';
+import { consumerRoute } from './consumer-route';
+import { disruptionBudgetBlocksDrains } from './disruption-budget-blocks-drains';
+import { disruptionBudgetSelectsNothing } from './disruption-budget-selects-nothing';
+import { enrolledButNotAmbient } from './enrolled-but-not-ambient';
+import { envoyFilterTarget } from './envoy-filter-target';
+import { exportToIgnored } from './export-to-ignored';
+import { externalNameEnrolled } from './external-name-enrolled';
+import { gatewayNotDeployed } from './gateway-not-deployed';
+import { headlessBypassesWaypoint } from './headless-bypasses-waypoint';
+import { ingressBypassesWaypoint } from './ingress-bypasses-waypoint';
+import { ingressLabelNotBoolean } from './ingress-label-not-boolean';
+import { ingressLabelOnGateway } from './ingress-label-on-gateway';
+import { ingressLabelWithoutWaypoint } from './ingress-label-without-waypoint';
+import { invalidInboundBinding } from './invalid-inbound-binding';
+import { invalidPrincipal } from './invalid-principal';
+import { invalidWaypointFor } from './invalid-waypoint-for';
+import { invalidWaypointName } from './invalid-waypoint-name';
+import { ipBlocksAtWaypoint } from './ip-blocks-at-waypoint';
+import { l7AllowDeniesAll } from './l7-allow-denies-all';
+import { l7DenyDoesNothing } from './l7-deny-does-nothing';
+import { l7PolicyDeniesMore } from './l7-policy-denies-more';
+import { labelsBreakPods } from './labels-break-pods';
+import { labelsRestartPods } from './labels-restart-pods';
+import { legacyWaypointMetadata } from './legacy-waypoint-metadata';
+import { namespacePruned } from './namespace-pruned';
+import { networkPolicyBlocksHbone } from './network-policy-blocks-hbone';
+import { overlayEmpty } from './overlay-empty';
+import { overlayIllegal } from './overlay-illegal';
+import { overlayKey } from './overlay-key';
+import { parametersUnusable } from './parameters-unusable';
+import { policyRejectedByZtunnel } from './policy-rejected-by-ztunnel';
+import { policyTargetClass } from './policy-target-class';
+import { policyTargetNotBound } from './policy-target-not-bound';
+import { policyTargetNotFound } from './policy-target-not-found';
+import { refusedByIstio } from './refused-by-istio';
+import { refusedBySchema } from './refused-by-schema';
+import { remoteIpBlocksAtWaypoint } from './remote-ip-blocks-at-waypoint';
+import { routeBackendNotFound } from './route-backend-not-found';
+import { routeFieldIgnored } from './route-field-ignored';
+import { routeLost } from './route-lost';
+import { routeParentIsWaypoint } from './route-parent-is-waypoint';
+import { routeParentNotEnrolled } from './route-parent-not-enrolled';
+import { routeParentNotFound } from './route-parent-not-found';
+import { routeParentPort } from './route-parent-port';
+import { routeWithoutBackends } from './route-without-backends';
+import type { Rule } from './rule';
+import { sandwichListenerNotRead } from './sandwich-listener-not-read';
+import { sandwichNotCaptured } from './sandwich-not-captured';
+import { sandwichNotReachable } from './sandwich-not-reachable';
+import { selectorAtWaypoint } from './selector-at-waypoint';
+import { serviceEntryNeedsWaypoint } from './service-entry-needs-waypoint';
+import { serviceEntryProtocolConflict } from './service-entry-protocol-conflict';
+import { serviceEntryWithoutAddress } from './service-entry-without-address';
+import { sidecarAndAmbient } from './sidecar-and-ambient';
+import { singleReplica } from './single-replica';
+import { subsetNotDefined } from './subset-not-defined';
+import { tlsRouteHost } from './tls-route-host';
+import { unsupportedTrafficType } from './unsupported-traffic-type';
+import { unusedWaypoint } from './unused-waypoint';
+import { virtualServiceAndRoute } from './virtual-service-and-route';
+import { waypointClassName } from './waypoint-class-name';
+import { waypointListener } from './waypoint-listener';
+import { waypointListenerKinds } from './waypoint-listener-kinds';
+import { waypointName } from './waypoint-name';
+import { waypointNamespaceAlone } from './waypoint-namespace-alone';
+import { waypointNotAllowed } from './waypoint-not-allowed';
+import { waypointNotFound } from './waypoint-not-found';
+import { waypointOpenToAll } from './waypoint-open-to-all';
+
+/** All rules, by id. */
+export const RULES: readonly Rule[] = [
+  attachmentDenied,
+  autoscalerBounds,
+  autoscalerConflict,
+  autoscalerTarget,
+  canaryIgnored,
+  canaryMixedControllers,
+  canaryNotAttached,
+  canaryWeight,
+  classDefaultsTwice,
+  clientBypassesWaypoints,
+  consumerRoute,
+  disruptionBudgetBlocksDrains,
+  disruptionBudgetSelectsNothing,
+  enrolledButNotAmbient,
+  envoyFilterTarget,
+  exportToIgnored,
+  externalNameEnrolled,
+  gatewayNotDeployed,
+  headlessBypassesWaypoint,
+  ingressBypassesWaypoint,
+  ingressLabelNotBoolean,
+  ingressLabelOnGateway,
+  ingressLabelWithoutWaypoint,
+  invalidInboundBinding,
+  invalidPrincipal,
+  invalidWaypointFor,
+  invalidWaypointName,
+  ipBlocksAtWaypoint,
+  l7AllowDeniesAll,
+  l7DenyDoesNothing,
+  l7PolicyDeniesMore,
+  labelsBreakPods,
+  labelsRestartPods,
+  legacyWaypointMetadata,
+  namespacePruned,
+  networkPolicyBlocksHbone,
+  overlayEmpty,
+  overlayIllegal,
+  overlayKey,
+  parametersUnusable,
+  policyRejectedByZtunnel,
+  policyTargetClass,
+  policyTargetNotBound,
+  policyTargetNotFound,
+  refusedByIstio,
+  refusedBySchema,
+  remoteIpBlocksAtWaypoint,
+  routeBackendNotFound,
+  routeFieldIgnored,
+  routeLost,
+  routeParentIsWaypoint,
+  routeParentNotEnrolled,
+  routeParentNotFound,
+  routeParentPort,
+  routeWithoutBackends,
+  sandwichListenerNotRead,
+  sandwichNotCaptured,
+  sandwichNotReachable,
+  selectorAtWaypoint,
+  serviceEntryNeedsWaypoint,
+  serviceEntryProtocolConflict,
+  serviceEntryWithoutAddress,
+  sidecarAndAmbient,
+  singleReplica,
+  subsetNotDefined,
+  tlsRouteHost,
+  unsupportedTrafficType,
+  unusedWaypoint,
+  virtualServiceAndRoute,
+  waypointClassName,
+  waypointListener,
+  waypointListenerKinds,
+  waypointName,
+  waypointNamespaceAlone,
+  waypointNotAllowed,
+  waypointNotFound,
+  waypointOpenToAll,
+];

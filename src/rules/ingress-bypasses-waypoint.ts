@@ -1,0 +1,74 @@
+import { policyTargets } from './facts/attached-policies';
+import { serviceBinding } from './facts/bindings';
+import type { Route } from './facts/mesh-routes';
+import { backendsOf, meshParents, routesOf } from './facts/mesh-routes';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { isHeadless } from '../binding/bind';
+import { controllerOf } from '../binding/readiness';
+import { GATEWAY_CONTROLLER } from '../istio/classes';
+import { INGRESS_USE_WAYPOINT } from '../istio/labels';
+import { SERVICE } from '../mesh/kinds/core';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
+import type { Manifest, ManifestOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+
+export const ingressBypassesWaypoint: Rule = {
+  id: 'ingress-bypasses-waypoint',
+  severity: Severity.ERROR,
+  summary: 'an ingress reaches a Service around the waypoint that enforces its policies or routes',
+  why: 'Istio\'s ingress sends to the pods unless it is told to use the waypoint: what the policies of the waypoint refuse is let in from outside',
+  fix: 'label the Service, or its Namespace, istio.io/ingress-use-waypoint: "true"',
+  *check(mesh) {
+    const reported = new Set<Manifest>();
+    const shaped = shapedServices(mesh);
+    for (const { route, service } of ingressBackends(mesh)) {
+      const shape = reported.has(service) ? undefined : bypassed(mesh, service, shaped);
+      if (!shape) continue;
+      reported.add(service);
+      yield {
+        subject: service,
+        path: ['metadata', 'labels'],
+        message: `no label ${INGRESS_USE_WAYPOINT}: the ingress of ${route.kind} ${route.namespace}/${route.name} goes around ${shape.kind} ${shape.namespace}/${shape.name}`,
+        related: [{ manifest: route, path: ['spec', 'parentRefs'] }, { manifest: shape, path: [] }],
+      };
+    }
+  },
+};
+
+/** The Services that routes of an ingress send to. */
+function ingressBackends(mesh: MeshObjects): { route: Route; service: ManifestOf<typeof SERVICE> }[] {
+  return routesOf(mesh).filter(({ namespace, body }) => isFromIngress(mesh, namespace, body.spec?.parentRefs))
+    .flatMap((route) => backendsOf(route).flatMap(({ backend: { kind, name = '', namespace = route.namespace } }) => {
+      const service = kind === SERVICE.kind ? mesh.find(SERVICE, namespace, name) : undefined;
+      return service ? [{ route, service }] : [];
+    }));
+}
+
+/** What the waypoint of a Service would have done. A label that says "false" is meant so. */
+function bypassed(mesh: MeshObjects, service: Manifest, shaped: ReadonlyMap<Manifest, Manifest>): Manifest | undefined {
+  const binding = serviceBinding(mesh, service);
+  if (!binding || binding.ingress || isHeadless(binding.subject)) return undefined;
+  return shaped.get(service) ?? (binding.waypoint.gateway && shaped.get(binding.waypoint.gateway));
+}
+
+type Parents = readonly { readonly group?: string; readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
+
+function isFromIngress(mesh: MeshObjects, routeNamespace: string, parents: Parents = []): boolean {
+  return parents.some(({ group, kind, name = '', namespace = routeNamespace }) => {
+    const gateway = group === GATEWAY.group && kind === GATEWAY.kind ? mesh.find(GATEWAY, namespace, name) : undefined;
+    return gateway !== undefined && controllerOf(mesh, gateway) === GATEWAY_CONTROLLER;
+  });
+}
+
+/** The Services, and the Gateways of waypoints, that a policy targets, and the Services that have a route, with that object. */
+function shapedServices(mesh: MeshObjects): Map<Manifest, Manifest> {
+  const shaped = new Map<Manifest, Manifest>();
+  for (const { route, owner } of meshParents(mesh)) if (owner) shaped.set(owner, route);
+  for (const { policy, target } of policyTargets(mesh)) {
+    const kind = [SERVICE, GATEWAY].find((each) => each.kind === target.kind);
+    const owner = kind && mesh.find(kind, policy.namespace, target.name ?? '');
+    if (owner) shaped.set(owner, policy);
+  }
+  return shaped;
+}

@@ -1,0 +1,19 @@
+import { ztunnelPolicies } from './facts/ztunnel-policies';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { PolicyAction } from '../authorization/policy-action';
+import { canMatch } from '../authorization/ztunnel/convert';
+
+export const l7DenyDoesNothing: Rule = {
+  id: 'l7-deny-does-nothing',
+  severity: Severity.ERROR,
+  summary: 'a DENY policy at ztunnel can never match, as it asks for HTTP',
+  why: 'ztunnel knows no HTTP: a clause of which nothing is left never holds, so that everything the policy should deny is allowed, whatever its status says',
+  fix: 'enforce it at a waypoint: replace the selector by targetRefs that name the Service, or the Gateway',
+  *check(mesh) {
+    for (const { source, policy, http } of ztunnelPolicies(mesh)) {
+      if (policy?.action !== PolicyAction.DENY || http.length === 0 || policy.rules.some(canMatch)) continue;
+      yield { subject: source, path: ['spec', 'rules'], message: `has no effect, everything is allowed: ztunnel does not know ${http.join(', ')}` };
+    }
+  },
+};

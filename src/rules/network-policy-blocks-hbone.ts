@@ -1,0 +1,53 @@
+import { isCaptured, workloadsIn } from './facts/capture';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { HBONE_PORT } from '../istio/classes';
+import type { NetworkPolicySpec } from '../mesh/kinds/network-policy';
+import { NETWORK_POLICY } from '../mesh/kinds/network-policy';
+import { matchesSelector } from '../mesh/label-selector';
+import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { Workload } from '../registry/workloads';
+
+export const networkPolicyBlocksHbone: Rule = {
+  id: 'network-policy-blocks-hbone',
+  severity: Severity.ERROR,
+  summary: 'NetworkPolicies let no HBONE traffic in to pods of the ambient mesh',
+  why: 'between captured pods, and from waypoints, all traffic arrives on port 15008: connections time out, whatever ports the policy names',
+  fix: 'allow TCP port 15008 beside the ports of the application',
+  *check(mesh) {
+    const reported = new Set<Manifest>();
+    for (const namespace of new Set(mesh.all(NETWORK_POLICY).map((policy) => policy.namespace))) {
+      for (const { subject, workload } of blockersIn(mesh, namespace)) {
+        if (reported.has(subject)) continue;
+        reported.add(subject);
+        const { kind, name } = workload.subject.manifest;
+        yield { subject, path: ['spec', 'ingress'], message: `${kind} ${name} is captured, and no rule allows port ${HBONE_PORT}` };
+      }
+    }
+  },
+};
+
+/** The policies that let something in to captured pods, none of which lets HBONE in. */
+function blockersIn(mesh: MeshObjects, namespace: string): { subject: Manifest; workload: Workload }[] {
+  const policies = mesh.inNamespace(NETWORK_POLICY, namespace).filter(({ body }) => isForIngress(body.spec));
+  return workloadsIn(mesh, namespace).filter(({ subject }) => isCaptured(mesh, subject)).flatMap((workload) => {
+    const own = policies.filter(({ body }) => matchesSelector(body.spec?.podSelector ?? {}, { labels: workload.labels, isKnown: true }));
+    if (own.some(({ body }) => body.spec?.ingress?.some(allowsHbone))) return [];
+    return own.filter(({ body }) => body.spec?.ingress?.length).map((subject) => ({ subject, workload }));
+  });
+}
+
+function isForIngress(spec: NetworkPolicySpec | undefined): boolean {
+  return spec?.policyTypes === undefined || spec.policyTypes.includes('Ingress');
+}
+
+/** A rule without ports allows all of them. The name of a port is never that of ztunnel. */
+function allowsHbone({ ports }: NonNullable<NetworkPolicySpec['ingress']>[number]): boolean {
+  if (!ports?.length) return true;
+  return ports.some(({ protocol = 'TCP', endPort, ...rest }) => {
+    const { port } = rest as { port?: unknown };
+    if (protocol !== 'TCP') return false;
+    return port === undefined || port === HBONE_PORT || (typeof port === 'number' && endPort !== undefined && port <= HBONE_PORT && HBONE_PORT <= endPort);
+  });
+}

@@ -1,0 +1,35 @@
+import { isNamed } from './facts/claims';
+import { isWaypoint } from './facts/gateways';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { findWaypoint } from '../binding/waypoint';
+import type { Waypoint } from '../binding/waypoint';
+import { USE_WAYPOINT_CANARY } from '../istio/labels';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
+import type { MeshObjects } from '../mesh/mesh-objects';
+
+export const unusedWaypoint: Rule = {
+  id: 'unused-waypoint',
+  severity: Severity.WARNING,
+  summary: 'no label names the waypoint',
+  why: 'the proxy runs, and no traffic passes it: its policies and routes have no effect',
+  fix: 'label the Namespace or the Services with istio.io/use-waypoint, or remove the Gateway',
+  *check(mesh) {
+    const canaries = canaryNames(mesh);
+    for (const gateway of mesh.all(GATEWAY)) {
+      const { waypoint } = findWaypoint(mesh, gateway);
+      if (!waypoint || !isWaypoint(mesh, gateway) || isNamed(mesh, gateway) || canaries.has(gateway.name)) continue;
+      if (areUsersKnown(mesh, waypoint)) yield { subject: gateway, path: ['metadata', 'name'], message: `nothing in the input is labelled istio.io/use-waypoint: ${gateway.name}` };
+    }
+  },
+};
+
+/** Whether whatever could use a waypoint would be in the input. */
+function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint): boolean {
+  if (mesh.isComplete) return true;
+  return mesh.namespace(namespace).isKnown && allowedRoutes.namespacesFrom !== 'All' && allowedRoutes.namespacesFrom !== 'Selector';
+}
+
+function canaryNames(mesh: MeshObjects): Set<string> {
+  return new Set(mesh.everything().flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY] : []));
+}
