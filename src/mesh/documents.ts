@@ -41,8 +41,8 @@ export function parseDocuments(file: SourceFile, report: Report): ParsedDocument
   return parsed;
 }
 
-/** Lines that stand before the marker of their document, with comments. */
-const DIRECTIVES = /^(?:[ \t]*(?:#.*)?\r?\n)*%/;
+/** A line that is neither blank, nor a comment, nor a directive: those belong to the document behind them. */
+const CONTENT = /^[ \t]*[^\s#%]/m;
 
 /** Documents begin at lines that begin with `---`, as Kubernetes' own reader has it. */
 function splitDocuments(file: SourceFile): SourceDocument[] {
@@ -50,7 +50,7 @@ function splitDocuments(file: SourceFile): SourceDocument[] {
   const documents: SourceDocument[] = [];
   let start = 0;
   for (let at = text.indexOf('\n---'); at >= 0; at = text.indexOf('\n---', at + 1)) {
-    if (!/\s/.test(text[at + 4] ?? '\n') || DIRECTIVES.test(text.slice(start, at + 1))) continue;
+    if (!/\s/.test(text[at + 4] ?? '\n') || !CONTENT.test(text.slice(start, at + 1))) continue;
     documents.push({ file, start, end: at + 1 });
     start = at + 1;
   }

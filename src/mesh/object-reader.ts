@@ -10,6 +10,7 @@ import { fieldText, placeOf } from './positions';
 import type { ProblemCause, Report } from './problem';
 
 const NOTHING: StringMap = Object.freeze({});
+const LONGEST_NAME = 253;
 const PLAIN_NAME = /^[\w.:-]+$/;
 /** What no API server takes as a name: control characters, blanks, and what would end a part of a URL. */
 const IMPOSSIBLE_NAME = /[\p{C}\p{Z}/%]/u;
@@ -97,7 +98,7 @@ export class ObjectReader {
 
   private nameOf(candidate: Candidate, { kind }: ObjectType, { name }: Metadata): string | undefined {
     if (!name) return this.refuse(candidate, 'no-name', `${kind} has no "metadata.name"`);
-    if (PLAIN_NAME.test(name) || !IMPOSSIBLE_NAME.test(name)) return name;
+    if (name.length <= LONGEST_NAME && (PLAIN_NAME.test(name) || !IMPOSSIBLE_NAME.test(name))) return name;
     return this.refuse(candidate, 'no-name', `${kind} has the impossible name ${quote(name)}`, ['metadata', 'name']);
   }
 

@@ -52,8 +52,21 @@ test('a huge scalar is a scalar', () => {
 });
 
 test('a huge value is cut in a message', () => {
-  const [problem] = load(`${'x'.repeat(1_000_000)}`).problems;
-  expect(problem.message.length).toBeLessThan(200);
+  const huge = 'x'.repeat(1_000_000);
+  for (const text of [huge, `kind: ${huge}`, `apiVersion: v1\nkind: Service\nmetadata: { name: ${huge} }`]) {
+    const [problem] = load(text).problems;
+    expect(problem.message.length).toBeLessThan(200);
+  }
+});
+
+test.each([
+  { what: 'digits', text: `${SERVICE}x: ${'1'.repeat(2_000_000)}x\n` },
+  { what: 'comment', text: `#${'#'.repeat(2_000_000)}\n---\n${SERVICE}` },
+  { what: 'blank lines', text: `${'\n'.repeat(2_000_000)}---\n${SERVICE}` },
+  { what: 'comments', text: `${' \n#\n'.repeat(500_000)}---\n${SERVICE}` },
+  { what: 'empty documents', text: `${'---\n'.repeat(20_000)}${SERVICE}` },
+])('a great many $what are no crash', ({ text }) => {
+  expect(load(text).objects).toHaveLength(1);
 });
 
 test('too many keys by merging are refused', () => {
