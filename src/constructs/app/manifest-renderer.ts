@@ -36,8 +36,10 @@ export class ManifestRenderer {
     const { props, patches } = object as unknown as Innards;
     if (object.toJson !== ApiObject.prototype.toJson || !isMap(props) || !Array.isArray(patches)) return undefined;
     try {
-      const data = copyMap({ ...props as Json, metadata: compact(copyMap(metadataOf(object.metadata), true)) }, this.sorts);
-      return inOrder(patches.length > 0 ? JsonPatch.apply(data, ...patches) : data);
+      const manifest = copyMap({ ...props, metadata: undefined }, this.sorts);
+      const metadata = compactMap(metadataOf(object.metadata));
+      if (metadata) manifest.metadata = metadata;
+      return inOrder(patches.length > 0 ? JsonPatch.apply(manifest, ...patches) : manifest);
     } catch {
       // cdk8s says what becomes of the object, or what is wrong with it.
       return undefined;
@@ -84,18 +86,27 @@ function copyMap(map: Json, sorts: boolean): Json {
   return copied;
 }
 
-/** Leaves out what is empty, at any depth. @see cdk8s lib/_util.ts sanitizeValue */
-function compact(map: Json): Json | undefined {
-  for (const [key, value] of Object.entries(map)) {
-    if (typeof value !== 'object') continue;
-    if (Array.isArray(value)) {
-      if (value.some((element) => typeof element === 'object')) throw NOT_PLAIN;
-      if (value.length === 0) delete map[key];
-    } else if (!compact(value)) {
-      delete map[key];
-    }
+/** Copies plain data without what is empty, at any depth. @see cdk8s lib/_util.ts sanitizeValue */
+function compactMap(map: Json): Json | undefined {
+  if (typeof map.resolve === 'function') throw NOT_PLAIN;
+  const copied: Json = {};
+  let isEmpty = true;
+  for (const key of Object.keys(map).sort()) {
+    const value = compact(map[key]);
+    if (value === undefined) continue;
+    copied[key] = value;
+    isEmpty = false;
   }
-  return Object.keys(map).length > 0 ? map : undefined;
+  return isEmpty ? undefined : copied;
+}
+
+function compact(value: unknown): unknown {
+  if (value === undefined || value === null) return undefined;
+  if (isMap(value)) return compactMap(value);
+  if (!Array.isArray(value)) return copy(value, true);
+  // Within lists cdk8s leaves gaps where something is empty.
+  if (value.some((element) => typeof element === 'object')) throw NOT_PLAIN;
+  return value.length > 0 ? copy(value, true) : undefined;
 }
 
 function isMap(value: unknown): value is Json {
