@@ -6,11 +6,12 @@ import type { Benchmark } from './benchmark';
 import { bindingsGrowth } from './benchmarks/bindings-growth';
 import { bindingsRead } from './benchmarks/bindings-read';
 import { startupCommand } from './benchmarks/startup-command';
+import { synthByCdk8s, synthByJson, synthGrowth } from './benchmarks/synth';
 import type { Measurement } from './measure';
 import { measure } from './measure';
 
 /** Every benchmark, a file each in `bench/benchmarks`. */
-const BENCHMARKS: readonly Benchmark[] = [bindingsRead, bindingsGrowth, startupCommand];
+const BENCHMARKS: readonly Benchmark[] = [bindingsRead, bindingsGrowth, startupCommand, synthByCdk8s, synthByJson, synthGrowth];
 const ROUNDS = 5;
 
 interface Skipped { readonly name: string; readonly why: string }
