@@ -1,0 +1,15 @@
+package mesh
+
+import "k8s.io/apimachinery/pkg/runtime/schema"
+
+const (
+	gatewayAPI = "gateway.networking.k8s.io"
+	networking = "networking.istio.io"
+)
+
+var (
+	namespaceKind    = schema.GroupVersionKind{Version: "v1", Kind: "Namespace"}
+	podKind          = schema.GroupVersionKind{Version: "v1", Kind: "Pod"}
+	endpointsKind    = schema.GroupVersionKind{Group: "discovery.k8s.io", Version: "v1", Kind: "EndpointSlice"}
+	gatewayClassKind = schema.GroupVersionKind{Group: gatewayAPI, Version: "v1", Kind: "GatewayClass"}
+)
