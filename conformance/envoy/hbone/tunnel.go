@@ -1,0 +1,119 @@
+package hbone
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"golang.org/x/net/http2"
+)
+
+// Caller is who connects.
+type Caller struct {
+	// Identity is the SPIFFE identity without spiffe://.
+	Identity string
+	// Address is the caller's own address, with any port.
+	Address netip.AddrPort
+}
+
+var (
+	// ErrRefused says that the waypoint does not take the caller's certificate.
+	ErrRefused = errors.New("refused in the TLS handshake")
+	// ErrClosed says that the waypoint took the tunnel and closed it before it answered the CONNECT request.
+	ErrClosed = errors.New("closed at once")
+)
+
+// Dial opens a tunnel through the waypoint at an address to a destination, `address:port` as the caller dialled it. The headers
+// are those of the CONNECT request.
+func (a *Authority) Dial(ctx context.Context, waypoint string, caller Caller, destination string, headers http.Header) (net.Conn, error) {
+	certificate, err := a.Issue(caller.Identity)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := (&net.Dialer{}).DialContext(ctx, "tcp", waypoint)
+	if err != nil {
+		return nil, err
+	}
+	if deadline, bounded := ctx.Deadline(); bounded {
+		_ = raw.SetDeadline(deadline)
+	}
+	if _, err := raw.Write(proxyHeader(caller.Address)); err != nil {
+		raw.Close()
+		return nil, err
+	}
+	secure := tls.Client(raw, &tls.Config{
+		Certificates: []tls.Certificate{*certificate},
+		NextProtos:   []string{"h2"},
+		MinVersion:   tls.VersionTLS13,
+		// The waypoint's name is of no interest: it listens on a loopback address that was just chosen for it.
+		InsecureSkipVerify: true,
+	})
+	tunnel, err := connect(ctx, secure, destination, headers)
+	if err != nil {
+		raw.Close()
+		return nil, err
+	}
+	return tunnel, nil
+}
+
+// connect sends the CONNECT request. With TLS 1.3 a refused certificate shows only when the first answer is read.
+func connect(ctx context.Context, secure *tls.Conn, destination string, headers http.Header) (net.Conn, error) {
+	if err := secure.HandshakeContext(ctx); err != nil {
+		return nil, fmt.Errorf("%w: %v", ErrRefused, err)
+	}
+	session, err := (&http2.Transport{}).NewClientConn(secure)
+	if err != nil {
+		return nil, err
+	}
+	reader, writer := io.Pipe()
+	request := (&http.Request{
+		Method: http.MethodConnect,
+		URL:    &url.URL{Scheme: "https", Host: destination},
+		Host:   destination,
+		Header: headers,
+		Body:   reader,
+	}).WithContext(ctx)
+	response, err := session.RoundTrip(request)
+	if err != nil {
+		var alert tls.AlertError
+		var operation *net.OpError
+		if errors.As(err, &alert) || errors.As(err, &operation) && operation.Op == "remote error" {
+			return nil, fmt.Errorf("%w: %v", ErrRefused, err)
+		}
+		return nil, err
+	}
+	if response.StatusCode == http.StatusServiceUnavailable {
+		return nil, ErrClosed
+	}
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("CONNECT %s: status %d", destination, response.StatusCode)
+	}
+	return &tunnel{Conn: secure, in: response.Body, out: writer}, nil
+}
+
+// tunnel is the byte stream inside a CONNECT request.
+type tunnel struct {
+	net.Conn
+	in  io.ReadCloser
+	out *io.PipeWriter
+}
+
+func (t *tunnel) Read(p []byte) (int, error)  { return t.in.Read(p) }
+func (t *tunnel) Write(p []byte) (int, error) { return t.out.Write(p) }
+
+// Close ends the connection that carries the tunnel too.
+func (t *tunnel) Close() error {
+	t.out.Close()
+	t.in.Close()
+	return t.Conn.Close()
+}
+
+// SetDeadline bounds the connection that carries the tunnel.
+func (t *tunnel) SetDeadline(at time.Time) error { return t.Conn.SetDeadline(at) }

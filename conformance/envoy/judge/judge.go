@@ -1,0 +1,153 @@
+// Package judge lets a real Envoy, with the configuration that Istio generates for each waypoint of a mesh, answer requests.
+package judge
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/admission"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/backend"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/hbone"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/proxy"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/question"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/surgery"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/token"
+)
+
+// parallel is how many requests are on their way to one waypoint at a time.
+const parallel = 8
+
+// Options of a judge.
+type Options struct {
+	// Envoy is the path of the Envoy to run.
+	Envoy string
+	// Recorded prepares meshes as those of the recorded requests were, see prepareRecorded.
+	Recorded bool
+}
+
+// Judge holds what all meshes of a run share.
+type Judge struct {
+	options   Options
+	checker   *admission.Checker
+	authority *hbone.Authority
+	signer    *token.Signer
+	backend   *backend.Backend
+}
+
+// New prepares a judge.
+func New(options Options) (*Judge, error) {
+	checker, err := admission.NewChecker("")
+	if err != nil {
+		return nil, err
+	}
+	authority, err := hbone.NewAuthority()
+	if err != nil {
+		return nil, err
+	}
+	signer, err := token.NewSigner()
+	if err != nil {
+		return nil, err
+	}
+	stub, err := backend.Start()
+	if err != nil {
+		return nil, err
+	}
+	return &Judge{options: options, checker: checker, authority: authority, signer: signer, backend: stub}, nil
+}
+
+// Close ends what New started.
+func (j *Judge) Close() error { return j.backend.Close() }
+
+// Answer answers requests to the mesh in a file, in their order. A request that can't be asked is an error of its own, and its
+// answer is nil; an error about the whole mesh leaves all answers out.
+func (j *Judge) Answer(ctx context.Context, meshFile string, requests []question.Request) ([]*question.Answer, error) {
+	generated, err := j.generate(meshFile)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([]*question.Answer, len(requests))
+	byWaypoint := map[string][]task{}
+	var problems []error
+	for i, r := range requests {
+		destination, err := generated.find(r.To)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("request %s: %w", r.ID, err))
+			continue
+		}
+		name := generated.serving(destination)
+		if name == "" {
+			answers[i] = &question.Answer{Reached: false}
+			continue
+		}
+		byWaypoint[name] = append(byWaypoint[name], task{request: r, destination: destination, answer: &answers[i]})
+	}
+	for name, tasks := range byWaypoint {
+		problems = append(problems, j.ask(ctx, name, generated.waypoints[name], tasks)...)
+	}
+	return answers, errors.Join(problems...)
+}
+
+// task is one request to a waypoint, and where its answer goes.
+type task struct {
+	request     question.Request
+	destination destination
+	answer      **question.Answer
+}
+
+// ask runs a waypoint and sends it its requests.
+func (j *Judge) ask(ctx context.Context, name string, generated surgery.Generated, tasks []task) []error {
+	folder, err := os.MkdirTemp("", "waypoint-")
+	if err != nil {
+		return []error{err}
+	}
+	waypoint, process, err := j.start(ctx, name, generated, folder)
+	if err != nil {
+		os.RemoveAll(folder)
+		return []error{fmt.Errorf("waypoint %s: %w", name, err)}
+	}
+	defer process.Stop()
+
+	problems := make([]error, len(tasks))
+	slots := make(chan struct{}, parallel)
+	var running sync.WaitGroup
+	for i, t := range tasks {
+		slots <- struct{}{}
+		running.Add(1)
+		go func() {
+			defer func() { <-slots; running.Done() }()
+			asker := asker{judge: j, process: process, name: fmt.Sprint(i), task: t}
+			seen, err := asker.ask(ctx)
+			if err == nil {
+				*t.answer, err = answerOf(name, waypoint, t.request, seen)
+			}
+			if err != nil {
+				problems[i] = fmt.Errorf("request %s: %w", t.request.ID, err)
+			}
+		}()
+	}
+	running.Wait()
+	return problems
+}
+
+func (j *Judge) start(ctx context.Context, name string, generated surgery.Generated, folder string) (*surgery.Waypoint, *proxy.Process, error) {
+	certificate, key, err := j.authority.IssuePEM(identityOf(name))
+	if err != nil {
+		return nil, nil, err
+	}
+	waypoint, err := surgery.Operate(generated, surgery.Options{
+		Certificate: certificate,
+		Key:         key,
+		Root:        j.authority.RootPEM(),
+		JWKS:        j.signer.JWKS(),
+		BackendPort: j.backend.Port(),
+		AdminSocket: proxy.AdminSocket(folder),
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	process, err := proxy.Start(ctx, j.options.Envoy, folder, waypoint)
+	return waypoint, process, err
+}
