@@ -21,11 +21,11 @@ import (
 // Verdict is what a cluster says to the creation of an object.
 type Verdict struct {
 	// Known is false for a kind without a schema: nothing is checked then.
-	Known          bool
-	SchemaErrors   []string
-	WebhookAsked   bool
-	WebhookErrors  []string
-	WebhookWarning []string
+	Known           bool
+	SchemaErrors    []string
+	WebhookAsked    bool
+	WebhookErrors   []string
+	WebhookWarnings []string
 }
 
 // Refused tells by whom the object is refused: "schema", "webhook", or "" if it is taken. The API server asks the
@@ -128,7 +128,7 @@ func (c *Checker) Create(o *manifest.Object) (Verdict, error) {
 		return verdict, nil
 	}
 	var err error
-	verdict.WebhookErrors, verdict.WebhookWarning, err = c.webhook.review(asWritten)
+	verdict.WebhookErrors, verdict.WebhookWarnings, err = c.webhook.review(asWritten)
 	return verdict, err
 }
 

@@ -6,7 +6,14 @@ package ambientenv
 import "os"
 
 func init() {
-	if err := os.Setenv("PILOT_ENABLE_AMBIENT", "true"); err != nil {
-		panic(err)
+	for name, value := range map[string]string{
+		"PILOT_ENABLE_AMBIENT": "true",
+		// Istio's test code prints a warning for folders that do not exist.
+		"TARGET_OUT": os.TempDir(),
+		"LOCAL_OUT":  os.TempDir(),
+	} {
+		if err := os.Setenv(name, value); err != nil {
+			panic(err)
+		}
 	}
 }

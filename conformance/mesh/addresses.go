@@ -14,8 +14,8 @@ import (
 
 // addresses hands out the next free addresses of the cluster.
 type addresses struct {
-	services, pods, hosts int
-	taken                 map[string]bool
+	services, pods, hosts, balancers int
+	taken                            map[string]bool
 }
 
 func (a *addresses) next(count *int, prefix string) string {
@@ -32,6 +32,9 @@ func (a *addresses) next(count *int, prefix string) string {
 func (a *addresses) service() string { return a.next(&a.services, "10.96") }
 func (a *addresses) pod() string     { return a.next(&a.pods, "10.244") }
 func (a *addresses) host() string    { return a.next(&a.hosts, "240.240") }
+
+// balancer is an address outside of the cluster, of a network that is reserved for tests.
+func (a *addresses) balancer() string { return a.next(&a.balancers, "198.18") }
 
 // addAddresses completes Services, Pods and ServiceEntries.
 func (m *Mesh) addAddresses() *addresses {
@@ -56,7 +59,7 @@ func (m *Mesh) addAddresses() *addresses {
 	return a
 }
 
-// completeService fills in what the API server does: type, ports and the cluster IP.
+// completeService fills in what the API server does (type, ports and the cluster IP), and the address of a load balancer.
 func completeService(service *manifest.Object, a *addresses) {
 	spec := child(service.Object, "spec")
 	setDefault(spec, "type", "ClusterIP")
@@ -74,6 +77,12 @@ func completeService(service *manifest.Object, a *addresses) {
 		spec["clusterIP"] = a.service()
 	}
 	setDefault(spec, "clusterIPs", []any{spec["clusterIP"]})
+	if spec["type"] == "LoadBalancer" {
+		balancer := child(child(service.Object, "status"), "loadBalancer")
+		if balancer["ingress"] == nil {
+			balancer["ingress"] = []any{map[string]any{"ip": a.balancer()}}
+		}
+	}
 }
 
 // completePod makes the Pod run, unless its status says what it does, and notes on it what the CNI agent would.

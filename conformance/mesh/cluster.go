@@ -13,8 +13,8 @@ import (
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/manifest"
 )
 
-// created is the creation time of every object without one: among equals, names decide.
-var created = metav1.NewTime(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+// created is the creation time of every object without one, long ago: among equals, names decide.
+var created = metav1.NewTime(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
 
 // addCluster adds what every cluster with Istio has: namespaces, classes, and a Pod for each workload.
 func (m *Mesh) addCluster() {

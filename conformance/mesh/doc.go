@@ -18,7 +18,8 @@
 //     CRDs, and converts to the version that Istio reads. Kinds that nothing here reads are left out silently.
 //   - It adds namespaces that objects live in, istio-system, the label kubernetes.io/metadata.name, Istio's
 //     GatewayClasses, and one creation time for all.
-//   - It gives addresses to Services (10.96.0.0/16, in the order of the documents, from 10.96.0.11), to Pods
+//   - It gives addresses to Services (10.96.0.0/16, in the order of the documents, from 10.96.0.11; load balancers also
+//     one of 198.18.0.0/16), to Pods
 //     (10.244.0.0/16) and to hosts of ServiceEntries that istiod would give one (240.240.0.0/16).
 //   - It adds a ready Pod NAME-0 for each Deployment, StatefulSet and DaemonSet with replicas, EndpointSlices by selector,
 //     and the annotation of the CNI agent to captured Pods.

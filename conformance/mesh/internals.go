@@ -32,7 +32,8 @@ func internal[T any](owner any, path ...string) T {
 	return value.Interface().(T)
 }
 
-func (i *Istiod) waypoints() []ambient.Waypoint {
+// WaypointInfos are the waypoints as istiod understands them, by name.
+func (i *Istiod) WaypointInfos() []ambient.Waypoint {
 	list := i.waypointCollection().List()
 	slices.SortFunc(list, func(a, b ambient.Waypoint) int { return cmp.Compare(a.ResourceName(), b.ResourceName()) })
 	return list

@@ -2,6 +2,7 @@ package mesh
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"istio.io/istio/pilot/pkg/config/kube/gateway"
@@ -9,6 +10,7 @@ import (
 	"istio.io/istio/pilot/pkg/serviceregistry/kube/controller"
 	"istio.io/istio/pilot/test/xds"
 	"istio.io/istio/pkg/config"
+	"istio.io/istio/pkg/config/schema/gatewayapi"
 	"istio.io/istio/pkg/config/schema/gvr"
 	kubelib "istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/kube/kclient/clienttest"
@@ -39,6 +41,10 @@ func (m *Mesh) Run(f func(*Istiod) error) error {
 	if err != nil {
 		return err
 	}
+	// istiod passes over GRPCRoutes, TCPRoutes and TLSRoutes whose CRDs do not say their version; the pretended cluster's
+	// do not.
+	defer maps.Copy(gatewayapi.MinimumCRDVersions, maps.Clone(gatewayapi.MinimumCRDVersions))
+	clear(gatewayapi.MinimumCRDVersions)
 	// Istio's debugger keeps every collection that was ever made.
 	krt.GlobalDebugHandler = new(krt.DebugHandler)
 	return capture(func(t test.Failer) error {
@@ -97,7 +103,7 @@ func (i *Istiod) startGateways() error {
 // Waypoints are the Gateways that are waypoints for istiod: those with an address.
 func (i *Istiod) Waypoints() []manifest.Key {
 	var keys []manifest.Key
-	for _, w := range i.waypoints() {
+	for _, w := range i.WaypointInfos() {
 		keys = append(keys, manifest.Key{Group: gatewayAPI, Kind: "Gateway", Namespace: w.Namespace, Name: w.Name})
 	}
 	return keys

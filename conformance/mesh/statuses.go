@@ -103,3 +103,26 @@ func (i *Istiod) WaypointPolicies() ([]model.WaypointPolicyStatus, error) {
 	}
 	return statuses.List(), nil
 }
+
+// DerivedPolicies are what istiod makes for ztunnel of each AuthorizationPolicy without targetRefs, also of those that it
+// refuses (which have no Authorization). Each is looked at alone, because istiod keeps one key for all that it refuses.
+func (i *Istiod) DerivedPolicies() ([]model.WorkloadAuthorization, error) {
+	stop := test.NewStop(i.t)
+	opts := krt.NewOptionsBuilder(stop, "judge", krt.GlobalDebugHandler)
+	policies := krt.NewInformer[*securityclient.AuthorizationPolicy](i.KubeClient(), opts.WithName("AuthorizationPolicies")...)
+	i.KubeClient().RunAndWait(stop)
+	if !policies.WaitUntilSynced(stop) {
+		return nil, fmt.Errorf("istiod was stopped")
+	}
+	var all []model.WorkloadAuthorization
+	for _, policy := range policies.List() {
+		alone := krt.NewStaticCollection(nil, []*securityclient.AuthorizationPolicy{policy}, opts.WithName("one")...)
+		none := krt.NewStaticCollection[*securityclient.PeerAuthentication](nil, nil, opts.WithName("none")...)
+		derived, _ := ambient.PolicyCollections(alone, none, i.Env().Watcher, i.waypointCollection(), opts, ambient.FeatureFlags{})
+		if !derived.WaitUntilSynced(stop) {
+			return nil, fmt.Errorf("istiod was stopped")
+		}
+		all = append(all, derived.List()...)
+	}
+	return all, nil
+}

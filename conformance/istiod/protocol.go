@@ -1,0 +1,37 @@
+package main
+
+import "encoding/json"
+
+// request is one question: a line of JSON.
+type request struct {
+	// ID comes back with the answer.
+	ID string `json:"id"`
+	// Do is the kind of question: mesh, deploy, validate or analyze.
+	Do string `json:"do"`
+	// Mode is assume (default) or status; only for mesh.
+	Mode string `json:"mode,omitempty"`
+	// File is the name of a file to read, if YAML is empty.
+	File string `json:"file,omitempty"`
+	// YAML holds the objects.
+	YAML string `json:"yaml,omitempty"`
+	// Values are istiod's Helm values; only for deploy.
+	Values string `json:"values,omitempty"`
+}
+
+// response is the answer to one question: a line of JSON.
+type response struct {
+	ID     string          `json:"id"`
+	Answer json.RawMessage `json:"answer,omitempty"`
+	Failed *failure        `json:"failed,omitempty"`
+}
+
+// failure is why there is no answer.
+type failure struct {
+	// Kind is unreadable (the YAML), refused (Istio's code returned an error), crash or timeout (of Istio's code).
+	Kind    string `json:"kind"`
+	Message string `json:"message"`
+}
+
+func failed(id, kind, message string) response {
+	return response{ID: id, Failed: &failure{kind, message}}
+}
