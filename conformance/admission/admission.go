@@ -46,13 +46,10 @@ type Checker struct {
 	webhook *webhook
 }
 
-// NewChecker reads the CRDs of a folder, or, if it is "", those that the pinned Istio is built against: its own, and
+// NewChecker reads the CRDs in some folders, or, without any, those that the pinned Istio is built against: its own, and
 // the Gateway API's experimental channel.
-func NewChecker(folder string) (*Checker, error) {
-	texts, err := builtinCRDs()
-	if folder != "" {
-		texts, err = folderCRDs(folder)
-	}
+func NewChecker(folders ...string) (*Checker, error) {
+	texts, err := crdTexts(folders)
 	if err != nil {
 		return nil, err
 	}
@@ -79,16 +76,24 @@ func builtinCRDs() (map[string][]byte, error) {
 	return map[string][]byte{"crd-all.gen.yaml": istio, path: gateway}, err
 }
 
-func folderCRDs(folder string) (map[string][]byte, error) {
+func crdTexts(folders []string) (map[string][]byte, error) {
+	if len(folders) == 0 {
+		return builtinCRDs()
+	}
 	texts := map[string][]byte{}
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".yaml" {
+	for _, folder := range folders {
+		err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || filepath.Ext(path) != ".yaml" {
+				return err
+			}
+			texts[path], err = os.ReadFile(path)
 			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		texts[path], err = os.ReadFile(path)
-		return err
-	})
-	return texts, err
+	}
+	return texts, nil
 }
 
 func (c *Checker) add(name string, text []byte) error {

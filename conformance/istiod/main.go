@@ -1,8 +1,8 @@
 // Command istiod answers questions about Kubernetes YAML by Istio's own code. docs/conformance.md describes questions and
 // answers.
 //
-//	istiod mesh|deploy|validate|analyze [--mode assume|status] [--crds DIR] [--values FILE] PATH...   one JSON line a file
-//	istiod serve [--crds DIR]                             questions as JSON lines on standard input, answers on standard output
+//	istiod mesh|deploy|validate|analyze [--mode assume|status] [--crds DIR]... [--values FILE] PATH...   one JSON line a file
+//	istiod serve [--crds DIR]...                             questions as JSON lines on standard input, answers on standard output
 package main
 
 import (
@@ -34,17 +34,21 @@ func run(ctx context.Context, args []string) error {
 		return fmt.Errorf("expected mesh, deploy, validate, analyze or serve")
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
-	crds := flags.String("crds", "", "a folder with CRDs, instead of those that Istio is built against")
+	var crds []string
+	flags.Func("crds", "a folder with CRDs, instead of those that Istio is built against; repeatable", func(folder string) error {
+		crds = append(crds, folder)
+		return nil
+	})
 	mode := flags.String("mode", "assume", "when a Gateway is a waypoint: assume (if istiod would deploy it), status (if it has an address)")
 	values := flags.String("values", "", "a file with istiod's Helm values (deploy)")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
-	asker := &supervisor{crds: *crds}
+	asker := &supervisor{crds: crds}
 	defer asker.stop()
 	switch do := args[0]; do {
 	case "work":
-		return work(*crds, os.Stdin, os.NewFile(3, "answers"))
+		return work(crds, os.Stdin, os.NewFile(3, "answers"))
 	case "serve":
 		return serve(ctx, asker)
 	default:

@@ -22,7 +22,7 @@ const (
 
 // supervisor asks a child process, and replaces one that crashes, hangs or is old.
 type supervisor struct {
-	crds  string
+	crds  []string
 	child *child
 }
 
@@ -81,7 +81,7 @@ func (s *supervisor) stop() {
 }
 
 // startChild starts this program again. The child ends with its standard input, thus with this process.
-func startChild(ctx context.Context, crds string) (*child, error) {
+func startChild(ctx context.Context, crds []string) (*child, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -90,7 +90,11 @@ func startChild(ctx context.Context, crds string) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &child{command: exec.CommandContext(ctx, self, "work", "--crds", crds), log: &tail{}}
+	args := []string{"work"}
+	for _, folder := range crds {
+		args = append(args, "--crds", folder)
+	}
+	c := &child{command: exec.CommandContext(ctx, self, args...), log: &tail{}}
 	c.command.ExtraFiles = []*os.File{write} // descriptor 3: Istio's code prints to the standard ones
 	c.command.Stdout, c.command.Stderr = c.log, c.log
 	c.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

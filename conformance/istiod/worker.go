@@ -18,13 +18,13 @@ import (
 const maxLine = 64 << 20
 
 // work answers questions one after the other until there are no more. It is the child process.
-func work(crds string, in io.Reader, out io.Writer) error {
+func work(crds []string, in io.Reader, out io.Writer) error {
 	options := log.DefaultOptions()
 	options.SetDefaultOutputLevel("all", log.NoneLevel)
 	if err := log.Configure(options); err != nil {
 		return err
 	}
-	checker, err := admission.NewChecker(crds)
+	checker, err := admission.NewChecker(crds...)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (m *Mesh) Deploy(values string) (map[manifest.Key][]*manifest.Object, error
 			return err
 		}
 		for _, gateway := range m.ofKind(gatewayAPI, "Gateway") {
-			*patches = nil
+			*patches = []*manifest.Object{}
 			if err := controller.Reconcile(types.NamespacedName{Namespace: gateway.GetNamespace(), Name: gateway.GetName()}); err != nil {
 				return fmt.Errorf("%s: %w", manifest.KeyOf(gateway), err)
 			}

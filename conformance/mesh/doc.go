@@ -1,6 +1,6 @@
 // Package mesh turns Kubernetes YAML into a running istiod, in memory, without a cluster: the base of the judges.
 //
-//	checker, err := admission.NewChecker("")                      // once: the CRDs, about a second
+//	checker, err := admission.NewChecker()                      // once: the CRDs, about a second
 //	objects, errs := manifest.ReadFile("mesh.yaml")
 //	m, err := mesh.Load(objects, mesh.Options{Checker: checker, Mode: mesh.Assume})
 //	err = m.Run(func(istiod *mesh.Istiod) error {                  // starts istiod, stops it afterwards

@@ -24,6 +24,8 @@ const RootNamespace = "istio-system"
 type Options struct {
 	Mode    Mode
 	Checker *admission.Checker
+	// Unchecked takes in objects that a cluster would refuse.
+	Unchecked bool
 }
 
 // Rejection is why an object is not in the mesh.
@@ -46,7 +48,7 @@ type Mesh struct {
 // Load makes a mesh of the objects of some files. It changes the objects.
 func Load(objects []*manifest.Object, options Options) (*Mesh, error) {
 	m := &Mesh{Mode: options.Mode, Rejected: map[manifest.Key]Rejection{}, Generated: map[manifest.Key]manifest.Key{}}
-	if err := m.admit(objects, options.Checker); err != nil {
+	if err := m.admit(objects, options); err != nil {
 		return nil, err
 	}
 	m.addCluster()
@@ -66,7 +68,8 @@ func Load(objects []*manifest.Object, options Options) (*Mesh, error) {
 }
 
 // admit keeps the objects that a cluster takes. Of two with one name the later one wins, as with kubectl apply.
-func (m *Mesh) admit(objects []*manifest.Object, checker *admission.Checker) error {
+func (m *Mesh) admit(objects []*manifest.Object, options Options) error {
+	checker := options.Checker
 	position := map[manifest.Key]int{}
 	for _, o := range objects {
 		namespaced := checker.Namespaced(o.GroupVersionKind())
@@ -80,7 +83,7 @@ func (m *Mesh) admit(objects []*manifest.Object, checker *admission.Checker) err
 		if err != nil {
 			return fmt.Errorf("%s: %w", key, err)
 		}
-		if by, errs := verdict.Refused(); by != "" {
+		if by, errs := verdict.Refused(); by != "" && !options.Unchecked {
 			m.Rejected[key] = Rejection{by, errs}
 			continue
 		}

@@ -11,7 +11,7 @@ import (
 
 func load(t *testing.T, mode Mode) *Mesh {
 	t.Helper()
-	checker, err := admission.NewChecker("")
+	checker, err := admission.NewChecker()
 	if err != nil {
 		t.Fatal(err)
 	}
