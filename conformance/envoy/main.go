@@ -3,10 +3,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -14,87 +13,98 @@ import (
 	// Feature flags of Istio are read when its packages initialise.
 	_ "github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/ambientenv"
 
+	"istio.io/istio/pkg/log"
+
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/judge"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/proxy"
-	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/question"
-	"istio.io/istio/pkg/log"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/mesh"
 )
 
-const usage = `usage: envoy answer MESH.yaml REQUESTS.json     writes the answers, by request
-       envoy compare-recorded FOLDER...         compares with the answers in NAME.json of each NAME.yaml
+const usage = `usage: envoy answer [-mode assume|status|recorded] MESH.yaml REQUESTS.json
+                                          writes the requests with their answers as "expect"
+       envoy serve                        questions as JSON lines on standard input, answers on standard output
+       envoy compare-recorded FOLDER...   compares with the answers in NAME.json of each NAME.yaml
 `
 
+// Exit codes.
+const (
+	fine      = 0
+	different = 1
+	misused   = 2
+)
+
 func main() {
-	flag.Usage = func() { fmt.Fprint(os.Stderr, usage) }
-	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, flag.Args())
+	code := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
 
 func run(ctx context.Context, args []string) int {
-	if len(args) < 2 {
-		fmt.Fprint(os.Stderr, usage)
-		return 2
+	command, err := parse(args)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "envoy: %v\n%s", err, usage)
+		return misused
 	}
-	if err := quieten(); err != nil {
+	j, err := prepare()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "envoy:", err)
-		return 2
+		return misused
+	}
+	defer j.Close()
+	if err := command(ctx, j); err != nil {
+		fmt.Fprintln(os.Stderr, "envoy:", err)
+		return different
+	}
+	return fine
+}
+
+// command is what to do with a judge.
+type command func(context.Context, *judge.Judge) error
+
+func parse(args []string) (command, error) {
+	if len(args) == 0 {
+		return nil, fmt.Errorf("expected a command")
+	}
+	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	mode := flags.String("mode", string(mesh.Assume), "")
+	if err := flags.Parse(args[1:]); err != nil {
+		return nil, err
+	}
+	files := flags.Args()
+	switch {
+	case args[0] == "answer" && len(files) == 2 && isMode(*mode):
+		return func(ctx context.Context, j *judge.Judge) error {
+			return answer(ctx, j, mesh.Mode(*mode), files[0], files[1])
+		}, nil
+	case args[0] == "serve" && len(files) == 0:
+		return func(ctx context.Context, j *judge.Judge) error { return serve(ctx, j, os.Stdin, os.Stdout) }, nil
+	case args[0] == "compare-recorded" && len(files) > 0:
+		return func(ctx context.Context, j *judge.Judge) error { return compareRecorded(ctx, j, files) }, nil
+	}
+	return nil, fmt.Errorf("unknown command, mode or number of files: %q", args)
+}
+
+func isMode(mode string) bool {
+	return mode == string(mesh.Assume) || mode == string(mesh.Status) || mode == string(judge.Recorded)
+}
+
+func prepare() (*judge.Judge, error) {
+	if err := quieten(); err != nil {
+		return nil, err
 	}
 	binary, err := proxy.Find()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "envoy:", err)
-		return 2
+		return nil, err
 	}
-	j, err := judge.New(judge.Options{Envoy: binary, Recorded: args[0] == "compare-recorded"})
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "envoy:", err)
-		return 2
-	}
-	defer j.Close()
-	switch {
-	case args[0] == "answer" && len(args) == 3:
-		err = answer(ctx, j, args[1], args[2])
-	case args[0] == "compare-recorded":
-		err = compareRecorded(ctx, j, args[1:])
-	default:
-		err = errors.New(usage)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "envoy:", err)
-		return 1
-	}
-	return 0
+	return judge.New(binary)
 }
 
-// quieten leaves of Istio's log only errors, and keeps them out of the answers.
+// quieten keeps Istio's log out of the answers: what matters of it shows in them.
 func quieten() error {
 	options := log.DefaultOptions()
 	options.OutputPaths = []string{"stderr"}
 	options.SetDefaultOutputLevel(log.OverrideScopeName, log.FatalLevel)
 	return log.Configure(options)
-}
-
-// answer writes one JSON object a line: the id of the request, and the answer.
-func answer(ctx context.Context, j *judge.Judge, mesh, file string) error {
-	requests, err := question.Load(file)
-	if err != nil {
-		return err
-	}
-	answers, problems := j.Answer(ctx, mesh, requests)
-	encoder := json.NewEncoder(os.Stdout)
-	for i, a := range answers {
-		if a == nil {
-			continue
-		}
-		line := struct {
-			ID     string           `json:"id"`
-			Answer *question.Answer `json:"answer"`
-		}{requests[i].ID, a}
-		if err := encoder.Encode(line); err != nil {
-			return err
-		}
-	}
-	return problems
 }

@@ -21,13 +21,16 @@ func answerOf(name string, waypoint *surgery.Waypoint, asked question.Request, s
 		answer.Result, answer.Why = question.Reset, question.WhyClosed
 		return answer, nil
 	}
-	if entry.Kind == surgery.KindTCP {
-		return answer, answerTCP(answer, entry, seen)
+	switch {
+	case entry.Kind == surgery.KindTCP:
+		return answer, answerTCP(answer, waypoint, entry, seen)
+	case seen.response != nil:
+		return answer, answerHTTP(answer, waypoint, entry, asked, seen)
+	case seen.sent.Proto == question.TCP || seen.sent.Proto == question.TLS:
+		answer.Result, answer.Why = strconv.Itoa(entry.Code), question.WhyBadRequest
+		return answer, nil
 	}
-	if seen.response == nil {
-		return nil, fmt.Errorf("an HTTP chain, yet no answer over HTTP: %+v", entry)
-	}
-	return answer, answerHTTP(answer, waypoint, entry, asked, seen)
+	return nil, fmt.Errorf("an HTTP chain, yet no answer over HTTP: %+v", entry)
 }
 
 // decisive is the entry of the chain that took the request, if one did.
@@ -40,9 +43,14 @@ func decisive(entries []surgery.Entry) (surgery.Entry, bool) {
 	return surgery.Entry{}, false
 }
 
-func answerTCP(answer *question.Answer, entry surgery.Entry, seen *observation) error {
+// answerTCP reads the answer of a chain that passes bytes on.
+func answerTCP(answer *question.Answer, waypoint *surgery.Waypoint, entry surgery.Entry, seen *observation) error {
 	var err error
 	if answer.DryRun, err = dryRunOf(entry.TCPPolicies); err != nil {
+		return err
+	}
+	weights, err := weightsOf(waypoint.TCPWeights[entry.Chain])
+	if err != nil {
 		return err
 	}
 	answer.Result = question.Reset
@@ -50,6 +58,9 @@ func answerTCP(answer *question.Answer, entry surgery.Entry, seen *observation) 
 	case strings.HasPrefix(entry.Termination, rbacDenied):
 		answer.Decided, answer.Why, err = refusalOf(entry.Termination)
 		return err
+	case len(weights) > 1:
+		answer.Result, answer.Why, answer.Weights = question.Weighted, question.WhyWeighted, weights
+		return nil
 	case seen.answered:
 		answer.Result, answer.Why = question.Accepted, question.WhyUpstream
 		if seen.response == nil {

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -68,12 +69,14 @@ func answerPolicies(answer *question.Answer, entry surgery.Entry) error {
 
 // answerRoute reads what routing made of a request that policies let pass.
 func answerRoute(answer *question.Answer, waypoint *surgery.Waypoint, entry surgery.Entry, header http.Header) error {
-	var err error
-	if answer.Why = routing[entry.Details]; answer.Why == "" {
+	var known bool
+	switch answer.Why, known = routing[entry.Details]; {
+	case !known && entry.Code == http.StatusBadRequest:
 		answer.Why = question.WhyBadRequest
 		return nil
-	}
-	if answer.Why == question.WhyNoRoute {
+	case !known:
+		return fmt.Errorf("unknown words of Envoy: %+v", entry)
+	case answer.Why == question.WhyNoRoute:
 		return nil
 	}
 	route := waypoint.Routes[entry.Route]
@@ -83,6 +86,7 @@ func answerRoute(answer *question.Answer, waypoint *surgery.Waypoint, entry surg
 		answer.Location = header.Get("location")
 		return nil
 	}
+	var err error
 	if answer.Weights, err = weightsOf(route.Weights); err != nil {
 		return err
 	}

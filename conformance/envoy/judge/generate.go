@@ -24,23 +24,26 @@ type generation struct {
 }
 
 // generate runs istiod over a mesh and takes the configuration of all waypoints.
-func (j *Judge) generate(file string) (*generation, error) {
-	objects, errs := manifest.ReadFile(file)
+func (j *Judge) generate(asked Mesh) (*generation, error) {
+	objects, errs := manifest.Parse(asked.Name, asked.YAML)
 	if len(errs) > 0 {
 		return nil, errors.Join(errs...)
 	}
 	for _, o := range objects {
 		j.replaceKeys(o)
 	}
-	m, err := j.load(objects)
+	m, err := j.load(objects, asked.Mode)
 	if err != nil {
 		return nil, err
 	}
 	found := &generation{waypoints: map[string]surgery.Generated{}, entrances: map[string]surgery.Entrances{}}
 	err = m.Run(func(istiod *mesh.Istiod) error {
+		if err := istiod.Settle(); err != nil {
+			return err
+		}
 		found.services = istiod.Services()
 		for _, waypoint := range istiod.Waypoints() {
-			if err := found.take(istiod, m, waypoint); err != nil {
+			if err := found.take(istiod, waypoint); err != nil {
 				return fmt.Errorf("waypoint %s/%s: %w", waypoint.Namespace, waypoint.Name, err)
 			}
 		}
@@ -49,13 +52,11 @@ func (j *Judge) generate(file string) (*generation, error) {
 	return found, err
 }
 
-func (j *Judge) load(objects []*manifest.Object) (*mesh.Mesh, error) {
-	options := mesh.Options{Checker: j.checker, Mode: mesh.Assume}
-	if !j.options.Recorded {
-		return mesh.Load(objects, options)
+func (j *Judge) load(objects []*manifest.Object, mode mesh.Mode) (*mesh.Mesh, error) {
+	if mode != Recorded {
+		return mesh.Load(objects, mesh.Options{Checker: j.checker, Mode: mode})
 	}
-	options.Mode = mesh.Status
-	m, err := mesh.Load(prepareRecorded(objects), options)
+	m, err := mesh.Load(prepareRecorded(objects), mesh.Options{Checker: j.checker, Mode: mesh.Status})
 	if err == nil {
 		takeRefused(m, objects)
 	}
@@ -77,9 +78,10 @@ func (j *Judge) replaceKeys(o *manifest.Object) {
 	}
 }
 
-func (g *generation) take(istiod *mesh.Istiod, m *mesh.Mesh, waypoint manifest.Key) error {
-	proxy := proxyOf(istiod, m, waypoint)
-	if proxy == nil {
+// take keeps the configuration of a waypoint. Of Gateways that no Envoy of Istio's serves as a waypoint there is none.
+func (g *generation) take(istiod *mesh.Istiod, waypoint manifest.Key) error {
+	proxy, err := istiod.Proxy(waypoint)
+	if err != nil || proxy.Type != model.Waypoint {
 		return nil
 	}
 	name := waypoint.Namespace + "/" + waypoint.Name
@@ -93,29 +95,6 @@ func (g *generation) take(istiod *mesh.Istiod, m *mesh.Mesh, waypoint manifest.K
 		return err
 	}
 	g.waypoints[name], g.entrances[name] = generated, entrances
-	return nil
-}
-
-// proxyOf is a pod of the waypoint as istiod sees it, or nil if it has none.
-func proxyOf(istiod *mesh.Istiod, m *mesh.Mesh, waypoint manifest.Key) *model.Proxy {
-	for _, o := range m.Objects {
-		labels := o.GetLabels()
-		if !manifest.Is(o, "", "Pod") || o.GetNamespace() != waypoint.Namespace || labels["gateway.networking.k8s.io/gateway-name"] != waypoint.Name {
-			continue
-		}
-		status, _ := o.Object["status"].(map[string]any)
-		ip, _ := status["podIP"].(string)
-		return istiod.SetupProxy(&model.Proxy{
-			Type:            model.Waypoint,
-			ID:              o.GetName() + "." + o.GetNamespace(),
-			ConfigNamespace: o.GetNamespace(),
-			IPAddresses:     []string{ip},
-			Labels:          labels,
-			Metadata: &model.NodeMetadata{
-				Namespace: o.GetNamespace(), Labels: labels, IstioVersion: "1.31.0", ClusterID: "Kubernetes",
-			},
-		})
-	}
 	return nil
 }
 
@@ -150,18 +129,29 @@ func (g *generation) find(to string) (destination, error) {
 	return destination{}, fmt.Errorf("to %q: the service has no address", to)
 }
 
+// service finds what a target names: a Service by service.namespace, else a host, of a ServiceEntry rather than of a Service.
 func (g *generation) service(name string) *model.ServiceInfo {
+	var found *model.ServiceInfo
 	for i, s := range g.services {
 		if s.Source.Kind == kind.Service && name == s.Service.Name+"."+s.Service.Namespace {
 			return &g.services[i]
 		}
-	}
-	for i, s := range g.services {
-		if strings.EqualFold(s.Service.Hostname, name) {
-			return &g.services[i]
+		if strings.EqualFold(s.Service.Hostname, name) && (found == nil || before(s, *found)) {
+			found = &g.services[i]
 		}
 	}
-	return nil
+	return found
+}
+
+// before orders those of one host: ServiceEntries first, then those that istiod prefers, then by name.
+func before(a, b model.ServiceInfo) bool {
+	if entryA, entryB := a.Source.Kind == kind.ServiceEntry, b.Source.Kind == kind.ServiceEntry; entryA != entryB {
+		return entryA
+	}
+	if a.Service.Canonical != b.Service.Canonical {
+		return a.Service.Canonical
+	}
+	return a.Source.String() < b.Source.String()
 }
 
 // serving is the waypoint that takes requests to the destination, or "".

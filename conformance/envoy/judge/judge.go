@@ -15,31 +15,36 @@ import (
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/question"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/surgery"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/token"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/mesh"
 )
 
 // parallel is how many requests are on their way to one waypoint at a time.
 const parallel = 8
 
-// Options of a judge.
-type Options struct {
-	// Envoy is the path of the Envoy to run.
-	Envoy string
-	// Recorded prepares meshes as those of the recorded requests were, see prepareRecorded.
-	Recorded bool
+// Recorded prepares meshes as those of the recorded requests were, see prepareRecorded.
+const Recorded mesh.Mode = "recorded"
+
+// Mesh is what requests are sent to.
+type Mesh struct {
+	// Name appears in errors.
+	Name string
+	YAML []byte
+	// Mode says when a Gateway is a waypoint: mesh.Assume, mesh.Status, or Recorded.
+	Mode mesh.Mode
 }
 
 // Judge holds what all meshes of a run share.
 type Judge struct {
-	options   Options
+	envoy     string
 	checker   *admission.Checker
 	authority *hbone.Authority
 	signer    *token.Signer
 	backend   *backend.Backend
 }
 
-// New prepares a judge.
-func New(options Options) (*Judge, error) {
-	checker, err := admission.NewChecker("")
+// New prepares a judge that runs the Envoy at a path.
+func New(envoy string) (*Judge, error) {
+	checker, err := admission.NewChecker()
 	if err != nil {
 		return nil, err
 	}
@@ -55,16 +60,16 @@ func New(options Options) (*Judge, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Judge{options: options, checker: checker, authority: authority, signer: signer, backend: stub}, nil
+	return &Judge{envoy: envoy, checker: checker, authority: authority, signer: signer, backend: stub}, nil
 }
 
 // Close ends what New started.
 func (j *Judge) Close() error { return j.backend.Close() }
 
-// Answer answers requests to the mesh in a file, in their order. A request that can't be asked is an error of its own, and its
-// answer is nil; an error about the whole mesh leaves all answers out.
-func (j *Judge) Answer(ctx context.Context, meshFile string, requests []question.Request) ([]*question.Answer, error) {
-	generated, err := j.generate(meshFile)
+// Answer answers requests to a mesh, in their order. A request that can't be asked is an error of its own, and its answer is
+// nil; an error about the whole mesh leaves all answers out.
+func (j *Judge) Answer(ctx context.Context, asked Mesh, requests []question.Request) ([]*question.Answer, error) {
+	generated, err := j.generate(asked)
 	if err != nil {
 		return nil, err
 	}
@@ -148,6 +153,6 @@ func (j *Judge) start(ctx context.Context, name string, generated surgery.Genera
 	if err != nil {
 		return nil, nil, err
 	}
-	process, err := proxy.Start(ctx, j.options.Envoy, folder, waypoint)
+	process, err := proxy.Start(ctx, j.envoy, folder, waypoint)
 	return waypoint, process, err
 }

@@ -77,7 +77,9 @@ func waypointPod(gateway *manifest.Object) *manifest.Object {
 	pod.SetLabels(waypointLabels(gateway))
 	pod.Object["spec"] = map[string]any{
 		"serviceAccountName": gateway.GetName(),
-		"containers":         []any{map[string]any{"name": "istio-proxy", "image": "proxy"}},
+		"containers": []any{map[string]any{
+			"name": "istio-proxy", "image": "proxy", "args": []any{"proxy", "waypoint"},
+		}},
 	}
 	return pod
 }

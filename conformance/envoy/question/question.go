@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 )
 
 // Protocols of a request.
@@ -88,15 +87,11 @@ func (h *Headers) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Load reads a file of requests and fills in what they leave out.
-func Load(path string) ([]Request, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
+// Parse reads a list of requests and fills in what they leave out.
+func Parse(text []byte) ([]Request, error) {
 	var requests []Request
 	if err := json.Unmarshal(text, &requests); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
 	for i := range requests {
 		requests[i].fillIn()

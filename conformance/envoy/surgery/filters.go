@@ -40,13 +40,13 @@ type chainOptions struct {
 	options Options
 	// tunnel: the chain takes CONNECT requests.
 	tunnel bool
-	// name is the name of the chain, and routes collects its routes.
+	// name is the name of the chain, and tables collect what it names.
 	name   string
-	routes map[string]Route
+	tables Tables
 }
 
 func operateFilters(chain *listener.FilterChain, with chainOptions) error {
-	chain.Filters = slices.DeleteFunc(chain.Filters, func(f *listener.Filter) bool { return onlyIstio(f.GetTypedConfig()) })
+	chain.Filters = slices.DeleteFunc(chain.Filters, func(f *listener.Filter) bool { return isLeftOut(f.GetTypedConfig()) })
 	for _, filter := range chain.Filters {
 		if err := operateFilter(filter.GetTypedConfig(), with); err != nil {
 			return err
@@ -62,6 +62,7 @@ func operateFilter(packed *anypb.Any, with chainOptions) error {
 	case packed.MessageIs(&tcp.TcpProxy{}):
 		return edit(packed, &tcp.TcpProxy{}, func(p *tcp.TcpProxy) error {
 			p.AccessLog = accessLog(KindTCP, with.name)
+			with.tables.TCPWeights[with.name] = tcpWeightsOf(p)
 			return nil
 		})
 	case packed.MessageIs(&statenetwork.Config{}):
@@ -79,9 +80,9 @@ func operateHTTP(m *hcm.HttpConnectionManager, with chainOptions) error {
 	m.Tracing = nil
 	if !with.tunnel {
 		m.AccessLog = accessLog(KindHTTP, with.name)
-		nameRoutes(m.GetRouteConfig(), with.name, with.routes)
+		nameRoutes(m.GetRouteConfig(), with.name, with.tables.Routes)
 	}
-	m.HttpFilters = slices.DeleteFunc(m.HttpFilters, func(f *hcm.HttpFilter) bool { return onlyIstio(f.GetTypedConfig()) })
+	m.HttpFilters = slices.DeleteFunc(m.HttpFilters, func(f *hcm.HttpFilter) bool { return isLeftOut(f.GetTypedConfig()) })
 	for _, filter := range m.HttpFilters {
 		if err := operateHTTPFilter(filter.GetTypedConfig(), with); err != nil {
 			return err
@@ -114,11 +115,12 @@ func operateHTTPFilter(packed *anypb.Any, with chainOptions) error {
 	return nil
 }
 
-// onlyIstio tells whether a filter exists only in Istio's build of Envoy. Istio's own messages are no part of Envoy's API, and
-// some come as a structure that names them.
-func onlyIstio(packed *anypb.Any) bool {
+// isLeftOut tells whether a filter exists only in Istio's build of Envoy, or looks up hosts in DNS. Istio's own messages are no
+// part of Envoy's API, and some come as a structure that names them.
+func isLeftOut(packed *anypb.Any) bool {
 	url := packed.GetTypeUrl()
-	return !strings.HasPrefix(url, "type.googleapis.com/envoy.extensions.") || strings.Contains(url, ".peer_metadata.")
+	return !strings.HasPrefix(url, "type.googleapis.com/envoy.extensions.") || strings.Contains(url, ".peer_metadata.") ||
+		strings.Contains(url, "dynamic_forward_proxy.")
 }
 
 func prefixOf(action rbac.RBAC_Action) string {

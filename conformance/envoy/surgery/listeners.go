@@ -31,16 +31,16 @@ func operateOuter(l *listener.Listener, options Options) error {
 	return nil
 }
 
-// operateInner prepares the listener that decides, and returns its routes.
-func operateInner(l *listener.Listener, options Options) (map[string]Route, error) {
+// operateInner prepares the listener that decides, and returns what the names in its access log stand for.
+func operateInner(l *listener.Listener, options Options) (Tables, error) {
 	l.AccessLog = accessLog(KindListener, "")
-	routes := map[string]Route{}
+	tables := Tables{Routes: map[string]Route{}, TCPWeights: map[string][]WeightedCluster{}}
 	for _, chain := range l.FilterChains {
-		if err := operateFilters(chain, chainOptions{name: chain.Name, routes: routes, options: options}); err != nil {
-			return nil, fmt.Errorf("chain %s: %w", chain.Name, err)
+		if err := operateFilters(chain, chainOptions{name: chain.Name, tables: tables, options: options}); err != nil {
+			return Tables{}, fmt.Errorf("chain %s: %w", chain.Name, err)
 		}
 	}
-	return routes, nil
+	return tables, nil
 }
 
 // replaceCertificates gives the listener its certificates directly, where istiod names a server that hands them out.

@@ -2,10 +2,21 @@ package surgery
 
 import (
 	"fmt"
+	"path"
+	"strconv"
 	"strings"
 
 	route "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
+	tcp "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 )
+
+// Tables say what the names in the access log stand for.
+type Tables struct {
+	// Routes are the routes of all chains that speak HTTP.
+	Routes map[string]Route
+	// TCPWeights are the weighted lists of the chains that do not, by chain.
+	TCPWeights map[string][]WeightedCluster
+}
 
 // Route is one route of a port's table.
 type Route struct {
@@ -53,21 +64,37 @@ func configOf(r *route.Route) string {
 func weightsOf(r *route.Route) []WeightedCluster {
 	var weights []WeightedCluster
 	for _, c := range r.GetRoute().GetWeightedClusters().GetClusters() {
-		if weight := int(c.GetWeight().GetValue()); weight > 0 {
-			weights = append(weights, WeightedCluster{Cluster: c.Name, Weight: weight})
-		}
+		weights = appendWeight(weights, c.Name, c.GetWeight().GetValue())
 	}
 	return weights
 }
 
-// RuleOf takes apart the name that istiod gives to the routes of an HTTPRoute or GRPCRoute: namespace.name.rule.
-func (r Route) RuleOf() (namespace, name string, rule int, ok bool) {
-	first, last := strings.Index(r.Name, "."), strings.LastIndex(r.Name, ".")
-	if first < 0 || first == last {
-		return "", "", 0, false
+func tcpWeightsOf(p *tcp.TcpProxy) []WeightedCluster {
+	var weights []WeightedCluster
+	for _, c := range p.GetWeightedClusters().GetClusters() {
+		weights = appendWeight(weights, c.Name, c.Weight)
 	}
-	if _, err := fmt.Sscanf(r.Name[last+1:], "%d", &rule); err != nil {
-		return "", "", 0, false
-	}
-	return r.Name[:first], r.Name[first+1 : last], rule, true
+	return weights
 }
+
+func appendWeight(weights []WeightedCluster, name string, weight uint32) []WeightedCluster {
+	if weight == 0 {
+		return weights
+	}
+	return append(weights, WeightedCluster{Cluster: name, Weight: int(weight)})
+}
+
+// RuleOf tells the HTTPRoute or GRPCRoute that the route comes from, and the index of the rule. istiod names such routes
+// namespace.name.rule, unless the rule has a name of its own: then it can't be told.
+func (r Route) RuleOf() (namespace, name string, rule int, ok bool) {
+	parts := strings.Split(r.Name, ".")
+	if !r.fromGatewayAPI() || len(parts) < 3 {
+		return "", "", 0, false
+	}
+	last := len(parts) - 1
+	rule, err := strconv.Atoi(parts[last])
+	return parts[0], strings.Join(parts[1:last], "."), rule, err == nil
+}
+
+// fromGatewayAPI tells whether istiod made the VirtualService itself: it gives it a name that no object can have.
+func (r Route) fromGatewayAPI() bool { return strings.Contains(path.Base(r.Config), "~") }

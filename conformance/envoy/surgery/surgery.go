@@ -1,8 +1,8 @@
 // Package surgery makes the configuration that istiod generated for a waypoint run in a stock Envoy on a loopback address, and
 // talk about what it decides. What decides stays as it is.
 //
-// Taken out: filters that only Istio's build of Envoy has (they tell peers who they are, and count), the listeners that carry
-// requests on to pods, TLS and load balancing towards backends.
+// Taken out: filters that only Istio's build of Envoy has (they tell peers who they are, and count), those that look hosts up in
+// DNS, the listeners that carry requests on to pods, TLS and load balancing towards backends.
 //
 // Replaced: certificates and keys for tokens by those of this run; each cluster by one stub endpoint, or by none if istiod
 // knows no endpoint.
@@ -46,8 +46,7 @@ type Options struct {
 // Waypoint is a waypoint that can be run.
 type Waypoint struct {
 	Bootstrap *admin.Bootstrap
-	// Routes are the routes by the names that the access log has for them.
-	Routes map[string]Route
+	Tables
 }
 
 // Names of the listeners of a waypoint. The third one, which carries requests on to pods, is left out.
@@ -69,13 +68,13 @@ func Operate(generated Generated, options Options) (*Waypoint, error) {
 	if err := operateOuter(outer, options); err != nil {
 		return nil, fmt.Errorf("listener %s: %w", outerListener, err)
 	}
-	routes, err := operateInner(inner, options)
+	tables, err := operateInner(inner, options)
 	if err != nil {
 		return nil, fmt.Errorf("listener %s: %w", innerListener, err)
 	}
 	return &Waypoint{
 		Bootstrap: bootstrap([]*listener.Listener{outer, inner}, stubs(generated, options.BackendPort), options.AdminSocket),
-		Routes:    routes,
+		Tables:    tables,
 	}, nil
 }
 
