@@ -1,8 +1,10 @@
 // Command istiod answers questions about Kubernetes YAML by Istio's own code. docs/conformance.md describes questions and
 // answers.
 //
-//	istiod mesh|deploy|validate|analyze [--mode assume|status] [--crds DIR]... [--values FILE] PATH...   one JSON line a file
-//	istiod serve [--crds DIR]...                             questions as JSON lines on standard input, answers on standard output
+//	istiod mesh|deploy|validate|analyze [--mode assume|status] [--values FILE] PATH...   asks the same of each file
+//	istiod serve                                                                         reads questions, as lines of JSON
+//
+// Both take --crds DIR (repeatable) and --jobs N, and print an answer a line, as JSON, in the order in which they are ready.
 package main
 
 import (
@@ -40,17 +42,18 @@ func run(ctx context.Context, args []string) error {
 		return nil
 	})
 	mode := flags.String("mode", "assume", "when a Gateway is a waypoint: assume (if istiod would deploy it), status (if it has an address)")
+	jobs := flags.Int("jobs", 2, "how many meshes to run at a time, each in its own process")
 	values := flags.String("values", "", "a file with istiod's Helm values (deploy)")
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
-	asker := &supervisor{crds: crds}
-	defer asker.stop()
+	questions := make(chan request)
+	var reader func(chan<- request) error
 	switch do := args[0]; do {
 	case "work":
 		return work(crds, os.Stdin, os.NewFile(3, "answers"))
 	case "serve":
-		return serve(ctx, asker)
+		reader = readQuestions
 	default:
 		if _, known := verbs[do]; !known {
 			return fmt.Errorf("unknown command %q: expected mesh, deploy, validate, analyze or serve", do)
@@ -63,28 +66,35 @@ func run(ctx context.Context, args []string) error {
 			}
 			question.Values = string(text)
 		}
-		return askFiles(ctx, asker, question, flags.Args())
+		reader = func(out chan<- request) error { return askFiles(out, question, flags.Args()) }
 	}
+	var readErr error
+	go func() {
+		defer close(questions)
+		readErr = reader(questions)
+	}()
+	if err := answerAll(ctx, crds, *jobs, questions, os.Stdout); err != nil {
+		return err
+	}
+	return readErr
 }
 
-// serve answers the questions on standard input, in order.
-func serve(ctx context.Context, asker *supervisor) error {
+// readQuestions reads the questions on standard input.
+func readQuestions(out chan<- request) error {
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(nil, maxLine)
-	for lines.Scan() && ctx.Err() == nil {
+	for lines.Scan() {
 		question := request{}
 		if err := json.Unmarshal(lines.Bytes(), &question); err != nil {
 			return fmt.Errorf("a question is not JSON: %w", err)
 		}
-		if err := print(ctx, asker, question); err != nil {
-			return err
-		}
+		out <- question
 	}
 	return lines.Err()
 }
 
 // askFiles asks the same of each file, a folder standing for the YAML files below it.
-func askFiles(ctx context.Context, asker *supervisor, question request, paths []string) error {
+func askFiles(out chan<- request, question request, paths []string) error {
 	for _, path := range paths {
 		files, err := yamlFiles(path)
 		if err != nil {
@@ -92,20 +102,10 @@ func askFiles(ctx context.Context, asker *supervisor, question request, paths []
 		}
 		for _, file := range files {
 			question.ID, question.File = file, file
-			if err := print(ctx, asker, question); err != nil {
-				return err
-			}
+			out <- question
 		}
 	}
 	return nil
-}
-
-func print(ctx context.Context, asker *supervisor, question request) error {
-	answer, err := asker.ask(ctx, question)
-	if err != nil {
-		return err
-	}
-	return json.NewEncoder(os.Stdout).Encode(answer)
 }
 
 func yamlFiles(path string) ([]string, error) {

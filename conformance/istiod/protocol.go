@@ -22,7 +22,9 @@ type request struct {
 type response struct {
 	ID     string          `json:"id"`
 	Answer json.RawMessage `json:"answer,omitempty"`
-	Failed *failure        `json:"failed,omitempty"`
+	// Unreadable are the documents that are no objects; the answer is about the others.
+	Unreadable []string `json:"unreadable,omitempty"`
+	Failed     *failure `json:"failed,omitempty"`
 }
 
 // failure is why there is no answer.

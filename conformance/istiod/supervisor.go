@@ -9,8 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 const (
@@ -19,6 +22,25 @@ const (
 	// lifetime is the number of questions after which a child is replaced: Istio's global state grows.
 	lifetime = 200
 )
+
+// answerAll answers the questions, some at a time, until there are no more.
+func answerAll(ctx context.Context, crds []string, jobs int, questions <-chan request, out io.Writer) error {
+	group, ctx := errgroup.WithContext(ctx)
+	printing := sync.Mutex{}
+	print := func(answer response) error {
+		printing.Lock()
+		defer printing.Unlock()
+		return json.NewEncoder(out).Encode(answer)
+	}
+	for range max(jobs, 1) {
+		group.Go(func() error {
+			asker := &supervisor{crds: crds}
+			defer asker.stop()
+			return asker.answer(ctx, questions, print)
+		})
+	}
+	return group.Wait()
+}
 
 // supervisor asks a child process, and replaces one that crashes, hangs or is old.
 type supervisor struct {
@@ -33,6 +55,27 @@ type child struct {
 	answers *bufio.Scanner
 	log     *tail
 	asked   int
+}
+
+// answer asks until there are no more questions.
+func (s *supervisor) answer(ctx context.Context, questions <-chan request, print func(response) error) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case question, more := <-questions:
+			if !more {
+				return nil
+			}
+			answer, err := s.ask(ctx, question)
+			if err != nil {
+				return err
+			}
+			if err := print(answer); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // ask returns the answer, or the failure of a child that did not give one.
@@ -97,6 +140,7 @@ func startChild(ctx context.Context, crds []string) (*child, error) {
 	c := &child{command: exec.CommandContext(ctx, self, args...), log: &tail{}}
 	c.command.ExtraFiles = []*os.File{write} // descriptor 3: Istio's code prints to the standard ones
 	c.command.Stdout, c.command.Stderr = c.log, c.log
+	c.command.Env = append(os.Environ(), "GOGC=400") // garbage collection would take a third of the time
 	c.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if c.stdin, err = c.command.StdinPipe(); err != nil {
 		return nil, err

@@ -55,9 +55,9 @@ func respond(asked request, checker *admission.Checker) response {
 		}
 		asked.YAML = string(text)
 	}
-	objects, errs := manifest.Parse(asked.ID, []byte(asked.YAML))
-	if len(errs) > 0 {
-		return failed(asked.ID, "unreadable", errors.Join(errs...).Error())
+	objects, unreadable := manifest.Parse(asked.ID, []byte(asked.YAML))
+	if len(objects) == 0 && len(unreadable) > 0 {
+		return failed(asked.ID, "unreadable", errors.Join(unreadable...).Error())
 	}
 	content, err := answer(asked, objects, checker)
 	if err != nil {
@@ -67,5 +67,9 @@ func respond(asked request, checker *admission.Checker) response {
 	if err != nil {
 		return failed(asked.ID, "refused", err.Error())
 	}
-	return response{ID: asked.ID, Answer: text}
+	done := response{ID: asked.ID, Answer: text}
+	for _, err := range unreadable {
+		done.Unreadable = append(done.Unreadable, err.Error())
+	}
+	return done
 }

@@ -16,6 +16,8 @@ import (
 	"istio.io/istio/pkg/kube/kclient/clienttest"
 	"istio.io/istio/pkg/kube/krt"
 	"istio.io/istio/pkg/test"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
@@ -35,11 +37,20 @@ type Istiod struct {
 	t        test.Failer
 }
 
+// kubernetesService is the API server's own Service: the pretended istiod waits for ever for its first one.
+var kubernetesService = &corev1.Service{
+	ObjectMeta: metav1.ObjectMeta{Namespace: "default", Name: "kubernetes"},
+	Spec:       corev1.ServiceSpec{ClusterIP: "10.96.0.1", Ports: []corev1.ServicePort{{Name: "https", Port: 443, Protocol: corev1.ProtocolTCP}}},
+}
+
 // Run starts an istiod over the mesh, calls f, and stops it.
 func (m *Mesh) Run(f func(*Istiod) error) error {
 	objects, configs, err := m.inRevision()
 	if err != nil {
 		return err
+	}
+	if len(m.ofKind("", "Service")) == 0 {
+		objects = append(objects, kubernetesService.DeepCopy())
 	}
 	// istiod passes over GRPCRoutes, TCPRoutes and TLSRoutes whose CRDs do not say their version; the pretended cluster's
 	// do not.

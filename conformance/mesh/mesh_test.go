@@ -106,3 +106,15 @@ func TestASecondMeshKeepsNothingOfTheFirst(t *testing.T) {
 		})
 	}
 }
+
+func TestAMeshWithoutServices(t *testing.T) {
+	checker, err := admission.NewChecker()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Load(nil, Options{Mode: Assume, Checker: checker})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, m, func(istiod *Istiod) error { return nil })
+}
