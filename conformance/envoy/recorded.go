@@ -42,10 +42,10 @@ func compareRecorded(ctx context.Context, j *judge.Judge, folders []string) erro
 			return fmt.Errorf("%s: no meshes there", folder)
 		}
 		for _, file := range files {
+			counted := compareMesh(ctx, j, file, doubts)
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			counted := compareMesh(ctx, j, file, doubts)
 			fmt.Println(file, counted)
 			total.add(counted)
 		}
@@ -82,6 +82,9 @@ func compareMesh(ctx context.Context, j *judge.Judge, file string, doubts []doub
 	started := time.Now()
 	counted := tally{meshes: 1}
 	requests, answers, problems := askRecorded(ctx, j, file)
+	if ctx.Err() != nil {
+		return counted
+	}
 	if problems != nil {
 		fmt.Printf("%s: %v\n", file, problems)
 		counted.failed = 1

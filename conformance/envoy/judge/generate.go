@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -23,16 +22,12 @@ type generation struct {
 	services  []model.ServiceInfo
 }
 
-// generate runs istiod over a mesh and takes the configuration of all waypoints.
-func (j *Judge) generate(asked Mesh) (*generation, error) {
-	objects, errs := manifest.Parse(asked.Name, asked.YAML)
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
-	}
+// generate runs istiod over the objects of a mesh and takes the configuration of all waypoints.
+func (j *Judge) generate(objects []*manifest.Object, mode mesh.Mode) (*generation, error) {
 	for _, o := range objects {
 		j.replaceKeys(o)
 	}
-	m, err := j.load(objects, asked.Mode)
+	m, err := j.load(objects, mode)
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/question"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/surgery"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/token"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/manifest"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/mesh"
 )
 
@@ -66,16 +67,16 @@ func New(envoy string) (*Judge, error) {
 // Close ends what New started.
 func (j *Judge) Close() error { return j.backend.Close() }
 
-// Answer answers requests to a mesh, in their order. A request that can't be asked is an error of its own, and its answer is
-// nil; an error about the whole mesh leaves all answers out.
+// Answer answers requests to a mesh, in their order. Documents that can't be read are errors, and the rest counts. A request
+// that can't be asked is an error too, and its answer is nil; an error about the whole mesh leaves all answers out.
 func (j *Judge) Answer(ctx context.Context, asked Mesh, requests []question.Request) ([]*question.Answer, error) {
-	generated, err := j.generate(asked)
+	objects, problems := manifest.Parse(asked.Name, asked.YAML)
+	generated, err := j.generate(objects, asked.Mode)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(append(problems, err)...)
 	}
 	answers := make([]*question.Answer, len(requests))
 	byWaypoint := map[string][]task{}
-	var problems []error
 	for i, r := range requests {
 		destination, err := generated.find(r.To)
 		if err != nil {
