@@ -2,6 +2,7 @@ package reading
 
 import (
 	"encoding/json"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -75,6 +76,9 @@ func LoadConverted(text []byte) (*Converted, error) {
 	}
 	return &converted, nil
 }
+
+// Keys lists the workloads that istiod knows.
+func (c *Converted) Keys() []string { return slices.Sorted(maps.Keys(c.Workloads)) }
 
 // Decide answers as Mesh.Decide does, except that it knows no rules (istiod leaves some out, so that the rest have other
 // numbers) and takes every workload as captured.

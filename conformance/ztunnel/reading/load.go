@@ -3,6 +3,7 @@ package reading
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -42,6 +43,17 @@ func Load(text, rootNamespace string) (*Mesh, []Problem) {
 		}
 	}
 	return mesh, problems
+}
+
+// LeaveOut takes a policy out of the mesh that the API server or Istio's webhook refuses.
+func (m *Mesh) LeaveOut(kind, namespace, name string) {
+	named := func(meta metadata) bool { return meta.Namespace == namespace && meta.Name == name }
+	switch kind {
+	case "AuthorizationPolicy":
+		m.policies = slices.DeleteFunc(m.policies, func(p authorizationPolicy) bool { return named(p.Metadata) })
+	case "PeerAuthentication":
+		m.peers = slices.DeleteFunc(m.peers, func(p peerAuthentication) bool { return named(p.Metadata) })
+	}
 }
 
 type document struct {

@@ -50,29 +50,42 @@ func modeOf(p *peerAuthentication) string {
 	return p.mode()
 }
 
-// peerDenials are the policies made from PeerAuthentications that hold for the workload: those with port-level modes that
-// select it, and the static strict one if the mode that it inherits is STRICT.
+// peerDenials are the policies made from PeerAuthentications that hold for the workload: the one of the oldest PeerAuthentication
+// that selects it, if its port-level modes matter, and the static strict one if the workload is STRICT without exceptions. It
+// mirrors istiod's convertedSelectorPeerAuthentications.
 //
 // It keeps to what istiod does, which is not always what the documentation of PeerAuthentication says:
 //   - a port-level STRICT is left out whenever mesh or namespace are STRICT, even if the workload's own mode is PERMISSIVE, and
 //     then nothing refuses that port;
 //   - a port-level PERMISSIVE under a namespace policy that leaves the mode open is left out though the mesh is STRICT, while
-//     the static strict policy is withheld for its sake: then nothing refuses any port.
+//     the static strict policy is withheld for its sake: then nothing refuses any port;
+//   - a port-level DISABLE of a workload that leaves its own mode open is no exception from an inherited STRICT.
 func (m *Mesh) peerDenials(w Workload) []peerDenial {
 	var denials []peerDenial
-	for _, p := range m.peers {
-		near := p.Metadata.Namespace == w.Namespace
-		if !near || p.Spec.Selector == nil || !selects(p.Spec.Selector.MatchLabels, w) {
-			continue
-		}
-		if denial := m.portDenial(p); denial != nil {
+	strict, own := m.peerMode(w)
+	if own != nil && own.portsMatter(strict) {
+		if denial := m.portDenial(*own); denial != nil {
 			denials = append(denials, *denial)
 		}
+		strict = false
 	}
-	if m.staticStrictHolds(w) {
+	if strict {
 		denials = append(denials, peerDenial{key: m.rootNamespace + "/" + staticStrict, others: true})
 	}
 	return denials
+}
+
+// portsMatter tells whether one of the port-level modes differs from the mode of the workload as istiod sees it.
+func (p peerAuthentication) portsMatter(strict bool) bool {
+	if strict {
+		return p.excepts()
+	}
+	for _, m := range p.Spec.PortLevelMTLS {
+		if mode(&m) == modeStrict {
+			return true
+		}
+	}
+	return false
 }
 
 // portDenial mirrors istiod's convertPeerAuthentication: only a PeerAuthentication with a selector and port-level modes,
@@ -143,9 +156,9 @@ func (m *Mesh) oldestWithoutSelector(namespace string) *peerAuthentication {
 	return oldest(found)
 }
 
-// staticStrictHolds mirrors istiod's convertedSelectorPeerAuthentications: the mode of the mesh, then of the namespace, then
-// of the oldest policy that selects the workload. It does not hold if that policy has port-level exceptions from STRICT.
-func (m *Mesh) staticStrictHolds(w Workload) bool {
+// peerMode finds whether the workload is STRICT, port-level modes aside: the mode of the mesh, then of the namespace, then of the
+// oldest policy that selects it, which is returned too.
+func (m *Mesh) peerMode(w Workload) (strict bool, own *peerAuthentication) {
 	var ofMesh, ofNamespace, ofWorkload []peerAuthentication
 	for _, p := range m.peers {
 		inRoot := p.Metadata.Namespace == m.rootNamespace
@@ -162,18 +175,15 @@ func (m *Mesh) staticStrictHolds(w Workload) bool {
 			ofWorkload = append(ofWorkload, p)
 		}
 	}
-	strict := modeOf(oldest(ofMesh)) == modeStrict
+	strict = modeOf(oldest(ofMesh)) == modeStrict
 	if around := modeOf(oldest(ofNamespace)); around != "UNSET" {
 		strict = around == modeStrict
 	}
-	own := oldest(ofWorkload)
-	if own == nil {
-		return strict
-	}
-	if own.mode() != "UNSET" {
+	own = oldest(ofWorkload)
+	if modeOf(own) != "UNSET" {
 		strict = own.mode() == modeStrict
 	}
-	return strict && !own.excepts()
+	return strict, own
 }
 
 // excepts tells whether one of the port-level modes keeps istiod from enforcing STRICT on all ports. If the policy leaves its

@@ -71,6 +71,14 @@ var peers = []statement{
 	{"the other ports stay STRICT", []string{
 		peer(`{name: p, namespace: shop}`, `{selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}, portLevelMtls: {9090: {mode: DISABLE}}}`),
 	}, anonymous, "deny denied-by-policy shop/converted_peer_authentication_p"},
+	{"of two port-level policies only the oldest counts", []string{
+		peer(`{name: p, namespace: shop, creationTimestamp: "2024-01-02T00:00:00Z"}`, `{selector: {matchLabels: {app: web}}, portLevelMtls: {8080: {mode: STRICT}}}`),
+		peer(`{name: q, namespace: shop, creationTimestamp: "2024-01-01T00:00:00Z"}`, `{selector: {matchLabels: {app: web}}, portLevelMtls: {9090: {mode: STRICT}}}`),
+	}, anonymous, "allow no-allow-policies"},
+	{"a workload without labels is selected by no PeerAuthentication", []string{
+		"apiVersion: v1\nkind: Pod\nmetadata: {name: bare, namespace: shop}",
+		peer(`{name: p, namespace: shop}`, `{selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}}`),
+	}, func(c *Connection) { c.To, c.From = "Pod/shop/bare", "" }, "allow no-allow-policies"},
 	{"a port exempted from an inherited STRICT", []string{
 		meshStrict,
 		peer(`{name: p, namespace: shop}`, `{selector: {matchLabels: {app: web}}, portLevelMtls: {8080: {mode: PERMISSIVE}}}`),
