@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/net/http2"
@@ -63,14 +64,16 @@ func (a *Authority) Dial(ctx context.Context, waypoint string, caller Caller, de
 	return tunnel, nil
 }
 
-// connect sends the CONNECT request. With TLS 1.3 a refused certificate shows only when the first answer is read.
+// connect sends the CONNECT request. With TLS 1.3 the client's handshake is over before the server looks at its certificate: a
+// waypoint that refuses it closes the connection without a byte of HTTP/2, which begins with a frame of the server's.
 func connect(ctx context.Context, secure *tls.Conn, destination string, headers http.Header) (net.Conn, error) {
 	if err := secure.HandshakeContext(ctx); err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrRefused, err)
 	}
-	session, err := (&http2.Transport{}).NewClientConn(secure)
+	counted := &countedConn{Conn: secure}
+	session, err := (&http2.Transport{}).NewClientConn(counted)
 	if err != nil {
-		return nil, err
+		return nil, counted.explain(ctx, err)
 	}
 	reader, writer := io.Pipe()
 	request := (&http.Request{
@@ -82,12 +85,7 @@ func connect(ctx context.Context, secure *tls.Conn, destination string, headers 
 	}).WithContext(ctx)
 	response, err := session.RoundTrip(request)
 	if err != nil {
-		var alert tls.AlertError
-		var operation *net.OpError
-		if errors.As(err, &alert) || errors.As(err, &operation) && operation.Op == "remote error" {
-			return nil, fmt.Errorf("%w: %v", ErrRefused, err)
-		}
-		return nil, err
+		return nil, counted.explain(ctx, err)
 	}
 	if response.StatusCode == http.StatusServiceUnavailable {
 		return nil, ErrClosed
@@ -117,3 +115,23 @@ func (t *tunnel) Close() error {
 
 // SetDeadline bounds the connection that carries the tunnel.
 func (t *tunnel) SetDeadline(at time.Time) error { return t.Conn.SetDeadline(at) }
+
+// countedConn knows how much was read from it.
+type countedConn struct {
+	net.Conn
+	read atomic.Int64
+}
+
+func (c *countedConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.read.Add(int64(n))
+	return n, err
+}
+
+// explain tells a refused certificate from another failure.
+func (c *countedConn) explain(ctx context.Context, err error) error {
+	if c.read.Load() == 0 && ctx.Err() == nil {
+		return fmt.Errorf("%w: %v", ErrRefused, err)
+	}
+	return err
+}

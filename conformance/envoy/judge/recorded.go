@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/manifest"
@@ -23,12 +24,12 @@ func prepareRecorded(objects []*manifest.Object) []*manifest.Object {
 	for _, o := range objects {
 		known[manifest.KeyOf(o)] = true
 		if manifest.Is(o, gatewayGroup, "GatewayClass") {
-			classes[o.GetName()] = text(o.Object, "spec", "controllerName") == meshController
+			classes[o.GetName()] = specText(o, "controllerName") == meshController
 		}
 	}
 	prepared := objects
 	for _, o := range objects {
-		if !manifest.Is(o, gatewayGroup, "Gateway") || !classes[text(o.Object, "spec", "gatewayClassName")] {
+		if !manifest.Is(o, gatewayGroup, "Gateway") || !classes[specText(o, "gatewayClassName")] {
 			continue
 		}
 		addAddress(o)
@@ -53,8 +54,7 @@ func takeRefused(m *mesh.Mesh, objects []*manifest.Object) {
 }
 
 func addAddress(gateway *manifest.Object) {
-	status, _ := gateway.Object["status"].(map[string]any)
-	if addresses, _ := status["addresses"].([]any); len(addresses) > 0 {
+	if addresses, _, _ := unstructured.NestedSlice(gateway.Object, "status", "addresses"); len(addresses) > 0 {
 		return
 	}
 	gateway.Object["status"] = map[string]any{"addresses": []any{map[string]any{
@@ -88,11 +88,7 @@ func waypointLabels(gateway *manifest.Object) map[string]string {
 	return map[string]string{gatewayName: gateway.GetName(), managedBy: "istio.io-mesh-controller", "istio.io/dataplane-mode": "none"}
 }
 
-// text is a text at a path in an object, or "".
-func text(object map[string]any, path ...string) string {
-	for _, field := range path[:len(path)-1] {
-		object, _ = object[field].(map[string]any)
-	}
-	value, _ := object[path[len(path)-1]].(string)
-	return value
+func specText(o *manifest.Object, field string) string {
+	text, _, _ := unstructured.NestedString(o.Object, "spec", field)
+	return text
 }

@@ -55,8 +55,8 @@ func modeOf(p *peerAuthentication) string {
 // mirrors istiod's convertedSelectorPeerAuthentications.
 //
 // It keeps to what istiod does, which is not always what the documentation of PeerAuthentication says:
-//   - a port-level STRICT is left out whenever mesh or namespace are STRICT, even if the workload's own mode is PERMISSIVE, and
-//     then nothing refuses that port;
+//   - a port-level STRICT is left out if the mesh is STRICT and the namespace leaves the mode open, even if the workload's own mode
+//     is PERMISSIVE, and then nothing refuses that port;
 //   - a port-level PERMISSIVE under a namespace policy that leaves the mode open is left out though the mesh is STRICT, while
 //     the static strict policy is withheld for its sake: then nothing refuses any port;
 //   - a port-level DISABLE of a workload that leaves its own mode open is no exception from an inherited STRICT.
