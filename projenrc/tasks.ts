@@ -35,4 +35,31 @@ export function addTasks(project: cdk8s.ConstructLibraryCdk8s): void {
     description: 'Measure speed, as ratios of commands that are run in turn: npm run bench -- [NAME...] [--json] [--rounds N]',
     steps: [{ exec: 'ts-node -T bench/main.ts', receiveArgs: true }],
   });
+  addConformanceTasks(project);
+}
+
+/** docs/conformance.md describes them. */
+function addConformanceTasks(project: cdk8s.ConstructLibraryCdk8s): void {
+  project.addTask('conformance', {
+    description: "Compare with Istio's own code: npm run conformance -- [PATH...] [--meshes N] [--seed S]",
+    steps: [
+      { exec: 'conformance/build.sh istiod' },
+      { exec: 'ts-node -T conformance/compare/main.ts', receiveArgs: true },
+    ],
+  });
+  project.addTask('conformance:record', {
+    description: "Ask Istio's own code anew for the answers in test/conformance, and show what changed",
+    steps: [
+      { exec: 'conformance/build.sh istiod' },
+      { exec: 'ts-node -T conformance/record/main.ts', receiveArgs: true },
+    ],
+  });
+  project.addTask('conformance:generate', {
+    description: 'Write random meshes: npm run conformance:generate -- [--meshes N] [--seed S] FOLDER',
+    steps: [{ exec: 'ts-node -T conformance/generate/main.ts', receiveArgs: true }],
+  });
+  project.addTask('conformance:mutate', {
+    description: 'Break the engine in many ways, one at a time, and say which of them no test notices',
+    steps: [{ exec: 'ts-node -T conformance/mutate/main.ts', receiveArgs: true }],
+  });
 }

@@ -1,7 +1,7 @@
 import { cdk8s, JsonFile } from 'projen';
 
 /** Folders with TypeScript that is linted and type-checked, but not shipped. */
-export const TOOL_FOLDERS = ['bench', 'examples', 'scripts'];
+export const TOOL_FOLDERS = ['bench', 'conformance', 'examples', 'scripts'];
 
 /** Gives each tool folder a tsconfig.json of its own, and `npm test` a check of its types. */
 export function addToolFolders(project: cdk8s.ConstructLibraryCdk8s): void {

@@ -5,6 +5,7 @@ import (
 
 	"istio.io/istio/pilot/pkg/model"
 	"istio.io/istio/pkg/config/schema/kind"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/manifest"
 )
@@ -47,6 +48,24 @@ func endpointName(info model.WorkloadInfo) string {
 	return info.Workload.GetHostname()
 }
 
+// labels are those by which istiod looks for the waypoint of a workload: of an inline endpoint its own, not those of the
+// ServiceEntry.
+func (w *writer) labels(info model.WorkloadInfo) map[string]string {
+	if !isEndpoint(info) {
+		return info.Labels
+	}
+	entry := w.ofKind("networking.istio.io", "ServiceEntry")[join(info.Workload.GetNamespace(), info.Workload.GetName())]
+	endpoints, _, _ := unstructured.NestedSlice(entry.Object, "spec", "endpoints")
+	for _, item := range endpoints {
+		endpoint, _ := item.(map[string]any)
+		if endpoint["address"] == endpointName(info) {
+			labels, _, _ := unstructured.NestedStringMap(endpoint, "labels")
+			return labels
+		}
+	}
+	return nil
+}
+
 func (w *writer) workload(info model.WorkloadInfo) Record {
 	record := Record{"authorizationPolicies": sorted(info.Workload.GetAuthorizationPolicies())}
 	if name, known := w.nameOf(info.Workload.GetWaypoint()); known {
@@ -64,7 +83,7 @@ func (w *writer) workload(info model.WorkloadInfo) Record {
 		}
 		explain(record, info.Waypoint.Error)
 	}
-	if gateway := info.Labels[gatewayNameLabel]; gateway != "" {
+	if gateway := w.labels(info)[gatewayNameLabel]; gateway != "" {
 		for _, waypoint := range w.istiod.Waypoints() {
 			if waypoint.Namespace == info.Workload.GetNamespace() && waypoint.Name == gateway {
 				record["isWaypointInstanceOf"] = join(waypoint.Namespace, waypoint.Name)

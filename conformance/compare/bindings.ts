@@ -1,0 +1,99 @@
+import type { Answer, Fact, Facts } from './facts';
+import type { BindingJson } from './ours';
+
+/** Reasons of our own: where Istio has none to give. */
+const WITHOUT_REASON = new Set(['WaypointAccepted', 'NotEnrolled', 'OptedOut', 'OwnWaypoint', 'NotInAmbient']);
+const POD_CONTROLLERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
+
+/** What Istio's code says about who is served by which waypoint. */
+export function judgedBindings({ services, serviceEntries, workloads }: Answer): Facts {
+  return new Map([
+    ...Object.entries(services).map(([name, fact]): [string, Fact] => [`Service/${name}`, judgedService(fact)]),
+    ...Object.entries(serviceEntries).map(([name, fact]): [string, Fact] => [`ServiceEntry/${name}`, judgedService(fact)]),
+    ...Object.entries(workloads).map(([key, fact]): [string, Fact] => [key, judgedWorkload(key, fact)]),
+  ]);
+}
+
+function judgedService(fact: Fact): Fact {
+  return {
+    waypoint: fact.waypoint,
+    reason: fact.reason ?? null,
+    message: boundMessage(fact),
+    ingressUseWaypoint: fact.ingressUseWaypoint ?? false,
+    weightedWaypoints: fact.weightedWaypoints ?? null,
+    canary: fact.canary ?? null,
+    bypass: fact.bypass ?? false,
+    headless: fact.headless ?? false,
+    notInAmbient: fact.notInAmbient ?? false,
+  };
+}
+
+/** Of Pods and endpoints Istio keeps no reason; which waypoint two Gateways with one address stand for is not known. */
+function judgedWorkload(key: string, fact: Fact): Fact {
+  const [kind, , , endpoint] = key.split('/');
+  const hasReason = kind === 'WorkloadEntry' && endpoint === undefined;
+  return {
+    ...('waypoint' in fact && { waypoint: fact.waypoint }),
+    ...(hasReason && { reason: fact.reason ?? null, message: boundMessage(fact) }),
+    instanceOf: fact.isWaypointInstanceOf ?? null,
+    applicationTunnel: fact.applicationTunnel ?? null,
+  };
+}
+
+function boundMessage({ conditions }: Fact): unknown {
+  return (conditions as Record<string, { message: string }> | undefined)?.['istio.io/WaypointBound']?.message ?? '';
+}
+
+/** What our side says about the objects that the judge knows. */
+export function ourBindingFacts(bindings: readonly BindingJson[], judged: Facts): Facts {
+  const all = bindings.map((binding): [string, Fact] => [keyOf(binding), factOf(binding)]);
+  // A workload that is not in the mesh is unknown to Istio; a controller may have no Pod.
+  return new Map(all.filter(([key, { notInAmbient }]) => judged.has(key) || !(notInAmbient || key.startsWith('Pod/'))));
+}
+
+function keyOf({ subject: { kind, namespace, name }, endpoint }: BindingJson): string {
+  if (POD_CONTROLLERS.has(kind)) return `Pod/${namespace}/${name}-0`;
+  return `${kind}/${namespace}/${name}${endpoint === null ? '' : `/${endpoint}`}`;
+}
+
+function factOf(binding: BindingJson): Fact {
+  const { reason } = binding;
+  return {
+    reason: WITHOUT_REASON.has(reason) ? null : reason,
+    message: binding.message,
+    ingressUseWaypoint: binding.ingressUseWaypoint ?? false,
+    ...waypointFact(binding),
+    ...canaryFact(binding),
+    ...instanceFact(binding),
+    headless: binding.headless,
+    notInAmbient: reason === 'NotInAmbient',
+  };
+}
+
+function waypointFact(binding: BindingJson): Fact {
+  const { waypoint, headless, path } = binding;
+  const bypass = waypoint !== null && !headless && path === 'direct';
+  // Of Pods and endpoints Istio keeps no more than where their traffic goes.
+  const isSeen = !bypass || !isBareWorkload(binding);
+  return { bypass, waypoint: waypoint && isSeen ? nameOf(waypoint) : null };
+}
+
+function instanceFact({ instanceOf }: BindingJson): Fact {
+  return { instanceOf: instanceOf && nameOf(instanceOf.waypoint), applicationTunnel: instanceOf?.applicationTunnel ?? null };
+}
+
+function isBareWorkload({ subject: { kind }, endpoint }: BindingJson): boolean {
+  return kind === 'Pod' || POD_CONTROLLERS.has(kind) || endpoint !== null;
+}
+
+function canaryFact({ waypoint, canary }: BindingJson): Fact {
+  if (!waypoint || !canary) return { weightedWaypoints: null, canary: null };
+  const { reason, message, weight } = canary;
+  if (reason !== 'WaypointAccepted') return { weightedWaypoints: null, canary: { reason, message } };
+  const weighted = [{ waypoint: nameOf(waypoint), weight: 100 - weight! }, { waypoint: nameOf(canary.waypoint), weight }];
+  return { weightedWaypoints: weighted, canary: null };
+}
+
+function nameOf({ namespace, name }: { namespace: string; name: string }): string {
+  return `${namespace}/${name}`;
+}

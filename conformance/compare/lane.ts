@@ -1,0 +1,86 @@
+import { dump } from 'js-yaml';
+import type { Case } from './cases';
+import type { Value } from './cluster';
+import { readValues } from './cluster';
+import type { Answer, Difference } from './facts';
+import type { Failure } from './judge';
+import { Judge } from './judge';
+import { compareMesh } from './questions';
+import { shrink } from './shrink';
+import { Tally } from './tally';
+
+/** Meshes in the hands of the judge at a time. */
+const AT_A_TIME = 4;
+
+/** A difference, and the mesh that shows it. */
+export interface Finding {
+  /** The name of the case. */
+  readonly name: string;
+  readonly difference: Difference;
+  readonly values: readonly Value[];
+  readonly mode: Case['mode'];
+}
+
+/** A mesh that Istio's code has no answer for. */
+export interface Lost {
+  readonly name: string;
+  readonly failure: Failure;
+}
+
+/** Compares our answers with those of Istio's own code. */
+export class Lane {
+  public readonly tally = new Tally();
+  public readonly findings: Finding[] = [];
+  public readonly lost: Lost[] = [];
+  private judge: Judge | undefined;
+
+  public async run(cases: Iterator<Case>): Promise<void> {
+    const worker = async (): Promise<void> => {
+      for (let next = cases.next(); !next.done; next = cases.next()) await this.compare(next.value);
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+  }
+
+  /** A smaller mesh with the same difference. */
+  public async shrunk({ values, mode, difference }: Finding): Promise<Value[]> {
+    return shrink(values, async (fewer) => {
+      const answer = await this.ask(fewer, mode);
+      return !isFailure(answer) && compareMesh(fewer, answer).differences.some((other) => isLike(difference, other));
+    });
+  }
+
+  public close(): void {
+    this.judge?.close();
+  }
+
+  private async compare({ name, mode, yaml, recorded }: Case): Promise<void> {
+    const values = readValues(yaml);
+    const answer = recorded ? recorded as Answer : await this.ask(values, mode);
+    if (isFailure(answer)) {
+      this.lost.push({ name, failure: answer });
+      return;
+    }
+    const comparison = compareMesh(values, answer);
+    this.tally.add(comparison);
+    for (const difference of comparison.differences) this.findings.push({ name, difference, values, mode });
+  }
+
+  private async ask(values: readonly Value[], mode: Case['mode']): Promise<Answer | Failure> {
+    this.judge ??= new Judge();
+    const { answer, failed } = await this.judge.ask({ do: 'mesh', mode, yaml: toYaml(values) });
+    return failed ?? answer as Answer;
+  }
+}
+
+function isFailure(answer: Answer | Failure): answer is Failure {
+  return 'kind' in answer;
+}
+
+function isLike(a: Difference, b: Difference): boolean {
+  return a.question === b.question && a.object === b.object && a.field === b.field;
+}
+
+/** Objects as one YAML stream. */
+export function toYaml(values: readonly Value[]): string {
+  return values.map((value) => dump(value, { noRefs: true, lineWidth: -1 })).join('---\n');
+}

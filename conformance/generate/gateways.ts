@@ -1,0 +1,91 @@
+import { CLASS_NAMES, INBOUND_BINDINGS, TRAFFIC_TYPES } from './classes';
+import { edgeListeners, waypointListeners } from './listeners';
+import type { Manifest, Marks } from './manifest';
+import { GATEWAY_API, manifest } from './manifest';
+import type { Named, Plan } from './plan';
+
+/** The Gateways of the plan; a few are left out, and so are missing where they are named. */
+export function gateways(plan: Plan): Manifest[] {
+  const { random } = plan;
+  return plan.gateways.filter(() => random.chance(0.95)).flatMap((name) => gateway(plan, name));
+}
+
+function gateway(plan: Plan, { namespace, name }: Named): Manifest[] {
+  const { random } = plan;
+  const gatewayClassName = random.pick(CLASS_NAMES);
+  const isEdge = ['istio', 'edge'].includes(gatewayClassName) && random.chance(0.7);
+  const parameters = random.maybe(0.12, () => parametersRef(plan, namespace, `${name}-params`));
+  const infrastructure = {
+    ...random.maybe(0.08, () => ({ labels: { 'tier': 'web', 'istio.io/dataplane-mode': 'ambient' } })),
+    ...random.maybe(0.05, () => ({ annotations: { 'example.com/note': 'x' } })),
+    ...parameters?.infrastructure,
+  };
+  const spec = {
+    gatewayClassName,
+    listeners: isEdge ? edgeListeners(plan) : waypointListeners(plan),
+    ...(Object.keys(infrastructure).length > 0 && { infrastructure }),
+    ...random.maybe(0.06, () => ({ addresses: random.pick(SPEC_ADDRESSES) })),
+  };
+  const status = random.maybe(plan.mode === 'status' ? 0.9 : 0.2, () => ({ status: { addresses: statusAddresses(plan, namespace, name) } }));
+  return [
+    ...(parameters?.objects ?? []),
+    manifest(GATEWAY_API, 'Gateway', namespace, name, { spec, ...status }, gatewayMarks(plan)),
+  ];
+}
+
+function gatewayMarks({ random }: Plan): Marks {
+  return {
+    labels: {
+      'istio.io/waypoint-for': random.maybe(0.65, () => random.pick(TRAFFIC_TYPES)),
+      'istio.io/rev': random.maybe(0.06, () => random.pick(['default', 'canary', 'stable'])),
+      'istio.io/use-waypoint': random.maybe(0.02, () => 'waypoint'),
+      'istio.io/dataplane-mode': random.maybe(0.05, () => 'ambient'),
+    },
+    annotations: {
+      'ambient.istio.io/waypoint-inbound-binding': random.maybe(0.15, () => random.pick(INBOUND_BINDINGS)),
+      'networking.istio.io/service-type': random.maybe(0.06, () => random.pick(['ClusterIP', 'LoadBalancer', 'NodePort'])),
+      'networking.istio.io/address-type': random.maybe(0.03, () => random.pick(['IPAddress', 'Hostname'])),
+      'gateway.istio.io/name-override': random.maybe(0.04, () => 'renamed'),
+      'gateway.istio.io/service-account': random.maybe(0.04, () => 'proxy-account'),
+      'gateway.istio.io/controller-version': random.maybe(0.03, () => random.pick(['4', '5', '6', 'x'])),
+    },
+  };
+}
+
+const SPEC_ADDRESSES = [
+  [{ type: 'Hostname', value: 'proxy.example.com' }],
+  [{ value: '10.50.0.1' }],
+  [{ value: '10.50.0.1' }, { value: '10.50.0.2' }],
+  [{ type: 'Hostname', value: 'svc0.ns1.svc.cluster.local' }],
+];
+
+function statusAddresses(plan: Plan, namespace: string, name: string): object[] {
+  const { random } = plan;
+  const index = plan.gateways.findIndex((other) => other.namespace === namespace && other.name === name);
+  const ip = { type: 'IPAddress', value: `10.70.0.${index + 1}` };
+  const hostname = { type: 'Hostname', value: `${name}.${namespace}.svc.cluster.local` };
+  return random.pick<object[]>([
+    [ip], [ip], [ip], [ip, hostname], [hostname, ip], [hostname], [],
+    [{ value: ip.value }],
+    [{ type: 'IPAddress', value: 'not-an-ip' }],
+    [{ type: 'example.com/own', value: 'x' }, ip],
+    [{ type: 'example.com/own', value: 'x' }],
+    [{ type: 'IPAddress', value: '10.70.0.1' }],
+    [{ type: 'Hostname', value: 'waypoint.elsewhere.example.com' }],
+  ]);
+}
+
+function parametersRef({ random }: Plan, namespace: string, params: string): { infrastructure: object; objects: Manifest[] } {
+  const ref = (name: string, kind = 'ConfigMap', group = '') => ({ parametersRef: { group, kind, name } });
+  const config = (data: Record<string, string>) => manifest('v1', 'ConfigMap', namespace, params, { data });
+  return random.pick([
+    { infrastructure: ref(params), objects: [config({ horizontalPodAutoscaler: 'spec:\n  maxReplicas: 3\n' })] },
+    { infrastructure: ref(params), objects: [config({ deployment: 'spec:\n  replicas: 2\n', podDisruptionBudget: '' })] },
+    { infrastructure: ref(params), objects: [config({ service: 'metadata:\n  labels:\n    a: b\n' })] },
+    { infrastructure: ref(params), objects: [config({ replicas: '2' })] },
+    { infrastructure: ref(params), objects: [config({ deployment: 'metadata:\n  name: other\n' })] },
+    { infrastructure: ref('no-such-map'), objects: [] },
+    { infrastructure: ref(params, 'Secret'), objects: [] },
+    { infrastructure: ref(params, 'ConfigMap', 'example.com'), objects: [] },
+  ]);
+}

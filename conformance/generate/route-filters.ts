@@ -1,0 +1,39 @@
+import type { Plan } from './plan';
+import type { Random } from './random';
+
+interface Filter {
+  type: string;
+  [field: string]: unknown;
+}
+
+/** Different filters of an HTTPRoute's rule, those that Istio does not know among them. */
+export function filters(plan: Plan, namespace: string, count: number): Filter[] {
+  const { random } = plan;
+  const service = random.pick(plan.services);
+  const mirror = { name: service.name, ...(service.namespace !== namespace && { namespace: service.namespace }), port: 80 };
+  const all: Filter[] = [
+    { type: 'RequestHeaderModifier', requestHeaderModifier: random.pick<object>([{ set: [{ name: 'x-set', value: 'y' }] }, { add: [{ name: 'x-added', value: 'y' }] }, { remove: ['x-team'] }]) },
+    { type: 'ResponseHeaderModifier', responseHeaderModifier: { set: [{ name: 'x-answer', value: 'y' }] } },
+    { type: 'RequestMirror', requestMirror: { backendRef: random.pick<object>([mirror, { name: 'no-such-service', port: 80 }]), ...random.maybe(0.3, () => ({ percent: 50 })) } },
+    { type: 'CORS', cors: { allowOrigins: [random.pick(['*', 'https://a.example.com'])] } },
+    random.pick([
+      { type: 'URLRewrite', urlRewrite: { hostname: 'rewritten.example.com' } },
+      { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/new' } } },
+      { type: 'RequestRedirect', requestRedirect: { hostname: 'redirected.example.com', ...random.maybe(0.5, () => ({ statusCode: random.pick([301, 302]) })) } },
+      { type: 'RequestRedirect', requestRedirect: { scheme: 'https', ...random.maybe(0.5, () => ({ port: 8443 })) } },
+    ]),
+    random.pick<Filter>([
+      { type: 'ExtensionRef', extensionRef: { group: 'example.com', kind: 'Filter', name: 'f' } },
+      { type: 'ExternalAuth', externalAuth: { protocol: 'HTTP', backendRef: { name: service.name, port: 80 }, http: {} } },
+    ]),
+  ];
+  return random.some(all, count, count);
+}
+
+/** Filters of a backend: Istio knows header modifiers only. */
+export function backendFilters(random: Random): Filter[] {
+  return [random.pick<Filter>([
+    { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'x-backend', value: 'y' }] } },
+    { type: 'URLRewrite', urlRewrite: { hostname: 'rewritten.example.com' } },
+  ])];
+}
