@@ -94,11 +94,14 @@ func (w *writer) service(info model.ServiceInfo) Record {
 	return record
 }
 
-// weighted lists primary and canary, or is null where the primary is alone.
+// weighted lists primary and canary, or is null where the primary is alone. A canary without usable address has no name.
 func (w *writer) weighted(info model.ServiceInfo) any {
 	var all []Record
-	for _, weighted := range info.Service.GetWeightedWaypoints() {
+	for i, weighted := range info.Service.GetWeightedWaypoints() {
 		name, _ := w.nameOf(weighted.GetDestination())
+		if i == 0 {
+			name = info.Waypoint.ResourceName
+		}
 		all = append(all, Record{"waypoint": name, "weight": weighted.GetWeight()})
 	}
 	if all == nil {

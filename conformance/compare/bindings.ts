@@ -20,12 +20,20 @@ function judgedService(fact: Fact): Fact {
     reason: fact.reason ?? null,
     message: boundMessage(fact),
     ingressUseWaypoint: fact.ingressUseWaypoint ?? false,
-    weightedWaypoints: fact.weightedWaypoints ?? null,
+    ...weightedFact(fact.weightedWaypoints),
     canary: fact.canary ?? null,
-    bypass: fact.bypass ?? false,
+    // Without address there is nothing to bypass.
+    ...(!fact.headless && { bypass: fact.bypass ?? false }),
     headless: fact.headless ?? false,
     notInAmbient: fact.notInAmbient ?? false,
   };
+}
+
+/** The canary is named by its address, if that is the address of one Gateway. */
+function weightedFact(weighted: unknown): Fact {
+  if (!Array.isArray(weighted)) return { weightedWaypoints: null };
+  const [primary, canary] = weighted as { waypoint: string | null; weight: number }[];
+  return canary.waypoint === null ? { primaryWeight: primary.weight } : { weightedWaypoints: weighted };
 }
 
 /** Of Pods and endpoints Istio keeps no reason; which waypoint two Gateways with one address stand for is not known. */
@@ -91,7 +99,7 @@ function canaryFact({ waypoint, canary }: BindingJson): Fact {
   const { reason, message, weight } = canary;
   if (reason !== 'WaypointAccepted') return { weightedWaypoints: null, canary: { reason, message } };
   const weighted = [{ waypoint: nameOf(waypoint), weight: 100 - weight! }, { waypoint: nameOf(canary.waypoint), weight }];
-  return { weightedWaypoints: weighted, canary: null };
+  return { weightedWaypoints: weighted, primaryWeight: 100 - weight!, canary: null };
 }
 
 function nameOf({ namespace, name }: { namespace: string; name: string }): string {

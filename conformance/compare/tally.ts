@@ -6,9 +6,12 @@ export class Tally {
   private readonly compared = new Map<string, number>();
   private readonly differing = new Map<string, number>();
   private readonly notCompared = new Map<string, number>();
+  private chance = 0;
 
-  public add({ compared, notCompared, differences }: Comparison): void {
+  /** @param byChance how many differences were not there again */
+  public add({ compared, notCompared, differences }: Comparison, byChance: number): void {
     this.meshes++;
+    this.chance += byChance;
     addAll(this.compared, compared);
     addAll(this.notCompared, notCompared);
     for (const { question } of differences) addAll(this.differing, { [question]: 1 });
@@ -18,7 +21,8 @@ export class Tally {
   public text(): string {
     const compared = [...this.compared].map(([question, count]) => `${question}: ${count} objects, ${this.differing.get(question) ?? 0} differences`);
     const open = [...this.notCompared].filter(([, count]) => count > 0).map(([question, count]) => `not compared: ${question} (${count})`);
-    return [...compared, ...open].map((line) => `  ${line}\n`).join('');
+    const chance = this.chance > 0 ? [`by chance, and so not counted: ${this.chance} differences that were not there again`] : [];
+    return [...compared, ...chance, ...open].map((line) => `  ${line}\n`).join('');
   }
 }
 

@@ -1,4 +1,5 @@
 import { CLASS_NAMES, INBOUND_BINDINGS, TRAFFIC_TYPES } from './classes';
+import { classDefaults, parametersRef } from './gateway-parameters';
 import { edgeListeners, waypointListeners } from './listeners';
 import type { Manifest, Marks } from './manifest';
 import { GATEWAY_API, manifest } from './manifest';
@@ -7,14 +8,15 @@ import type { Named, Plan } from './plan';
 /** The Gateways of the plan; a few are left out, and so are missing where they are named. */
 export function gateways(plan: Plan): Manifest[] {
   const { random } = plan;
-  return plan.gateways.filter(() => random.chance(0.95)).flatMap((name) => gateway(plan, name));
+  const defaults = random.maybe(0.06, () => classDefaults(plan));
+  return [...(defaults ?? []), ...plan.gateways.filter(() => random.chance(0.95)).flatMap((name) => gateway(plan, name))];
 }
 
 function gateway(plan: Plan, { namespace, name }: Named): Manifest[] {
   const { random } = plan;
   const gatewayClassName = random.pick(CLASS_NAMES);
   const isEdge = ['istio', 'edge'].includes(gatewayClassName) && random.chance(0.7);
-  const parameters = random.maybe(0.12, () => parametersRef(plan, namespace, `${name}-params`));
+  const parameters = random.maybe(0.12, () => parametersRef(plan, namespace, name));
   const infrastructure = {
     ...random.maybe(0.08, () => ({ labels: { 'tier': 'web', 'istio.io/dataplane-mode': 'ambient' } })),
     ...random.maybe(0.05, () => ({ annotations: { 'example.com/note': 'x' } })),
@@ -72,20 +74,5 @@ function statusAddresses(plan: Plan, namespace: string, name: string): object[] 
     [{ type: 'example.com/own', value: 'x' }],
     [{ type: 'IPAddress', value: '10.70.0.1' }],
     [{ type: 'Hostname', value: 'waypoint.elsewhere.example.com' }],
-  ]);
-}
-
-function parametersRef({ random }: Plan, namespace: string, params: string): { infrastructure: object; objects: Manifest[] } {
-  const ref = (name: string, kind = 'ConfigMap', group = '') => ({ parametersRef: { group, kind, name } });
-  const config = (data: Record<string, string>) => manifest('v1', 'ConfigMap', namespace, params, { data });
-  return random.pick([
-    { infrastructure: ref(params), objects: [config({ horizontalPodAutoscaler: 'spec:\n  maxReplicas: 3\n' })] },
-    { infrastructure: ref(params), objects: [config({ deployment: 'spec:\n  replicas: 2\n', podDisruptionBudget: '' })] },
-    { infrastructure: ref(params), objects: [config({ service: 'metadata:\n  labels:\n    a: b\n' })] },
-    { infrastructure: ref(params), objects: [config({ replicas: '2' })] },
-    { infrastructure: ref(params), objects: [config({ deployment: 'metadata:\n  name: other\n' })] },
-    { infrastructure: ref('no-such-map'), objects: [] },
-    { infrastructure: ref(params, 'Secret'), objects: [] },
-    { infrastructure: ref(params, 'ConfigMap', 'example.com'), objects: [] },
   ]);
 }

@@ -41,13 +41,13 @@ func answerDeploy(asked request, objects []*manifest.Object, checker *admission.
 	if err != nil {
 		return nil, err
 	}
-	applied, err := m.Deploy(asked.Values)
+	deployed, err := m.Deploy(asked.Values)
 	if err != nil {
 		return nil, err
 	}
-	all := map[string][]*manifest.Object{}
-	for key, objects := range applied {
-		all[key.Namespace+"/"+key.Name] = objects
+	all := map[string]mesh.Deployed{}
+	for key, one := range deployed {
+		all[key.Namespace+"/"+key.Name] = one
 	}
 	return all, nil
 }

@@ -1,6 +1,7 @@
 package mesh
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -21,9 +22,24 @@ func (m *Mesh) addCluster() {
 	m.addNamespaces()
 	m.addGatewayClasses()
 	m.addPods()
+	m.ageServiceEntries()
 	for _, o := range m.Objects {
 		if stamp := o.GetCreationTimestamp(); stamp.IsZero() {
 			o.SetCreationTimestamp(created)
+		}
+	}
+}
+
+// ageServiceEntries makes each ServiceEntry a second younger than the one before it by name: of two that have one host and
+// one age, istiod takes one by chance.
+func (m *Mesh) ageServiceEntries() {
+	entries := m.ofKind(networking, "ServiceEntry")
+	slices.SortFunc(entries, func(a, b *manifest.Object) int {
+		return cmp.Or(cmp.Compare(a.GetNamespace(), b.GetNamespace()), cmp.Compare(a.GetName(), b.GetName()))
+	})
+	for i, entry := range entries {
+		if stamp := entry.GetCreationTimestamp(); stamp.IsZero() {
+			entry.SetCreationTimestamp(metav1.NewTime(created.Add(time.Duration(i) * time.Second)))
 		}
 	}
 }

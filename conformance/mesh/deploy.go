@@ -33,10 +33,18 @@ const revision = "default"
 // defaultValues are the Helm values of istiod that Deploy uses unless it is given others.
 const defaultValues = "global: {hub: test, tag: test}"
 
-// Deploy returns what istiod's deployment controller applies for each Gateway, in its order; nothing for those that it
-// does not deploy. The values are istiod's Helm values as YAML, "" for few.
-func (m *Mesh) Deploy(values string) (map[manifest.Key][]*manifest.Object, error) {
-	applied := map[manifest.Key][]*manifest.Object{}
+// Deployed is what istiod applies for a Gateway.
+type Deployed struct {
+	// Applied are the objects in their order, the annotation on the Gateway itself among them.
+	Applied []*manifest.Object `json:"applied"`
+	// Error is why the rest was not applied; istiod logs it.
+	Error string `json:"error,omitempty"`
+}
+
+// Deploy returns what istiod's deployment controller applies for each Gateway; nothing for those that it does not deploy.
+// The values are istiod's Helm values as YAML, "" for few.
+func (m *Mesh) Deploy(values string) (map[manifest.Key]Deployed, error) {
+	all := map[manifest.Key]Deployed{}
 	err := capture(func(t test.Failer) error {
 		controller, patches, err := m.startDeployment(t, values)
 		if err != nil {
@@ -44,14 +52,16 @@ func (m *Mesh) Deploy(values string) (map[manifest.Key][]*manifest.Object, error
 		}
 		for _, gateway := range m.ofKind(gatewayAPI, "Gateway") {
 			*patches = []*manifest.Object{}
-			if err := controller.Reconcile(types.NamespacedName{Namespace: gateway.GetNamespace(), Name: gateway.GetName()}); err != nil {
-				return fmt.Errorf("%s: %w", manifest.KeyOf(gateway), err)
+			err := controller.Reconcile(types.NamespacedName{Namespace: gateway.GetNamespace(), Name: gateway.GetName()})
+			deployed := Deployed{Applied: *patches}
+			if err != nil {
+				deployed.Error = err.Error()
 			}
-			applied[manifest.KeyOf(gateway)] = *patches
+			all[manifest.KeyOf(gateway)] = deployed
 		}
 		return nil
 	})
-	return applied, err
+	return all, err
 }
 
 func (m *Mesh) startDeployment(t test.Failer, values string) (*gatewaycommon.DeploymentController, *[]*manifest.Object, error) {
@@ -132,25 +142,36 @@ func injectionConfig(values string) (inject.WebhookConfig, error) {
 
 // deploy adds the Service and one ready Pod of each Gateway that istiod deploys, as far as they do not exist.
 func (m *Mesh) deploy(a *addresses) error {
-	applied, err := m.Deploy("")
+	deployed, err := m.Deploy("")
 	if err != nil {
 		return err
 	}
 	for _, gateway := range m.ofKind(gatewayAPI, "Gateway") {
-		for _, o := range applied[manifest.KeyOf(gateway)] {
-			switch o.GetKind() {
-			case "Service":
-				completeService(o, a)
-				m.generate(o, gateway)
-			case "Deployment":
-				template, _, _ := unstructured.NestedMap(o.Object, "spec", "template")
-				pod := podFrom(template, o.GetNamespace(), o.GetName()+"-0")
-				m.completePod(pod, a)
-				m.generate(pod, gateway)
+		for _, o := range deployed[manifest.KeyOf(gateway)].Applied {
+			if _, err := typedObject(o); err != nil {
+				continue // Overlays can make it an object that the API server refuses.
 			}
+			m.run(o, gateway, a)
 		}
 	}
 	return nil
+}
+
+// run adds what a cluster makes of an object that istiod applies.
+func (m *Mesh) run(o, gateway *manifest.Object, a *addresses) {
+	switch o.GetKind() {
+	case "Service":
+		completeService(o, a)
+		m.generate(o, gateway)
+	case "Deployment":
+		template, found, _ := unstructured.NestedMap(o.Object, "spec", "template")
+		if !found {
+			return
+		}
+		pod := podFrom(template, o.GetNamespace(), o.GetName()+"-0")
+		m.completePod(pod, a)
+		m.generate(pod, gateway)
+	}
 }
 
 func (m *Mesh) generate(o, gateway *manifest.Object) {
@@ -172,14 +193,18 @@ func (m *Mesh) addGatewayAddresses() error {
 		}
 		for _, gateway := range m.ofKind(gatewayAPI, "Gateway") {
 			status, written := statuses.Gateways[manifest.KeyOf(gateway)]
-			if !written || len(status.Addresses) == 0 {
+			if !written {
 				continue
 			}
 			content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(&status)
 			if err != nil {
 				return err
 			}
-			child(gateway.Object, "status")["addresses"] = content["addresses"]
+			if content["addresses"] == nil {
+				unstructured.RemoveNestedField(gateway.Object, "status", "addresses")
+			} else {
+				child(gateway.Object, "status")["addresses"] = content["addresses"]
+			}
 		}
 		return nil
 	})

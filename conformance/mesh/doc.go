@@ -17,7 +17,7 @@
 //   - It leaves out objects that the API server or Istio's webhook refuses (Mesh.Rejected), fills in the defaults of the
 //     CRDs, and converts to the version that Istio reads. Kinds that nothing here reads are left out silently.
 //   - It adds namespaces that objects live in, istio-system, the label kubernetes.io/metadata.name, Istio's
-//     GatewayClasses, and one creation time for all.
+//     GatewayClasses, and one creation time for all but ServiceEntries, which get theirs in the order of their names.
 //   - It gives addresses to Services (10.96.0.0/16, in the order of the documents, from 10.96.0.11; load balancers also
 //     one of 198.18.0.0/16), to Pods
 //     (10.244.0.0/16) and to hosts of ServiceEntries that istiod would give one (240.240.0.0/16).

@@ -7,7 +7,8 @@ import { claimOf } from './claim';
 import type { Evidence } from './evidence';
 import { findLabel } from './evidence';
 import { ingressUseOf } from './ingress';
-import { outsideOf } from './membership';
+import type { Outside } from './membership';
+import { hostsOwnedByOthers, outsideOf } from './membership';
 import { STATUS_TEXT } from './status-text';
 import type { Subject } from './subject';
 import { visibilityOf } from './visibility';
@@ -26,7 +27,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
  * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go fetchWaypointForService, fetchWaypointForWorkload
  */
 export function bind(mesh: MeshObjects, subject: Subject): Binding {
-  const outside = outsideOf(mesh, subject.manifest);
+  const outside = outsideOf(mesh, subject.manifest) ?? outsideEndpoint(mesh, subject);
   if (outside) return { subject, reason: BindingReason.NOT_IN_AMBIENT, path: TrafficPath.DIRECT, message: '', ...outside };
   return bindByLabels(mesh, subject);
 }
@@ -42,6 +43,15 @@ export function bindByLabels(mesh: MeshObjects, subject: Subject): Binding {
   if (!claim) return notEnrolled(mesh, subject);
   if (!claim.waypoint) return { subject, reason: BindingReason.OPTED_OUT, path: TrafficPath.DIRECT, message: '', claim };
   return bindTo(mesh, subject, claim, claim.waypoint);
+}
+
+/**
+ * A host that stands for its own endpoint is in the mesh only if its ServiceEntry owns it.
+ * @see istio pilot/pkg/serviceregistry/ambient/workloads.go serviceEntryWorkloadBuilder
+ */
+function outsideEndpoint(mesh: MeshObjects, { manifest, isImplicit, endpoint }: Subject): Outside | undefined {
+  if (!isImplicit || !isOf(SERVICE_ENTRY, manifest) || !hostsOwnedByOthers(mesh, manifest).includes(endpoint!)) return undefined;
+  return { cause: 'hosts-owned-by-others', evidence: { manifest, path: ['spec', 'hosts'], value: endpoint! } };
 }
 
 /**

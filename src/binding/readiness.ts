@@ -1,8 +1,8 @@
 import type { Evidence } from './evidence';
-import { findLabel, labelsOf } from './evidence';
+import { annotationsOf, findLabel, labelsOf } from './evidence';
+import { parametersFault } from './parameters';
 import { BUILT_IN_CLASSES, GATEWAY_CONTROLLER, MESH_CONTROLLER, UNMANAGED_CONTROLLER } from '../istio/classes';
-import { REVISION } from '../istio/labels';
-import { CONFIG_MAP } from '../mesh/kinds/core';
+import { CONTROLLER_VERSION, REVISION } from '../istio/labels';
 import { GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import type { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../mesh/manifest';
@@ -28,6 +28,7 @@ export type NotReadyCause =
   | 'foreign-class'
   | 'other-revision'
   | 'manual-addresses'
+  | 'newer-controller'
   | 'unusable-parameters'
   | 'remote-without-address';
 
@@ -37,17 +38,31 @@ export type Readiness =
   | { readonly isReady: false; readonly cause: NotReadyCause; readonly evidence: Evidence };
 
 /**
- * Whether a Gateway counts as ready: it has status addresses, or would get them.
+ * Whether a Gateway counts as ready: it has status addresses, or would get them. Addresses that istiod would write win over those
+ * that are there.
  * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go gatewayToWaypointTransform
+ * @see istio pilot/pkg/config/kube/gateway/conversion.go reportGatewayStatus
  */
 export function readinessOf(mesh: MeshObjects, gateway: Gateway): Readiness {
-  if (gateway.body.status?.addresses?.length) return { isReady: true, cause: 'status' };
-  if (mesh.gatewayStatus === GatewayStatus.OBSERVED) return notReady('no-status', { manifest: gateway, path: ['status', 'addresses'] });
-  const controller = controllerOf(mesh, gateway);
-  if (controller === UNMANAGED_CONTROLLER) return remote(gateway);
-  if (controller !== MESH_CONTROLLER && controller !== GATEWAY_CONTROLLER) return foreign(mesh, gateway);
-  return deploymentOf(mesh, gateway);
+  const hasStatus = Boolean(gateway.body.status?.addresses?.length);
+  if (mesh.gatewayStatus === GatewayStatus.OBSERVED) {
+    return hasStatus ? BY_STATUS : notReady('no-status', { manifest: gateway, path: ['status', 'addresses'] });
+  }
+  const expected = expectedReadiness(mesh, gateway);
+  const isDecided = expected.isReady ? expected.cause !== 'foreign' : expected.cause === 'remote-without-address';
+  return hasStatus && !isDecided ? BY_STATUS : expected;
 }
+
+const BY_STATUS: Readiness = { isReady: true, cause: 'status' };
+
+function expectedReadiness(mesh: MeshObjects, gateway: Gateway): Readiness {
+  const controller = controllerOf(mesh, gateway);
+  if (!ISTIO_CONTROLLERS.has(controller)) return foreign(mesh, gateway);
+  if (controller !== UNMANAGED_CONTROLLER) return deploymentOf(mesh, gateway);
+  return isServed(mesh, gateway) ? remote(gateway) : notReady('other-revision', revisionOf(mesh, gateway)!);
+}
+
+const ISTIO_CONTROLLERS: ReadonlySet<string | undefined> = new Set([MESH_CONTROLLER, GATEWAY_CONTROLLER, UNMANAGED_CONTROLLER]);
 
 /**
  * The controller of a Gateway's class: the GatewayClass in the input says, else Istio's own classes are known by name.
@@ -83,7 +98,10 @@ function remote(gateway: Gateway): Readiness {
 export function deploymentOf(mesh: MeshObjects, gateway: Gateway): Readiness {
   if (!isServed(mesh, gateway)) return notReady('other-revision', revisionOf(mesh, gateway)!);
   if (!isManaged(gateway)) return notReady('manual-addresses', { manifest: gateway, path: ['spec', 'addresses'] });
-  const fault = parametersFault(mesh, gateway);
+  const newer = newerController(gateway);
+  if (newer) return notReady('newer-controller', newer);
+  const suffix = controllerOf(mesh, gateway) === GATEWAY_CONTROLLER ? `-${gateway.body.spec?.gatewayClassName ?? ''}` : '';
+  const fault = parametersFault(mesh, gateway, `${gateway.name}${suffix}`);
   return fault ? notReady('unusable-parameters', fault) : { isReady: true, cause: 'deployed' };
 }
 
@@ -109,25 +127,16 @@ export function isManaged(gateway: Gateway): boolean {
   return addresses.length === 0 || (addresses.length === 1 && addresses[0].type === 'IPAddress');
 }
 
-/** The keys that a ConfigMap of parameters may have. */
-const OVERLAYS = new Set(['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget']);
+/** The version of the controller that every known release has. */
+const KNOWN_CONTROLLER_VERSION = 5;
 
-/** @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go fetchParameters, applyOverlay */
-function parametersFault(mesh: MeshObjects, gateway: Gateway): Evidence | undefined {
-  const reference = gateway.body.spec?.infrastructure?.parametersRef;
-  if (!reference || !mesh.supports('parametersRef')) return undefined;
-  const { group, kind, name = '' } = reference;
-  const path = ['spec', 'infrastructure', 'parametersRef'];
-  if (group !== CONFIG_MAP.group || kind !== CONFIG_MAP.kind) return { manifest: gateway, path: [...path, 'kind'], value: `${kind}` };
-  const parameters = mesh.find(CONFIG_MAP, gateway.namespace, name);
-  if (parameters) return unknownOverlay(parameters);
-  const isElsewhere = mesh.isAssumed({ ...CONFIG_MAP, namespace: gateway.namespace, name });
-  return isElsewhere ? undefined : { manifest: gateway, path: [...path, 'name'], value: name };
-}
-
-function unknownOverlay(parameters: ManifestOf<typeof CONFIG_MAP>): Evidence | undefined {
-  const unknown = Object.keys(parameters.body.data ?? {}).find((key) => !OVERLAYS.has(key));
-  return unknown === undefined ? undefined : { manifest: parameters, path: ['data', unknown], value: unknown };
+/**
+ * The annotation by which a newer controller keeps this one away from a Gateway.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go ManagedGatewayControllerVersion
+ */
+function newerController(gateway: Gateway): Evidence | undefined {
+  const version = findLabel(annotationsOf(gateway), CONTROLLER_VERSION);
+  return version && !(/^[+-]?\d+$/.test(version.value) && Number(version.value) <= KNOWN_CONTROLLER_VERSION) ? version : undefined;
 }
 
 function notReady(cause: NotReadyCause, evidence: Evidence): Readiness {

@@ -30,6 +30,10 @@ export const SERVICE_TYPE = 'networking.istio.io/service-type';
 export const NAME_OVERRIDE = 'gateway.istio.io/name-override';
 /** Annotation on Gateway: name of the ServiceAccount, and so the identity of the waypoint. */
 export const SERVICE_ACCOUNT = 'gateway.istio.io/service-account';
+/** Annotation on Gateway, written by Istio: the version of the controller that deploys it. */
+export const CONTROLLER_VERSION = 'gateway.istio.io/controller-version';
+/** On ConfigMap in the root namespace: the class whose Gateways get these parameters (Istio 1.26). */
+export const DEFAULTS_FOR_CLASS = 'gateway.istio.io/defaults-for-class';
 
 /** Annotation on AuthorizationPolicy, true or false as Go reads it: the policy only pretends. */
 export const DRY_RUN = 'istio.io/dry-run';

@@ -64,6 +64,7 @@ const NOT_READY: Readonly<Record<NotReadyCause, string>> = {
   'foreign-class': 'has a class that is not Istio\'s',
   'other-revision': 'has a revision that is not served',
   'manual-addresses': 'names the addresses of a deployment of its own, so Istio deploys nothing',
+  'newer-controller': 'belongs to a newer version of the controller, so Istio deploys nothing',
   'unusable-parameters': 'has parameters that Istio can\'t use, so it deploys nothing',
   'remote-without-address': 'is remote and names no address',
 };

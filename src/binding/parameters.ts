@@ -1,0 +1,99 @@
+import { loadAll } from 'js-yaml';
+import type { Evidence } from './evidence';
+import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE, SERVICE_ACCOUNT } from '../istio/labels';
+import { CONFIG_MAP } from '../mesh/kinds/core';
+import type { GATEWAY } from '../mesh/kinds/gateway-api';
+import type { ManifestOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { compareText } from '../mesh/object-ref';
+import { KUBERNETES_SCHEMA } from '../mesh/yaml-schema';
+
+type Gateway = ManifestOf<typeof GATEWAY>;
+type ConfigMap = ManifestOf<typeof CONFIG_MAP>;
+
+/**
+ * What keeps istiod from deploying a Gateway because of its parameters, or of those of its class; undefined: nothing.
+ * @param defaultName of what is deployed, unless an annotation names it
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go render, fetchParameters, applyOverlay
+ */
+export function parametersFault(mesh: MeshObjects, gateway: Gateway, defaultName: string): Evidence | undefined {
+  if (!mesh.supports('parametersRef')) return undefined;
+  const defaults = classDefaults(mesh, gateway.body.spec?.gatewayClassName ?? '');
+  return (defaults && overlayFault(defaults, gateway, defaultName)) ?? referenceFault(mesh, gateway, defaultName);
+}
+
+/** The oldest of the ConfigMaps that are for the class. */
+function classDefaults(mesh: MeshObjects, className: string): ConfigMap | undefined {
+  return mesh.all(CONFIG_MAP)
+    .filter(({ namespace, labels }) => namespace === mesh.config.rootNamespace && labels[DEFAULTS_FOR_CLASS] === className)
+    .sort((a, b) => compareText(a.created, b.created) || compareText(a.name, b.name))[0];
+}
+
+function referenceFault(mesh: MeshObjects, gateway: Gateway, defaultName: string): Evidence | undefined {
+  const reference = gateway.body.spec?.infrastructure?.parametersRef;
+  if (!reference) return undefined;
+  const { group, kind, name = '' } = reference;
+  const path = ['spec', 'infrastructure', 'parametersRef'];
+  if (group !== CONFIG_MAP.group || kind !== CONFIG_MAP.kind) return { manifest: gateway, path: [...path, 'kind'], value: `${kind}` };
+  const parameters = mesh.find(CONFIG_MAP, gateway.namespace, name);
+  if (parameters) return overlayFault(parameters, gateway, defaultName);
+  const isElsewhere = mesh.isAssumed({ ...CONFIG_MAP, namespace: gateway.namespace, name });
+  return isElsewhere ? undefined : { manifest: gateway, path: [...path, 'name'], value: name };
+}
+
+/** The keys that a ConfigMap of parameters may have: the objects that are laid over. */
+const OVERLAYS = new Set(['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget']);
+
+function overlayFault(parameters: ConfigMap, gateway: Gateway, defaultName: string): Evidence | undefined {
+  for (const [key, text] of Object.entries(parameters.body.data ?? {})) {
+    const path = ['data', key];
+    if (!OVERLAYS.has(key)) return { manifest: parameters, path, value: key };
+    const name = gateway.annotations[key === 'serviceAccount' ? SERVICE_ACCOUNT : NAME_OVERRIDE] ?? defaultName;
+    if (!canOverlay(text, { namespace: gateway.namespace, name })) return { manifest: parameters, path, value: text };
+  }
+  return undefined;
+}
+
+type Value = Readonly<Record<string, unknown>>;
+
+interface Target {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** An overlay is a part of an object as YAML. It may be empty, and may not change which object it is. */
+function canOverlay(text: string, target: Target): boolean {
+  const overlay = parse(text);
+  if (overlay === null) return true;
+  if (!isObject(overlay) || ('spec' in overlay && !isObject(overlay.spec))) return false;
+  return !('metadata' in overlay) || keepsIdentity(overlay.metadata, target);
+}
+
+/** Fields of the metadata that istiod does not let anyone change. */
+const IDENTITY = ['generateName', 'uid', 'resourceVersion', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'creationTimestamp', 'generation'];
+const LISTS = ['finalizers', 'managedFields', 'ownerReferences'];
+
+function keepsIdentity(metadata: unknown, target: Target): boolean {
+  if (!isObject(metadata)) return false;
+  const { name = target.name, namespace = target.namespace } = metadata;
+  return namespace === target.namespace && name === target.name
+    && IDENTITY.every((field) => !metadata[field])
+    && LISTS.every((field) => !(field in metadata) || isEmptyList(metadata[field]));
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+/** @returns the first document; undefined for what is not YAML, null for nothing */
+function parse(text: string): unknown {
+  try {
+    return loadAll(text, { schema: KUBERNETES_SCHEMA, json: true })[0] ?? null;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Value {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
