@@ -9,6 +9,7 @@ import { canaryWeight } from './canary-weight';
 import { classDefaultsTwice } from './class-defaults-twice';
 import { clientBypassesWaypoints } from './client-bypasses-waypoints';
 import { consumerRoute } from './consumer-route';
+import { denyWiderOnTcp } from './deny-wider-on-tcp';
 import { disruptionBudgetBlocksDrains } from './disruption-budget-blocks-drains';
 import { disruptionBudgetSelectsNothing } from './disruption-budget-selects-nothing';
 import { enrolledButNotAmbient } from './enrolled-but-not-ambient';
@@ -26,6 +27,7 @@ import { invalidPrincipal } from './invalid-principal';
 import { invalidWaypointFor } from './invalid-waypoint-for';
 import { invalidWaypointName } from './invalid-waypoint-name';
 import { ipBlocksAtWaypoint } from './ip-blocks-at-waypoint';
+import { jwtRuleWithoutAuthentication } from './jwt-rule-without-authentication';
 import { l7AllowDeniesAll } from './l7-allow-denies-all';
 import { l7DenyDoesNothing } from './l7-deny-does-nothing';
 import { l7PolicyDeniesMore } from './l7-policy-denies-more';
@@ -42,9 +44,11 @@ import { policyRejectedByZtunnel } from './policy-rejected-by-ztunnel';
 import { policyTargetClass } from './policy-target-class';
 import { policyTargetNotBound } from './policy-target-not-bound';
 import { policyTargetNotFound } from './policy-target-not-found';
+import { portProtocolUndeclared } from './port-protocol-undeclared';
 import { refusedByIstio } from './refused-by-istio';
 import { refusedBySchema } from './refused-by-schema';
 import { remoteIpBlocksAtWaypoint } from './remote-ip-blocks-at-waypoint';
+import { rootPolicyForAll } from './root-policy-for-all';
 import { routeBackendNotFound } from './route-backend-not-found';
 import { routeFieldIgnored } from './route-field-ignored';
 import { routeLost } from './route-lost';
@@ -90,6 +94,7 @@ export const RULES: readonly Rule[] = [
   classDefaultsTwice,
   clientBypassesWaypoints,
   consumerRoute,
+  denyWiderOnTcp,
   disruptionBudgetBlocksDrains,
   disruptionBudgetSelectsNothing,
   enrolledButNotAmbient,
@@ -107,6 +112,7 @@ export const RULES: readonly Rule[] = [
   invalidWaypointFor,
   invalidWaypointName,
   ipBlocksAtWaypoint,
+  jwtRuleWithoutAuthentication,
   l7AllowDeniesAll,
   l7DenyDoesNothing,
   l7PolicyDeniesMore,
@@ -123,9 +129,11 @@ export const RULES: readonly Rule[] = [
   policyTargetClass,
   policyTargetNotBound,
   policyTargetNotFound,
+  portProtocolUndeclared,
   refusedByIstio,
   refusedBySchema,
   remoteIpBlocksAtWaypoint,
+  rootPolicyForAll,
   routeBackendNotFound,
   routeFieldIgnored,
   routeLost,

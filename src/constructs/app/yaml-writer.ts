@@ -4,7 +4,7 @@ import { Yaml } from 'cdk8s';
 const NOT_SIMPLE = new Error('not a simple document');
 
 /** Strings that YAML 1.1 takes for strings without quotes: nothing like a number (`e1` is one), a date or an indicator. */
-const PLAIN = /^(?![eE]\d)[A-Za-z](?:[\w./-]|:(?=[\w./-]))*$/;
+const PLAIN = /^(?![eE][-\d])[A-Za-z](?:[\w./-]|:(?=[\w./-]))*$/;
 const NOT_STRINGS = new Set(['y', 'yes', 'n', 'no', 'true', 'false', 'on', 'off', 'null']);
 const DOCUMENT_MARKER = /^(---|\.\.\.)/;
 /** Scalars that are remembered, and how long they may be. */

@@ -1,0 +1,55 @@
+import { policyTargets } from './facts/attached-policies';
+import type { PolicyTarget } from './facts/attached-policies';
+import { membersOf, serviceBinding } from './facts/bindings';
+import { waypointPolicies } from './facts/waypoint-policies';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { PolicyAction } from '../authorization/policy-action';
+import type { AuthorizationPolicy } from '../authorization/rbac';
+import { actionOf } from '../authorization/rbac';
+import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
+import type { HostOwner } from '../mesh/host-index';
+import { SERVICE } from '../mesh/kinds/core';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
+import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
+import { isOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { servicesOf } from '../registry/mesh-service';
+
+export const denyWiderOnTcp: Rule = {
+  id: 'deny-wider-on-tcp',
+  severity: Severity.WARNING,
+  summary: 'a DENY policy for HTTP is enforced on TCP ports too, where it denies more',
+  why: 'on a port that is not HTTP a waypoint leaves out what a DENY rule asks of the request: every connection to it is reset',
+  fix: 'name the HTTP ports in the rule, or target only Services whose ports are all HTTP',
+  *check(mesh) {
+    const policies = new Set(waypointPolicies(mesh).filter(isUnlimitedDeny));
+    for (const target of policyTargets(mesh)) {
+      const { policy } = target;
+      if (!isOf(AUTHORIZATION_POLICY, policy) || !policies.has(policy)) continue;
+      const port = targetedServices(mesh, target).flatMap((owner) => servicesOf(owner, mesh.clusterDomain))
+        .flatMap(({ owner, ports }) => ports.filter(({ protocol }) => protocol.family === 'tcp').map(({ number }) => `${owner.kind} ${owner.name}:${number}`))[0];
+      if (port) yield { subject: policy, path: target.path, message: `resets all connections to ${port}, which is declared as TCP` };
+    }
+  },
+};
+
+/** A DENY policy with a rule that asks for HTTP and names no ports. */
+function isUnlimitedDeny(policy: AuthorizationPolicy): boolean {
+  return actionOf(policy) === PolicyAction.DENY && (policy.body.spec?.rules ?? []).some((rule) =>
+    httpAttributesOf(rule).length > 0 && !rule.to?.every(({ operation }) => operation?.ports?.length));
+}
+
+function targetedServices(mesh: MeshObjects, { policy, target: { kind, name = '' } }: PolicyTarget): HostOwner[] {
+  if (kind === GATEWAY.kind) {
+    return membersOf(mesh, { namespace: policy.namespace, name }).map(({ subject }) => subject.manifest as HostOwner).filter(isService);
+  }
+  const known = [SERVICE, SERVICE_ENTRY].find((each) => each.kind === kind);
+  const owner = known && (mesh.find(known, policy.namespace, name) as HostOwner | undefined);
+  return owner && serviceBinding(mesh, owner) ? [owner] : [];
+}
+
+function isService(owner: HostOwner): boolean {
+  return isOf(SERVICE, owner) || isOf(SERVICE_ENTRY, owner);
+}

@@ -1,0 +1,42 @@
+import { policyTargets } from './facts/attached-policies';
+import { serviceBinding } from './facts/bindings';
+import { meshParents } from './facts/mesh-routes';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
+import { SERVICE } from '../mesh/kinds/core';
+import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
+import type { Manifest } from '../mesh/manifest';
+import { isOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { declaredProtocol } from '../registry/port-protocol';
+
+export const portProtocolUndeclared: Rule = {
+  id: 'port-protocol-undeclared',
+  severity: Severity.WARNING,
+  summary: 'a port with rules for HTTP does not say that it is HTTP',
+  why: 'the waypoint guesses from the first bytes: a connection that it does not take for HTTP is treated as TCP, without routes and HTTP rules',
+  fix: 'set appProtocol: http, or begin the name of the port with http, http2 or grpc',
+  *check(mesh) {
+    for (const service of shapedByHttp(mesh)) {
+      for (const [index, port] of (service.body.spec?.ports ?? []).entries()) {
+        if (declaredProtocol(port).family !== 'undeclared') continue;
+        yield { subject: service, path: ['spec', 'ports', index, 'name'], message: `port ${port.port} "${port.name ?? ''}" declares no protocol: it is guessed from the first bytes` };
+      }
+    }
+  },
+};
+
+/** The Services with a waypoint that have a route for HTTP, or a policy that asks for it. */
+function shapedByHttp(mesh: MeshObjects) {
+  const owners = new Set<Manifest | undefined>([
+    ...meshParents(mesh).filter(({ route }) => route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute').map(({ owner }) => owner),
+    ...policyTargets(mesh).filter(({ policy, target }) => target.kind === SERVICE.kind && asksForHttp(policy))
+      .map(({ policy, target }) => mesh.find(SERVICE, policy.namespace, target.name ?? '')),
+  ]);
+  return mesh.all(SERVICE).filter((service) => owners.has(service) && serviceBinding(mesh, service));
+}
+
+function asksForHttp(policy: Manifest): boolean {
+  return isOf(AUTHORIZATION_POLICY, policy) && (policy.body.spec?.rules ?? []).some((rule) => httpAttributesOf(rule).length > 0);
+}
