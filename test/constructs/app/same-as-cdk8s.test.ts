@@ -77,3 +77,10 @@ test('nested charts and dependencies between them number the files', () => {
   expect(Object.keys(files)).toEqual(['synthYaml', '0000-other.k8s.yaml', expect.stringMatching(/^0001-outer-inner-/), '0002-outer.k8s.yaml']);
   expect(files).toEqual(synthesize(THEIRS, tree, {}));
 });
+
+test.each(['e0', 'e-0', 'E1', 'e-a', 'yes', '1e3', '0x1', '2026-11-21'])('a label %s comes out as cdk8s writes it', (text) => {
+  expectSame((app) => {
+    const chart = new Chart(app, 'chart');
+    new ApiObject(chart, 'object', { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'a', labels: { [text]: text } } });
+  }, {});
+});
