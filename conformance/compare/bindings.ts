@@ -1,5 +1,5 @@
 import type { Answer, Fact, Facts } from './facts';
-import type { BindingJson } from './ours';
+import type { BindingJson, OurBinding } from './ours';
 
 /** Reasons of our own: where Istio has none to give. */
 const WITHOUT_REASON = new Set(['WaypointAccepted', 'NotEnrolled', 'OptedOut', 'OwnWaypoint', 'NotInAmbient']);
@@ -52,8 +52,21 @@ function boundMessage({ conditions }: Fact): unknown {
   return (conditions as Record<string, { message: string }> | undefined)?.['istio.io/WaypointBound']?.message ?? '';
 }
 
+/** The conditions that Istio writes to Services, ServiceEntries and WorkloadEntries. */
+export function judgedConditions({ services, serviceEntries, workloads }: Answer): Facts {
+  const conditionsIn = (kind: string, facts: Readonly<Record<string, Fact>>) =>
+    Object.entries(facts).map(([name, { conditions = {} }]): [string, Fact] => [`${kind}${name}`, { conditions }]);
+  const entries = Object.fromEntries(Object.entries(workloads).filter(([key]) => /^WorkloadEntry\/[^/]+\/[^/]+$/.test(key)));
+  return new Map([...conditionsIn('Service/', services), ...conditionsIn('ServiceEntry/', serviceEntries), ...conditionsIn('', entries)]);
+}
+
+/** The conditions that our side expects on objects that the judge knows. */
+export function ourConditionFacts(bindings: readonly OurBinding[], judged: Facts): Facts {
+  return new Map(bindings.map((binding): [string, Fact] => [keyOf(binding), { conditions: binding.conditions }]).filter(([key]) => judged.has(key)));
+}
+
 /** What our side says about the objects that the judge knows. */
-export function ourBindingFacts(bindings: readonly BindingJson[], judged: Facts): Facts {
+export function ourBindingFacts(bindings: readonly OurBinding[], judged: Facts): Facts {
   const all = bindings.map((binding): [string, Fact] => [keyOf(binding), factOf(binding)]);
   // A workload that is not in the mesh is unknown to Istio; a controller may have no Pod.
   return new Map(all.filter(([key, { notInAmbient }]) => judged.has(key) || !(notInAmbient || key.startsWith('Pod/'))));

@@ -27,6 +27,7 @@ export interface Finding {
 /** A mesh that Istio's code has no answer for. */
 export interface Lost {
   readonly name: string;
+  readonly yaml: string;
   readonly failure: Failure;
 }
 
@@ -60,7 +61,7 @@ export class Lane {
     const values = readValues(yaml);
     const answer = recorded ? recorded as Answer : await this.ask(values, mode);
     if (isFailure(answer)) {
-      this.lost.push({ name, failure: answer });
+      this.lost.push({ name, yaml, failure: answer });
       return;
     }
     const comparison = compareMesh(values, answer);

@@ -1,6 +1,8 @@
 import type { Value } from './cluster';
 import { bind } from '../../src/binding/bind';
 import { compareBindings } from '../../src/binding/binding';
+import type { Condition } from '../../src/binding/conditions';
+import { conditionsOf } from '../../src/binding/conditions';
 import { subjectsOf } from '../../src/binding/subject';
 import { loadValues } from '../../src/mesh/load';
 import { GatewayStatus } from '../../src/mesh/settings';
@@ -31,8 +33,17 @@ export interface BindingJson {
   readonly instanceOf: { readonly waypoint: Name; readonly applicationTunnel: unknown } | null;
 }
 
-/** What `waypoint bindings -o json` prints for these objects. */
-export function ourBindings(values: readonly Value[], mode: Mode): BindingJson[] {
+/** A condition by its type, as the judge has it. */
+export type Conditions = Readonly<Record<string, { readonly status: string; readonly reason: string; readonly message: string }>>;
+
+/** Our answer about one subject. */
+export interface OurBinding extends BindingJson {
+  /** What Istio would write to its status because of the binding. */
+  readonly conditions: Conditions;
+}
+
+/** What `waypoint bindings -o json` prints for these objects, and the conditions that go with it. */
+export function ourBindings(values: readonly Value[], mode: Mode): OurBinding[] {
   const { mesh, problems } = loadValues(values, {
     istioVersion: ISTIO_VERSION,
     gatewayStatus: mode === 'status' ? GatewayStatus.OBSERVED : GatewayStatus.ASSUME,
@@ -40,5 +51,9 @@ export function ourBindings(values: readonly Value[], mode: Mode): BindingJson[]
   });
   const bindings = subjectsOf(mesh).map((subject) => bind(mesh, subject)).sort(compareBindings);
   const { bindings: answer } = JSON.parse(bindingsJson(mesh, bindings, problems)) as { bindings: BindingJson[] };
-  return answer;
+  return answer.map((binding, index) => ({ ...binding, conditions: byType(conditionsOf(mesh, bindings[index])) }));
+}
+
+function byType(conditions: readonly Condition[]): Conditions {
+  return Object.fromEntries(conditions.map(({ type, ...condition }) => [type, condition]));
 }

@@ -1,4 +1,4 @@
-import { judgedBindings, ourBindingFacts } from './bindings';
+import { judgedBindings, judgedConditions, ourBindingFacts, ourConditionFacts } from './bindings';
 import type { Value } from './cluster';
 import { asClusterHolds } from './cluster';
 import type { Answer, Difference } from './facts';
@@ -17,11 +17,15 @@ export interface Comparison {
 /** Asks our side what Istio's code was asked, and compares. */
 export function compareMesh(values: readonly Value[], answer: Answer): Comparison {
   const held = asClusterHolds(values, answer.rejected);
-  const judged = judgedBindings(answer);
-  const ours = ourBindingFacts(ourBindings(held, answer.mode), judged);
+  const ours = ourBindings(held, answer.mode);
+  const bindings = judgedBindings(answer);
+  const conditions = judgedConditions(answer);
   return {
-    differences: differences('binding', judged, ours),
-    compared: { binding: judged.size },
+    differences: [
+      ...differences('binding', bindings, ourBindingFacts(ours, bindings)),
+      ...differences('conditions', conditions, ourConditionFacts(ours, conditions)),
+    ],
+    compared: { binding: bindings.size, conditions: conditions.size },
     notCompared: unanswered(answer),
   };
 }

@@ -1,16 +1,28 @@
-import type { Finding, Lane } from './lane';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Finding, Lane, Lost } from './lane';
 import { toYaml } from './lane';
+
+/** Where meshes are kept that Istio's code has no answer for. */
+const KEPT = path.resolve(__dirname, '../bin/lost');
 
 /** Prints the counts, then the differences, the smallest first: at most so many, one of each kind. */
 export async function report(lane: Lane, print: number, write: (text: string) => void): Promise<void> {
   write(`${lane.tally.meshes} meshes\n${lane.tally.text()}`);
-  for (const { name, failure: { kind, message } } of lane.lost) write(`\n${name}: Istio's code has no answer (${kind}): ${message}\n`);
+  for (const lost of lane.lost) write(lostText(lost));
   const shown: { finding: Finding; yaml: string }[] = [];
   for (const finding of distinct(lane.findings).slice(0, print)) {
     shown.push({ finding, yaml: toYaml(await lane.shrunk(finding)) });
   }
   shown.sort((a, b) => a.yaml.length - b.yaml.length);
   for (const { finding, yaml } of shown) write(findingText(finding, yaml));
+}
+
+function lostText({ name, yaml, failure: { kind, message } }: Lost): string {
+  fs.mkdirSync(KEPT, { recursive: true });
+  const file = path.join(KEPT, `${name.replace(/[^\w.-]+/g, '-')}.yaml`);
+  fs.writeFileSync(file, yaml);
+  return `\n${name}: ISTIO'S CODE HAS NO ANSWER (${kind}): ${message}\n  kept as ${file}\n`;
 }
 
 function findingText({ name, mode, difference: { question, object, field, judge, ours } }: Finding, yaml: string): string {
