@@ -12,6 +12,7 @@ import (
 	"istio.io/istio/manifests"
 	kubelib "istio.io/istio/pkg/kube"
 	"istio.io/istio/pkg/test/env"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	_ "github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/ambientenv" // feature flags before Istio's packages
@@ -132,13 +133,30 @@ func (c *Checker) Create(o *manifest.Object) (Verdict, error) {
 	if !verdict.WebhookAsked {
 		return verdict, nil
 	}
+	reviewed := o
+	if len(verdict.SchemaErrors) > 0 {
+		reviewed = asWritten // It never gets there, but what the webhook says is of interest.
+	}
 	var err error
-	verdict.WebhookErrors, verdict.WebhookWarnings, err = c.webhook.review(asWritten)
+	verdict.WebhookErrors, verdict.WebhookWarnings, err = c.webhook.review(reviewed)
 	return verdict, err
 }
 
-// Namespaced tells whether objects of this kind live in a namespace.
-func (c *Checker) Namespaced(gvk schema.GroupVersionKind) bool {
+// Place gives an object the namespace that it is created in: "default" unless it names one, none if its kind has none.
+func (c *Checker) Place(o *manifest.Object) {
+	written, _, _ := unstructured.NestedFieldNoCopy(o.Object, "metadata", "namespace")
+	if _, isText := written.(string); written != nil && !isText {
+		return // The object will be refused.
+	}
+	if !c.namespaced(o.GroupVersionKind()) {
+		o.SetNamespace("")
+	} else if o.GetNamespace() == "" {
+		o.SetNamespace("default")
+	}
+}
+
+// namespaced tells whether objects of this kind live in a namespace.
+func (c *Checker) namespaced(gvk schema.GroupVersionKind) bool {
 	if kind, found := c.kinds[gvk]; found {
 		return kind.namespaced
 	}

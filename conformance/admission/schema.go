@@ -26,6 +26,8 @@ import (
 // kindSchema is one version of one custom resource, prepared as the API server does.
 type kindSchema struct {
 	namespaced bool
+	// hasStatus: the status is a resource of its own, which nobody creates with the object.
+	hasStatus  bool
 	structural *structuralschema.Structural
 	validator  validation.SchemaCreateValidator
 	rules      *cel.Validator
@@ -54,9 +56,18 @@ func newKindSchemas(crd *manifest.Object) (map[schema.GroupVersionKind]*kindSche
 			return nil, fmt.Errorf("%s %s: %w", definition.Name, version.Name, err)
 		}
 		kind.namespaced = definition.Spec.Scope == apiextensions.NamespaceScoped
+		kind.hasStatus = hasStatus(definition.Spec, version)
 		kinds[schema.GroupVersionKind{Group: definition.Spec.Group, Version: version.Name, Kind: definition.Spec.Names.Kind}] = kind
 	}
 	return kinds, nil
+}
+
+func hasStatus(spec apiextensions.CustomResourceDefinitionSpec, version apiextensions.CustomResourceDefinitionVersion) bool {
+	subresources := version.Subresources
+	if subresources == nil {
+		subresources = spec.Subresources
+	}
+	return subresources != nil && subresources.Status != nil
 }
 
 func newKindSchema(props *apiextensions.CustomResourceValidation) (*kindSchema, error) {
@@ -79,9 +90,17 @@ func newKindSchema(props *apiextensions.CustomResourceValidation) (*kindSchema, 
 }
 
 // create does what the API server does to an object that is created with strict field validation: the object loses its
-// unknown fields, gets its defaults, and the errors are returned.
-// It mirrors unstructuredSchemaCoercer.apply and customResourceStrategy.Validate of apiextensions-apiserver.
+// unknown fields, gets its defaults, and the errors are returned. A status is not looked at, but kept, with its defaults: it
+// stands for what a controller wrote later.
+// It mirrors unstructuredSchemaCoercer.apply, customResourceStrategy.PrepareForCreate and Validate of apiextensions-apiserver.
 func (k *kindSchema) create(o *manifest.Object) []string {
+	if status, found := o.Object["status"]; found && k.hasStatus {
+		delete(o.Object, "status")
+		defer func() {
+			o.Object["status"] = status
+			defaulting.Default(o.Object, k.structural)
+		}()
+	}
 	unknown, err := k.coerce(o)
 	if err != nil {
 		return []string{err.Error()}

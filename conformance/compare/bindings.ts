@@ -62,7 +62,8 @@ export function judgedConditions({ services, serviceEntries, workloads }: Answer
 
 /** The conditions that our side expects on objects that the judge knows. */
 export function ourConditionFacts(bindings: readonly OurBinding[], judged: Facts): Facts {
-  return new Map(bindings.map((binding): [string, Fact] => [keyOf(binding), { conditions: binding.conditions }]).filter(([key]) => judged.has(key)));
+  const all = bindings.map((binding): [string, Fact] => [keyOf(binding), { conditions: binding.conditions }]);
+  return new Map(all.filter(([key]) => judged.has(key)));
 }
 
 /** What our side says about the objects that the judge knows. */

@@ -38,8 +38,9 @@ export class Judge {
   private readonly waiting = new Map<string, (response: Response) => void>();
   private asked = 0;
 
-  public constructor() {
-    this.process = spawn(JUDGE_PROGRAM, ['serve'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** @param crds folders with CRDs that it takes instead of those that Istio is built against */
+  public constructor(crds: readonly string[] = []) {
+    this.process = spawn(JUDGE_PROGRAM, ['serve', ...crds.flatMap((folder) => ['--crds', folder])], { stdio: ['pipe', 'pipe', 'inherit'] });
     createInterface({ input: this.process.stdout! }).on('line', (line) => this.receive(line));
     this.process.on('exit', () => this.fail());
   }

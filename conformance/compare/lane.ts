@@ -1,4 +1,3 @@
-import { dump } from 'js-yaml';
 import type { Case } from './cases';
 import type { Value } from './cluster';
 import { readValues } from './cluster';
@@ -8,6 +7,7 @@ import { Judge } from './judge';
 import { compareMesh } from './questions';
 import { shrink } from './shrink';
 import { Tally } from './tally';
+import { toYaml } from '../generate/manifest';
 
 /** Meshes in the hands of the judge at a time. */
 const AT_A_TIME = 4;
@@ -91,9 +91,4 @@ function isFailure(answer: Answer | Failure): answer is Failure {
 
 function isLike(a: Difference, b: Difference): boolean {
   return a.question === b.question && a.object === b.object && a.field === b.field;
-}
-
-/** Objects as one YAML stream. */
-export function toYaml(values: readonly Value[]): string {
-  return values.map((value) => dump(value, { noRefs: true, lineWidth: -1 })).join('---\n');
 }

@@ -1,29 +1,53 @@
+import { compareObjects } from './admission';
 import { fileCases, seededCases } from './cases';
 import { Judge } from './judge';
 import { Lane } from './lane';
-import { report } from './report';
+import { report, reportAdmission } from './report';
+import type { Arguments } from '../arguments';
 import { parseArguments } from '../arguments';
 
-const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--seed S] [--print N]';
+const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--objects N] [--seed S] [--print N]';
 
 /** Differences that are made smaller and printed. */
 const PRINTED = 3;
 
+/** Random objects for each random mesh, unless `--objects` says how many. */
+const OBJECTS_PER_MESH = 10;
+
 async function main(args: readonly string[]): Promise<number> {
-  const { seed, meshes, paths, flags } = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print'] });
+  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects'] });
   if (!Judge.isBuilt()) {
     process.stderr.write('conformance: NOT COMPARED: there is no judge; conformance/build.sh makes it, which takes Go\n');
     return 2;
   }
+  const counts = [await meshDifferences(read), ...read.paths.length > 0 ? [] : [await objectDifferences(read)]];
+  return counts.some((count) => count > 0) ? 1 : 0;
+}
+
+/** Compares what becomes of meshes. */
+async function meshDifferences({ seed, meshes, paths, flags }: Arguments): Promise<number> {
   const lane = new Lane();
   try {
-    process.stdout.write(paths.length > 0 ? `comparing ${paths.join(', ')}\n` : `comparing ${meshes} random meshes from seed ${seed}\n`);
+    write(paths.length > 0 ? `comparing ${paths.join(', ')}\n` : `comparing ${meshes} random meshes from seed ${seed}\n`);
     await lane.run(paths.length > 0 ? fileCases(paths) : seededCases(seed, meshes));
-    await report(lane, Number(flags.print ?? PRINTED), (text) => process.stdout.write(text));
+    await report(lane, Number(flags.print ?? PRINTED), write);
+    return lane.findings.length;
   } finally {
     lane.close();
   }
-  return lane.findings.length > 0 ? 1 : 0;
+}
+
+/** Compares which objects a cluster takes. */
+async function objectDifferences({ seed, meshes, flags }: Arguments): Promise<number> {
+  const count = Number(flags.objects ?? meshes * OBJECTS_PER_MESH);
+  write(`\ncomparing ${count} random objects from seed ${seed}\n`);
+  const findings = await compareObjects(seed, count);
+  reportAdmission(count, findings, Number(flags.print ?? PRINTED), write);
+  return findings.length;
+}
+
+function write(text: string): void {
+  process.stdout.write(text);
 }
 
 main(process.argv.slice(2)).then((code) => { process.exitCode = code; }, (error: Error) => {

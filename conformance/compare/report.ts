@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { AdmissionFinding } from './admission';
 import type { Finding, Lane, Lost } from './lane';
-import { toYaml } from './lane';
+import { toYaml } from '../generate/manifest';
 
 /** Where meshes are kept that Istio's code has no answer for. */
 const KEPT = path.resolve(__dirname, '../bin/lost');
@@ -18,6 +19,15 @@ export async function report(lane: Lane, print: number, write: (text: string) =>
   for (const { finding, yaml } of shown) write(findingText(finding, yaml));
 }
 
+/** Prints how many objects were compared, and the differences: at most so many. */
+export function reportAdmission(count: number, findings: readonly AdmissionFinding[], print: number, write: (text: string) => void): void {
+  write(`  admission: ${count} objects, ${findings.length} differences\n`);
+  for (const { object: { seed, object, mutation }, differences } of findings.slice(0, print)) {
+    const lines = differences.map(({ field, judge, ours }) => `  ${field}\n    cluster: ${JSON.stringify(judge)}\n    ours:    ${JSON.stringify(ours)}\n`);
+    write(`\nobject ${seed}, ${object.kind}${mutation && `: ${mutation}`}\n${lines.join('')}${indented(toYaml([object]))}`);
+  }
+}
+
 function lostText({ name, yaml, failure: { kind, message } }: Lost): string {
   fs.mkdirSync(KEPT, { recursive: true });
   const file = path.join(KEPT, `${name.replace(/[^\w.-]+/g, '-')}.yaml`);
@@ -27,8 +37,11 @@ function lostText({ name, yaml, failure: { kind, message } }: Lost): string {
 
 function findingText({ name, mode, difference: { question, object, field, judge, ours } }: Finding, yaml: string): string {
   const title = `${name}: ${question} of ${object}${field && `, ${field}`} (mode ${mode})`;
-  const mesh = yaml.trimEnd().replace(/^/gm, '  | ');
-  return `\n${title}\n  Istio: ${JSON.stringify(judge)}\n  ours:  ${JSON.stringify(ours)}\n${mesh}\n`;
+  return `\n${title}\n  Istio: ${JSON.stringify(judge)}\n  ours:  ${JSON.stringify(ours)}\n${indented(yaml)}`;
+}
+
+function indented(yaml: string): string {
+  return `${yaml.trimEnd().replace(/^/gm, '  | ')}\n`;
 }
 
 /** One finding for each kind of difference, of the smallest mesh. */

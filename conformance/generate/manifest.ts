@@ -49,7 +49,7 @@ export function mergeMarks(a: Marks, b: Marks): Marks {
 }
 
 /** Objects as one YAML stream. */
-export function toYaml(objects: readonly Manifest[]): string {
+export function toYaml(objects: readonly object[]): string {
   return objects.map((object) => dump(object, { noRefs: true, lineWidth: -1 })).join('---\n');
 }
 

@@ -68,6 +68,7 @@ type validated struct {
 func answerValidate(_ request, objects []*manifest.Object, checker *admission.Checker) (any, error) {
 	all := make([]validated, 0, len(objects))
 	for _, o := range objects {
+		checker.Place(o)
 		key := manifest.KeyOf(o)
 		verdict, err := checker.Create(o)
 		if err != nil {

@@ -72,12 +72,7 @@ func (m *Mesh) admit(objects []*manifest.Object, options Options) error {
 	checker := options.Checker
 	position := map[manifest.Key]int{}
 	for _, o := range objects {
-		namespaced := checker.Namespaced(o.GroupVersionKind())
-		if namespaced && o.GetNamespace() == "" {
-			o.SetNamespace("default")
-		} else if !namespaced {
-			o.SetNamespace("")
-		}
+		checker.Place(o)
 		key := manifest.KeyOf(o)
 		verdict, err := checker.Create(o)
 		if err != nil {

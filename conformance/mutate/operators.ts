@@ -78,5 +78,5 @@ export const OPERATORS: readonly Operator[] = [
 
 /** Whether a text is compared, listed or returned: not the name of a module or of a type. */
 function isValue({ parent }: ts.StringLiteral): boolean {
-  return !ts.isImportDeclaration(parent) && !ts.isExportDeclaration(parent) && !ts.isLiteralTypeNode(parent) && !ts.isCallExpression(parent);
+  return ![ts.isImportDeclaration, ts.isExportDeclaration, ts.isLiteralTypeNode, ts.isCallExpression].some((is) => is(parent));
 }
