@@ -91,7 +91,7 @@ function ours(object: Value): Fact {
   return { valid: errors.length === 0, errors: distinct(errors), warnings: distinct(warnings) };
 }
 
-/** Messages without order and repetition; Go adds an end of line to some. */
+/** Messages without order and repetition, and without Go's words for why a text is no address. */
 function distinct(messages: readonly string[]): string[] {
-  return [...new Set(messages.map((message) => message.trim()))].sort();
+  return [...new Set(messages.map((message) => message.trim().replace(/(ParseAddr\("[^"]*"\)): .*$/, '$1')))].sort();
 }

@@ -1,4 +1,5 @@
 import { withDefaults } from './defaults';
+import { isObject } from './go-text';
 import { CUSTOM_KINDS } from './kinds/index.generated';
 import type { KubernetesObject } from './validate';
 import { groupVersionKind } from './validate';
@@ -58,8 +59,14 @@ export function webhookFindings(object: KubernetesObject): WebhookFinding[] {
 
 const NO_METADATA: Metadata = { name: '', namespace: 'default', labels: {}, annotations: {} };
 
+/** As Go reads it: null is as if the field were not there, and an empty text within labels and annotations. */
 function withoutNulls(metadata: unknown): Partial<Metadata> {
-  return Object.fromEntries(Object.entries(metadata ?? {}).filter(([, value]) => value !== null));
+  const fields = Object.entries(metadata ?? {}).filter(([, value]) => value !== null);
+  return Object.fromEntries(fields.map(([name, value]) => [name, isObject(value) ? withTexts(value) : value]));
+}
+
+function withTexts(texts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text ?? '']));
 }
 
 function actionOf({ action = 'ALLOW' }: { readonly action?: string }): string {
