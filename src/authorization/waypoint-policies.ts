@@ -6,7 +6,7 @@ import type { AuthorizationPolicy, RuleSet } from './rbac';
 import { actionOf, compileRuleSet } from './rbac';
 import { AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION } from '../mesh/kinds/istio-security';
 import type { JwtRule } from '../mesh/kinds/istio-security';
-import type { Manifest } from '../mesh/manifest';
+import type { Manifest, ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
 
@@ -58,12 +58,19 @@ export function attachedPolicies(mesh: MeshObjects, guarded: Guarded): Authoriza
     .sort(byAge));
 }
 
-/** @see istio pilot/pkg/security/authn/policy_applier.go newPolicyApplier */
-function attachedJwtRules(mesh: MeshObjects, guarded: Guarded): JwtRule[] {
+/** The RequestAuthentications that apply at a waypoint, those of its own namespace first. */
+export function attachedAuthentications(mesh: MeshObjects, guarded: Guarded): RequestAuthentication[] {
   return [...new Set([guarded.waypoint.namespace, ...policyNamespaces(mesh, guarded)])]
     .flatMap((namespace) => [...mesh.inNamespace(REQUEST_AUTHENTICATION, namespace)]
       .filter((authentication) => attachmentOf(mesh, authentication, guarded))
-      .sort(byAge))
+      .sort(byAge));
+}
+
+type RequestAuthentication = ManifestOf<typeof REQUEST_AUTHENTICATION>;
+
+/** @see istio pilot/pkg/security/authn/policy_applier.go newPolicyApplier */
+function attachedJwtRules(mesh: MeshObjects, guarded: Guarded): JwtRule[] {
+  return attachedAuthentications(mesh, guarded)
     .flatMap(({ body }) => body.spec?.jwtRules ?? [])
     .sort((a, b) => compareText(a.issuer ?? '', b.issuer ?? ''));
 }

@@ -47,5 +47,12 @@ export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 /** Written by Kubernetes on every Namespace: its own name. */
 export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
+/** On Namespace: `enabled` or `disabled`, whether its pods get sidecars. */
+export const INJECTION = 'istio-injection';
+/** On Pod, true or false: whether it gets a sidecar. */
+export const SIDECAR_INJECT = 'sidecar.istio.io/inject';
+/** Annotation that Istio writes on a Pod which has a sidecar. */
+export const SIDECAR_STATUS = 'sidecar.istio.io/status';
+
 /** The value of `use-waypoint` that means: no waypoint at all. */
 export const NO_WAYPOINT = 'none';

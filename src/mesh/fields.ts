@@ -1,10 +1,10 @@
 import type { FieldPath } from './positions';
 
 /**
- * The type of a field: a scalar, a map of strings (`labels`), a list of one type, a map whose keys users choose, or an object of
- * named fields.
+ * The type of a field: a scalar (`port`: a number or a name), a map of strings (`labels`), a list of one type, a map whose keys users
+ * choose, or an object of named fields.
  */
-export type Field = 'string' | 'integer' | 'number' | 'boolean' | 'strings' | readonly [Field] | MapOf | Fields;
+export type Field = 'string' | 'integer' | 'number' | 'boolean' | 'port' | 'strings' | readonly [Field] | MapOf | Fields;
 export interface Fields { readonly [name: string]: Field }
 export interface MapOf<F extends Field = Field> { readonly '*': F }
 
@@ -13,10 +13,11 @@ export type FieldValue<F> =
   F extends 'string' ? string :
     F extends 'integer' | 'number' ? number :
       F extends 'boolean' ? boolean :
-        F extends 'strings' ? StringMap :
-          F extends readonly [infer Item] ? readonly FieldValue<Item>[] :
-            F extends MapOf ? { readonly [key: string]: FieldValue<F['*']> } :
-              { readonly [Name in keyof F]?: FieldValue<F[Name]> };
+        F extends 'port' ? number | string :
+          F extends 'strings' ? StringMap :
+            F extends readonly [infer Item] ? readonly FieldValue<Item>[] :
+              F extends MapOf ? { readonly [key: string]: FieldValue<F['*']> } :
+                { readonly [Name in keyof F]?: FieldValue<F[Name]> };
 
 /** Labels, annotations, selectors. Look a key that comes from outside up with `Object.hasOwn`. */
 export interface StringMap { readonly [key: string]: string }
@@ -113,6 +114,7 @@ const SCALARS = {
   string: { expected: 'a string', fits: (value: unknown) => typeof value === 'string' },
   integer: { expected: 'an integer', fits: (value: unknown) => Number.isInteger(value) },
   number: { expected: 'a number', fits: (value: unknown) => typeof value === 'number' },
+  port: { expected: 'a number or a name', fits: (value: unknown) => Number.isInteger(value) || typeof value === 'string' },
   boolean: { expected: 'true or false', fits: (value: unknown) => typeof value === 'boolean' },
   strings: { expected: 'a mapping', fits: areTexts },
 };

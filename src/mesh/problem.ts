@@ -11,7 +11,8 @@ export type ProblemCause =
   | 'no-name'
   | 'wrong-type'
   | 'duplicate-key'
-  | 'duplicate-object';
+  | 'duplicate-object'
+  | 'bad-test';
 
 /** Something that could not be read, or only in part. The rest was still read. */
 export interface Problem {

@@ -55,3 +55,20 @@ function exportsOf(owner: MeshService['owner']): readonly string[] {
   const text = Object.hasOwn(owner.annotations, EXPORT_TO) ? owner.annotations[EXPORT_TO] : '';
   return text === '' ? [] : text.split(',').map((name) => name.trim());
 }
+
+const byAddress = remember((mesh: MeshObjects) => {
+  const index = new Map<string, MeshService>();
+  for (const service of allServices(mesh)) {
+    for (const address of service.addresses ?? []) if (!index.has(address)) index.set(address, service);
+  }
+  return index;
+});
+
+/** All services, by namespace and name of those of Kubernetes, then those of ServiceEntries. */
+export const allServices = remember((mesh: MeshObjects): readonly MeshService[] =>
+  [...mesh.all(SERVICE), ...mesh.all(SERVICE_ENTRY)].flatMap((owner) => servicesOf(owner, mesh.clusterDomain)));
+
+/** The service that has an address, as far as manifests tell. */
+export function serviceAt(mesh: MeshObjects, address: string): MeshService | undefined {
+  return byAddress(mesh).get(address);
+}

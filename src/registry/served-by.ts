@@ -1,5 +1,6 @@
 import { servicesWithHost } from './find-service';
 import type { MeshService } from './mesh-service';
+import type { Workload } from './workloads';
 import { bind } from '../binding/bind';
 import type { Binding } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
@@ -33,4 +34,14 @@ export function isServedBy(mesh: MeshObjects, owner: HostOwner, waypoint: Waypoi
  */
 export function servedService(mesh: MeshObjects, host: string, waypoint: WaypointName): MeshService | undefined {
   return servicesWithHost(mesh, host).find(({ owner }) => isServedBy(mesh, owner, waypoint));
+}
+
+const workloadBindings = remember((_: MeshObjects) => new Map<Workload, Binding>());
+
+/** The binding of a workload for traffic to its own address. */
+export function workloadBindingOf(mesh: MeshObjects, workload: Workload): Binding {
+  const known = workloadBindings(mesh);
+  let binding = known.get(workload);
+  if (!binding) known.set(workload, binding = bind(mesh, workload.subject));
+  return binding;
 }

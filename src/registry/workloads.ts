@@ -3,17 +3,24 @@ import { subjectsOf } from '../binding/subject';
 import type { StringMap } from '../mesh/fields';
 import { DEPLOYMENT, POD, REPLICA_SET, STATEFUL_SET } from '../mesh/kinds/core';
 import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';
+import type { BodyOf } from '../mesh/kinds/kind';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
 import { remember } from '../mesh/remember';
 
+export type PodSpec = NonNullable<BodyOf<typeof POD>['spec']>;
+
 /** Something that runs, or would: a Pod, the pods of a controller, a machine, an endpoint of a ServiceEntry. */
 export interface Workload {
   readonly subject: Subject;
   readonly labels: StringMap;
   readonly serviceAccount: string;
+  /** Undefined for what is no pod. */
+  readonly pod?: PodSpec;
+  /** The way to the spec of the pod. */
+  readonly podPath: FieldPath;
   /** Whether it takes traffic: a Pod that is ready, a controller that is not scaled to none. */
   readonly isReady: boolean;
   /** As far as the manifests tell. */
@@ -58,10 +65,14 @@ function labelKey(namespace: string, name: string, value: string): string {
 /** What is known of a subject that workload traffic goes to. */
 export function toWorkload(subject: Subject): Workload {
   const { manifest, endpoint } = subject;
+  const podPath = podPathOf(subject);
+  const pod = podPath && at(manifest.body, podPath) as PodSpec | undefined;
   return {
     subject,
+    podPath: podPath ?? [],
+    ...(podPath && { pod: pod ?? {} }),
     labels: Object.assign({}, ...subject.labels.map(({ labels }) => labels).reverse()),
-    serviceAccount: serviceAccountOf(subject),
+    serviceAccount: serviceAccountOf(subject, pod),
     isReady: isReady(manifest),
     addresses: endpoint !== null ? [endpoint] : addressesOf(manifest),
   };
@@ -87,21 +98,22 @@ function isPodReady({ body: { status } }: ManifestOf<typeof POD>): boolean {
 }
 
 /** A machine that names no ServiceAccount has no identity; a Pod then has that of the default one. */
-function serviceAccountOf({ manifest, endpoint, labels }: Subject): string {
+function serviceAccountOf({ manifest, endpoint }: Subject, pod: PodSpec | undefined): string {
   if (isOf(SERVICE_ENTRY, manifest)) return listedEndpoint(manifest, endpoint)?.serviceAccount ?? '';
   if (isOf(WORKLOAD_ENTRY, manifest)) return manifest.body.spec?.serviceAccount ?? '';
-  return podSpecOf(manifest, labels[0].path)?.serviceAccountName || 'default';
+  return pod?.serviceAccountName || 'default';
 }
 
 function listedEndpoint({ body }: ManifestOf<typeof SERVICE_ENTRY>, endpoint: string | null) {
   return body.spec?.endpoints?.find(({ address }) => address === endpoint);
 }
 
-interface PodSpec { readonly serviceAccountName?: string; readonly hostNetwork?: boolean }
-
 /** The spec of a Pod or of a pod template lies beside the metadata in which its labels are. */
-function podSpecOf(manifest: Manifest, labelsPath: FieldPath): PodSpec | undefined {
-  const path = [...labelsPath.slice(0, -2), 'spec'];
-  const below = (value: unknown, step: string | number) => (value as Record<string, unknown> | undefined)?.[step];
-  return path.reduce(below, manifest.body) as PodSpec | undefined;
+function podPathOf({ manifest, labels }: Subject): FieldPath | undefined {
+  const isMachine = isOf(WORKLOAD_ENTRY, manifest) || isOf(SERVICE_ENTRY, manifest);
+  return isMachine ? undefined : [...labels[0].path.slice(0, -2), 'spec'];
+}
+
+function at(value: unknown, path: FieldPath): unknown {
+  return path.reduce((above: unknown, step) => (above as Record<string, unknown> | undefined)?.[step], value);
 }

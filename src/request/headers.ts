@@ -1,5 +1,5 @@
 import type { Maybe } from './truth';
-import { unknown } from './truth';
+import { unsaid } from './truth';
 
 /** One header line. */
 export type HeaderLine = readonly [name: string, value: string];
@@ -20,7 +20,7 @@ export class Headers {
   /** The values of a header, one for each line; none: it is not there. Not known only if other headers may be there. */
   public values(name: string): Maybe<readonly string[]> {
     const values = this.given(name);
-    return values.length === 0 && !this.isComplete ? unknown(`header ${name.toLowerCase()}`) : values;
+    return values.length === 0 && !this.isComplete ? unsaid(`header ${name.toLowerCase()}`) : values;
   }
 
   /** The values of a header as far as they are given. */

@@ -1,4 +1,4 @@
-import { unknown } from './truth';
+import { unsaid } from './truth';
 
 /** What is wrong with a token, before anybody looks at its claims. */
 export enum TokenFault {
@@ -30,7 +30,7 @@ export class Claims {
   /** A claim, or one within it; undefined: it is not there, an Unknown: that is not known. */
   public at(path: readonly string[]): unknown {
     const [first, ...rest] = path;
-    if (!Object.hasOwn(this.values, first)) return this.isComplete ? undefined : unknown(`claim ${path.join('.')}`);
+    if (!Object.hasOwn(this.values, first)) return this.isComplete ? undefined : unsaid(`claim ${path.join('.')}`);
     return rest.reduce<unknown>((value, key) => childOf(value, key), this.values[first]);
   }
 

@@ -1,7 +1,10 @@
 /** What would decide is not known: the request does not say it, or it is not in the input. */
 export class Unknown {
-  /** @param dependsOn what it depends on, in words: `header x-team`, `claim groups` */
-  constructor(public readonly dependsOn: readonly string[]) {}
+  /**
+   * @param dependsOn what it depends on, in words: `header x-team`, `claim groups`
+   * @param isUnsaid whether saying more of the request would settle it
+   */
+  constructor(public readonly dependsOn: readonly string[], public readonly isUnsaid: boolean) {}
 }
 
 /** Something that may not be known. */
@@ -10,8 +13,14 @@ export type Maybe<T> = T | Unknown;
 /** True, false, or not known: the three values of Kleene's logic. */
 export type Truth = Maybe<boolean>;
 
-export function unknown(...dependsOn: string[]): Unknown {
-  return new Unknown(dependsOn);
+/** The input does not tell it. */
+export function unknown(what: string): Unknown {
+  return new Unknown([what], false);
+}
+
+/** The request does not say it. */
+export function unsaid(what: string): Unknown {
+  return new Unknown([what], true);
 }
 
 export function isUnknown(value: unknown): value is Unknown {
@@ -50,5 +59,5 @@ function combine<T>(items: readonly T[], holds: (item: T) => Truth, decisive: bo
 
 /** Not known because of either. */
 export function both(first: Unknown, second: Unknown): Unknown {
-  return new Unknown([...new Set([...first.dependsOn, ...second.dependsOn])]);
+  return new Unknown([...new Set([...first.dependsOn, ...second.dependsOn])], first.isUnsaid && second.isUnsaid);
 }

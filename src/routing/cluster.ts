@@ -2,6 +2,7 @@ import type { Subset } from './destination-rules';
 import { subsetsOf } from './destination-rules';
 import { isReferenced } from './referenced-hosts';
 import type { WaypointName } from '../binding/claim';
+import type { StringMap } from '../mesh/fields';
 import type { Destination } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { hasEndpoints } from '../registry/endpoints';
@@ -18,6 +19,8 @@ export interface Cluster {
   readonly port: number;
   /** The subset that is asked for, whether it exists or not. */
   readonly subset?: string;
+  /** The labels that make the subset, if it exists. */
+  readonly labels?: StringMap;
   /** Undefined: no such service is known. */
   readonly service?: MeshService;
   readonly state: ClusterState | Unknown;
@@ -53,7 +56,7 @@ export function findCluster(mesh: MeshObjects, sender: Sender, destination: Dest
   const served = servedService(mesh, host, sender.waypoint);
   const service = served ?? known;
   const isReachable = hasPort(known, port) && hasPort(service, port) && (served !== undefined || isLent(mesh, sender, service));
-  return { ...target, service, state: isReachable ? partState(mesh, sender, service, subset) : ClusterState.MISSING };
+  return { ...target, service, ...isReachable ? partOf(mesh, sender, service, subset) : { state: ClusterState.MISSING } };
 }
 
 /** A destination need not name the port of a service that has only one. */
@@ -61,11 +64,11 @@ function portOf({ port }: Destination, service: MeshService | undefined): number
   return port?.number ?? (service?.ports.length === 1 ? service.ports[0].number : undefined);
 }
 
-/** The state of a service or of one of its subsets. */
-function partState(mesh: MeshObjects, { waypoint }: Sender, service: MeshService, subset: string | undefined): Cluster['state'] {
-  if (!subset) return stateOf(mesh, service);
+/** A service or one of its subsets. */
+function partOf(mesh: MeshObjects, { waypoint }: Sender, service: MeshService, subset: string | undefined): Pick<Cluster, 'state' | 'labels'> {
+  if (!subset) return { state: stateOf(mesh, service) };
   const part = subsetsOf(mesh, service, waypoint.namespace).find(({ name }) => name === subset);
-  return part ? stateOf(mesh, service, part) : ClusterState.MISSING;
+  return part ? { state: stateOf(mesh, service, part), labels: part.labels } : { state: ClusterState.MISSING };
 }
 
 /** The service itself, where no route takes a connection. */

@@ -23,16 +23,16 @@ export interface RouteChoice {
   /** The index of that line. */
   readonly position: number;
   /** Lines before it that may take the request as well, depending on what it does not say. */
-  readonly alternatives: readonly { readonly entry: RouteEntry; readonly truth: Unknown }[];
+  readonly alternatives: readonly { readonly entry: RouteEntry; readonly position: number; readonly truth: Unknown }[];
 }
 
 /** Finds the line of a route table that takes a request. */
 export function chooseRoute(entries: readonly RouteEntry[], request: RoutedRequest): RouteChoice {
-  const alternatives: { entry: RouteEntry; truth: Unknown }[] = [];
+  const alternatives: { entry: RouteEntry; position: number; truth: Unknown }[] = [];
   for (const [position, entry] of entries.entries()) {
     const truth = matches(entry, request);
     if (truth === true) return { entry, position, alternatives };
-    if (isUnknown(truth)) alternatives.push({ entry, truth });
+    if (isUnknown(truth)) alternatives.push({ entry, position, truth });
   }
   return { entry: undefined, position: -1, alternatives };
 }

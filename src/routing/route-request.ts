@@ -49,6 +49,8 @@ export interface Routing {
   readonly missingStatus: 500 | 503;
   /** What the route adds to every answer, those of the waypoint and of its policies too. */
   readonly responseHeaders: ResponseHeaders;
+  /** What other routes would do that may take the request, depending on what it does not say. */
+  readonly alternatives: readonly Routing[];
 }
 
 /** Routes an HTTP request at the waypoint of the service that the client dialled. */
@@ -57,16 +59,29 @@ export function routeRequest(mesh: MeshObjects, sender: Sender, request: RoutedR
   const entries = waypointRoutes(mesh, waypoint, service, port);
   if (entries.length === 0) {
     const upstream = { host: request.host, path: request.path, headers: request.headers, responseHeaders: {} };
-    return { backends: [{ cluster: ownCluster(mesh, service, port), weight: null, upstream }], missingStatus: 503, responseHeaders: {} };
+    return { ...UNROUTED, backends: [{ cluster: ownCluster(mesh, service, port), weight: null, upstream }] };
   }
   const choice = chooseRoute(entries, request);
+  const alternatives = choice.alternatives.map(({ entry, position }) =>
+    followRoute(mesh, sender, { entry, position, alternatives: [] }, request));
+  return { ...followRoute(mesh, sender, choice, request), alternatives };
+}
+
+const UNROUTED: Routing = { backends: [], missingStatus: 503, responseHeaders: {}, alternatives: [] };
+
+function followRoute(mesh: MeshObjects, sender: Sender, choice: RouteChoice, request: RoutedRequest): Routing {
   const { entry } = choice;
-  if (!entry) return { choice, response: { why: 'no-route', status: 404 }, backends: [], missingStatus: 503, responseHeaders: {} };
-  const response = responseOf(entry, request, port);
+  if (!entry) return { ...UNROUTED, choice, response: { why: 'no-route', status: 404 } };
+  const response = responseOf(entry, request, sender.port);
   const answersItself = response !== undefined && response.why !== 'fault';
-  const backends = answersItself ? [] : backendsOf(mesh, sender, entry, request);
-  const missingStatus = entry.isConverted ? 500 : 503;
-  return { choice, backends, missingStatus, responseHeaders: sharedResponseHeaders(entry), ...(response && { response }) };
+  return {
+    choice,
+    backends: answersItself ? [] : backendsOf(mesh, sender, entry, request),
+    missingStatus: entry.isConverted ? 500 : 503,
+    responseHeaders: sharedResponseHeaders(entry),
+    alternatives: [],
+    ...(response && { response }),
+  };
 }
 
 /** The changes of an only backend are those of its route. */

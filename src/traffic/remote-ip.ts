@@ -1,7 +1,7 @@
 import { familyOf } from '../request/ip-range';
 import type { Request } from '../request/request';
 import type { Maybe } from '../request/truth';
-import { isUnknown, unknown } from '../request/truth';
+import { isUnknown, unsaid } from '../request/truth';
 
 const FORWARDED_FOR = 'x-forwarded-for';
 
@@ -12,7 +12,7 @@ const FORWARDED_FOR = 'x-forwarded-for';
  */
 export function remoteIpOf({ caller, headers }: Request): Maybe<string> {
   const lines = headers.values(FORWARDED_FOR);
-  if (isUnknown(lines)) return isUnknown(caller.ip) ? unknown('the address of the caller') : caller.ip;
+  if (isUnknown(lines)) return isUnknown(caller.ip) ? unsaid('the address of the caller') : caller.ip;
   const last = lines.join(',').split(',').at(-1)?.trim();
   return last && familyOf(last) ? last : caller.ip;
 }

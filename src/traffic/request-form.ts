@@ -4,6 +4,7 @@ import type { Request } from '../request/request';
 import { Protocol } from '../request/request';
 import type { Token, TokenPlace } from '../request/token';
 import { Claims, TokenFault } from '../request/token';
+import { unsaid } from '../request/truth';
 
 /** A request as files and the API write it; what is not said is not sent. */
 export interface RequestForm {
@@ -35,30 +36,40 @@ export interface TokenForm {
 /** Stands for the text of a token. */
 export const TOKEN_TEXT = 'TOKEN';
 
-/**
- * The request that a form means.
- * @param defaultHost what the client writes as host if the form does not say
- */
-export function requestOf(form: RequestForm, caller: Request['caller'], defaultHost: string): Request {
+/** What a form leaves to others. */
+export interface FormContext {
+  readonly caller: Request['caller'];
+  /** What the client writes as host if the form does not say. */
+  readonly defaultHost: string;
+  /** Whether the form says all of the request. Else it may have more headers, a token, and that token more claims. */
+  readonly isComplete: boolean;
+}
+
+/** The request that a form means. */
+export function requestOf(form: RequestForm, context: FormContext): Request {
+  const { caller, defaultHost, isComplete } = context;
   const { proto = Protocol.HTTP1, method = 'GET', path, host = defaultHost, headers = [], sni, jwt } = form;
   const lines = Array.isArray(headers) ? headers as HeaderLine[] : Object.entries(headers);
   const plain = { caller, protocol: proto as Protocol, method, path: path || '/', host, ...(sni !== undefined && { sni }) };
-  return jwt ? withToken(plain, lines, jwt) : { ...plain, headers: new Headers(lines), token: null };
+  if (jwt) return withToken(plain, lines, jwt, isComplete);
+  return { ...plain, headers: new Headers(lines, isComplete), token: isComplete ? null : unsaid('the token') };
 }
 
 /** Puts a token where its form says. */
-function withToken(plain: Omit<Request, 'headers' | 'token'>, lines: readonly HeaderLine[], form: TokenForm): Request {
-  const token = tokenOf(form);
+function withToken(
+  plain: Omit<Request, 'headers' | 'token'>, lines: readonly HeaderLine[], form: TokenForm, isComplete: boolean,
+): Request {
+  const token = tokenOf(form, isComplete);
   const { place } = token;
   const text = form.raw ?? TOKEN_TEXT;
   const separator = plain.path.includes('?') ? '&' : '?';
   const path = place.kind === 'query' ? `${plain.path}${separator}${place.name}=${text}` : plain.path;
-  return { ...plain, path, headers: new Headers([...lines, ...tokenLine(place, text)]), token };
+  return { ...plain, path, headers: new Headers([...lines, ...tokenLine(place, text)], isComplete), token };
 }
 
-function tokenOf(form: TokenForm): Token {
+function tokenOf(form: TokenForm, isComplete: boolean): Token {
   const fault = form.raw === undefined ? form.bad as TokenFault | undefined : TokenFault.MALFORMED;
-  return { place: placeOf(form), claims: new Claims(form.claims ?? {}), ...(fault && { fault }) };
+  return { place: placeOf(form), claims: new Claims(form.claims ?? {}, isComplete), ...(fault && { fault }) };
 }
 
 function placeOf({ header, prefix, query, cookie }: TokenForm): TokenPlace {

@@ -34,7 +34,7 @@ function answerOf(mesh: MeshObjects, one: RequestCase): Answer {
   const dialled = dial(mesh, one.to, { namespace, name });
   const { from: principal = 'cluster.local/ns/default/sa/default', ip = '10.244.200.1' } = one as { from?: string; ip?: string };
   const host = `${fullHost(mesh, one.to)}${dialled.port === 80 ? '' : `:${dialled.port}`}`;
-  const request = requestOf(one as unknown as RequestForm, { principal, ip }, host);
+  const request = requestOf(one as unknown as RequestForm, { caller: { principal, ip }, defaultHost: host, isComplete: true });
   const hop = passWaypoint(mesh, dialled, request);
   return { reached: true, waypoint: one.expect.waypoint, ...policyAnswer(hop), ...routeAnswer(hop), ...outcome(hop, request, one) };
 }

@@ -3,7 +3,11 @@ import { clusterScoped, namespaced } from './kind';
 const CORE = '';
 const POD_TEMPLATE = {
   metadata: { labels: 'strings', annotations: 'strings' },
-  spec: { serviceAccountName: 'string', hostNetwork: 'boolean' },
+  spec: {
+    serviceAccountName: 'string',
+    hostNetwork: 'boolean',
+    containers: [{ ports: [{ name: 'string', containerPort: 'integer' }] }],
+  },
 } as const;
 
 export const NAMESPACE = clusterScoped(CORE, 'Namespace', {});
@@ -15,7 +19,7 @@ export const SERVICE = namespaced(CORE, 'Service', {
     clusterIPs: ['string'],
     externalName: 'string',
     selector: 'strings',
-    ports: [{ name: 'string', port: 'integer', protocol: 'string', appProtocol: 'string' }],
+    ports: [{ name: 'string', port: 'integer', targetPort: 'port', protocol: 'string', appProtocol: 'string' }],
   },
 });
 

@@ -3,6 +3,7 @@ import { NETWORKING_GROUP } from '../../istio/groups';
 
 const WORKLOAD_ENTRY_SPEC = {
   address: 'string',
+  ports: { '*': 'integer' },
   labels: 'strings',
   network: 'string',
   serviceAccount: 'string',

@@ -2,7 +2,7 @@ import type { Gateway } from './controller';
 import { istioControllerOf } from './controller';
 import { isManaged } from '../../binding/readiness';
 import { MESH_CONTROLLER } from '../../istio/classes';
-import { NAME_OVERRIDE, SERVICE_TYPE } from '../../istio/labels';
+import { NAME_OVERRIDE, SERVICE_ACCOUNT, SERVICE_TYPE } from '../../istio/labels';
 import { serviceHost } from '../../mesh/host-index';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import type { ConfigError } from '../config-error';
@@ -36,12 +36,22 @@ function isHostname({ type = 'Hostname' }: { readonly type?: string }): boolean 
 }
 
 /**
- * The name of what istiod generates for a Gateway: Deployment, Service and ServiceAccount.
- * @see istio pilot/pkg/config/kube/gatewaycommon/gateway_utils.go GetDefaultName
+ * The ServiceAccount of the proxies that istiod deploys for a Gateway, and so their identity.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway
  */
-export function generatedName(mesh: MeshObjects, gateway: Gateway): string {
-  const { name, annotations, body: { spec } } = gateway;
-  const override = Object.hasOwn(annotations, NAME_OVERRIDE) ? annotations[NAME_OVERRIDE] : '';
-  if (override) return override;
+export function proxyServiceAccount(mesh: MeshObjects, gateway: Gateway): string {
+  const own = Object.hasOwn(gateway.annotations, SERVICE_ACCOUNT) ? gateway.annotations[SERVICE_ACCOUNT] : '';
+  return own || defaultName(mesh, gateway);
+}
+
+/** The name of the Deployment and the Service that istiod generates for a Gateway. */
+function generatedName(mesh: MeshObjects, gateway: Gateway): string {
+  const override = Object.hasOwn(gateway.annotations, NAME_OVERRIDE) ? gateway.annotations[NAME_OVERRIDE] : '';
+  return override || defaultName(mesh, gateway);
+}
+
+/** @see istio pilot/pkg/config/kube/gatewaycommon/gateway_utils.go GetDefaultName */
+function defaultName(mesh: MeshObjects, gateway: Gateway): string {
+  const { name, body: { spec } } = gateway;
   return istioControllerOf(mesh, gateway) === MESH_CONTROLLER ? name : `${name}-${spec?.gatewayClassName ?? ''}`;
 }

@@ -1,0 +1,65 @@
+import type { Explanation } from './explain';
+import { explain } from './explain';
+import type { Outcome } from './outcome';
+import { outcomeOf } from './outcome';
+import { questionOf } from './question';
+import type { RequestForm } from './request-form';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { Place } from '../mesh/source-file';
+
+/** One case: a request, and what is to become of it. */
+export interface AccessTest {
+  readonly name: string;
+  readonly form: RequestForm;
+  /** What is not named may be anything. */
+  readonly expect: Expectation;
+  /** Null for a case that is not in a file. */
+  readonly place: Place | null;
+}
+
+/** What is expected of a request. */
+export type Expectation = Partial<Outcome>;
+
+/** What became of a case. */
+export interface AccessTestResult {
+  readonly test: AccessTest;
+  /** Where it differs from what is expected: empty if it does not. */
+  readonly differences: readonly Difference[];
+  /** Absent if it names what is not there. */
+  readonly explanation?: Explanation;
+  /** Why it could not be asked. */
+  readonly problem?: string;
+}
+
+/** One expectation that does not hold. */
+export interface Difference {
+  readonly what: keyof Expectation;
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
+/** Runs a case. */
+export function runAccessTest(mesh: MeshObjects, test: AccessTest): AccessTestResult {
+  const question = questionOf(mesh, test.form, true);
+  if (!question.value) return { test, differences: [], problem: question.problem };
+  const explanation = explain(mesh, question.value);
+  const outcome = outcomeOf(explanation);
+  const differences = (Object.keys(test.expect) as (keyof Expectation)[])
+    .filter((what) => !isEqual(test.expect[what], outcome[what]))
+    .map((what) => ({ what, expected: test.expect[what], actual: outcome[what] }));
+  return { test, differences, explanation };
+}
+
+/** Whether a case has the outcome that it expects. */
+export function hasPassed({ differences, problem }: AccessTestResult): boolean {
+  return differences.length === 0 && problem === undefined;
+}
+
+function isEqual(expected: unknown, actual: unknown): boolean {
+  return JSON.stringify(sorted(expected)) === JSON.stringify(sorted(actual));
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+}

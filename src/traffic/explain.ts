@@ -1,0 +1,42 @@
+import type { Journey } from './journey';
+import { journeysOf, journeyWithoutWaypoint } from './journey';
+import type { LostPolicy } from './lost-policies';
+import { lostPolicies } from './lost-policies';
+import type { Question } from './question';
+import { oneOf, Verdict } from './verdict';
+import type { MeshObjects } from '../mesh/mesh-objects';
+
+/** What becomes of a request, and why. */
+export interface Explanation {
+  readonly question: Question;
+  readonly verdict: Verdict;
+  /** The ways that it may take: several for a headless Service, and where the input does not tell how the client gets on its way. */
+  readonly journeys: readonly Journey[];
+  /** What if the waypoint on its way were absent; undefined: there is none on its way. */
+  readonly withoutWaypoint?: WithoutWaypoint;
+}
+
+/** What becomes of a request if the waypoint on its way is absent: it then goes past it, with the policies of ztunnel only. */
+export interface WithoutWaypoint {
+  readonly verdict: Verdict;
+  /** The policies that are then not enforced. */
+  readonly lost: readonly LostPolicy[];
+}
+
+/** Tells what becomes of a request. */
+export function explain(mesh: MeshObjects, question: Question): Explanation {
+  const { asked, destination } = question;
+  const ways = asked.map(({ client, request }) => journeysOf(mesh, client, destination, request));
+  const verdicts = ways.map((journeys) => oneOf(journeys.map(({ verdict }) => verdict)));
+  const verdict = new Set(verdicts).size === 1 ? verdicts[0] : Verdict.UNKNOWN;
+  return { question, verdict, journeys: ways.flat(), ...withoutWaypoint(mesh, question, ways) };
+}
+
+function withoutWaypoint(mesh: MeshObjects, { asked }: Question, ways: readonly (readonly Journey[])[]): Pick<Explanation, 'withoutWaypoint'> {
+  const guarded = ways.flatMap((journeys, index) => journeys
+    .filter(({ stops }) => stops.length > 0)
+    .map((journey) => ({ journey, request: asked[index].request })));
+  if (guarded.length === 0) return {};
+  const verdicts = guarded.map(({ journey, request }) => journeyWithoutWaypoint(mesh, journey, request).verdict);
+  return { withoutWaypoint: { verdict: oneOf(verdicts), lost: lostPolicies(mesh, guarded[0].journey) } };
+}

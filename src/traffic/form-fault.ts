@@ -1,0 +1,38 @@
+import type { Field, Fields } from '../mesh/fields';
+import { isMapping, mismatches } from '../mesh/fields';
+import type { FieldPath } from '../mesh/positions';
+import { fieldText } from '../mesh/positions';
+
+/** What is wrong with something that a user wrote for this program to read. */
+export interface FormFault {
+  readonly path: FieldPath;
+  /** What is, then what was expected. */
+  readonly message: string;
+}
+
+/** What a form may hold. `any` is looked at by its reader. */
+export interface FormShape { readonly [key: string]: Field | 'any' | { readonly shape: FormShape } }
+
+/** Keys that a form may not have, and values of the wrong type. */
+export function formFaults(shape: FormShape, value: unknown, path: FieldPath = []): FormFault[] {
+  if (!isMapping(value)) return [{ path, message: `${nameOf(path)} is not a mapping, expected the keys ${Object.keys(shape).join(', ')}` }];
+  return Object.entries(value).flatMap(([key, below]) => {
+    const at = [...path, key];
+    if (!Object.hasOwn(shape, key)) return [{ path: at, message: `unknown key "${key}", expected one of ${Object.keys(shape).join(', ')}` }];
+    return below === null || shape[key] === 'any' ? [] : faultsOfField(shape[key], below, at);
+  });
+}
+
+function faultsOfField(field: FormShape[string], value: unknown, path: FieldPath): FormFault[] {
+  if (isNested(field)) return formFaults(field.shape, value, path);
+  return [...mismatches(field as Field, value, path)].map((mismatch) =>
+    ({ path: mismatch.path, message: `${fieldText(mismatch.path)} is ${JSON.stringify(mismatch.value)}, expected ${mismatch.expected}` }));
+}
+
+function isNested(field: FormShape[string]): field is { readonly shape: FormShape } {
+  return typeof field === 'object' && isMapping((field as Fields).shape);
+}
+
+function nameOf(path: FieldPath): string {
+  return path.length > 0 ? fieldText(path) : 'this';
+}

@@ -1,0 +1,77 @@
+import type { Peer } from './arrival';
+import type { Client } from './client';
+import { ClientClass, hasIdentity } from './client';
+import type { Destination } from './destination';
+import type { FirstHop } from './first-hop';
+import { ClientOutcome, firstHop } from './first-hop';
+import type { Reach } from './reach';
+import { reachService, reachWorkload } from './reach';
+import { oneOf, Verdict } from './verdict';
+import type { WaypointStop } from './waypoint-stop';
+import { stopAt } from './waypoint-stop';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { endpointsOf } from '../registry/endpoints';
+import { isHeadless } from '../registry/mesh-service';
+import { targetPort } from '../registry/target-port';
+import type { Request } from '../request/request';
+
+/** The way of one request through the mesh. */
+export interface Journey {
+  readonly client: Client;
+  /** What it dials in fact: of a headless Service, or for a client that dials endpoints, one of those. */
+  readonly destination: Destination;
+  readonly firstHop: FirstHop;
+  /** The waypoint, and the canary beside it. */
+  readonly stops: readonly WaypointStop[];
+  /** Where it gets to straight from the client; absent if it takes a waypoint, or gets nowhere. */
+  readonly reach?: Reach;
+  readonly verdict: Verdict;
+}
+
+/** Sends a request on its way. Of a headless Service each endpoint is one way. */
+export function journeysOf(mesh: MeshObjects, client: Client, destination: Destination, request: Request): Journey[] {
+  return dialledBy(mesh, client, destination).map((dialled) => journeyTo(mesh, client, dialled, request));
+}
+
+/**
+ * The way that a request takes if the waypoint were absent.
+ * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go fetchWaypointForService, which then gives ztunnel none
+ */
+export function journeyWithoutWaypoint(mesh: MeshObjects, { client, destination, firstHop: first }: Journey, request: Request): Journey {
+  return straight(mesh, client, destination, request, { ...first, outcome: ClientOutcome.DIRECT, waypoints: [] });
+}
+
+function journeyTo(mesh: MeshObjects, client: Client, destination: Destination, request: Request): Journey {
+  const first = firstHop(mesh, client, destination);
+  if (first.outcome !== ClientOutcome.TO_WAYPOINT) return straight(mesh, client, destination, request, first);
+  const stops = first.waypoints.map(({ waypoint, share }) => stopAt(mesh, waypoint, share, destination, request));
+  return { client, destination, firstHop: first, stops, verdict: oneOf(stops.map(({ verdict }) => verdict)) };
+}
+
+function straight(mesh: MeshObjects, client: Client, destination: Destination, request: Request, first: FirstHop): Journey {
+  const journey = { client, destination, firstHop: first, stops: [] };
+  if (first.outcome === ClientOutcome.REFUSED) return { ...journey, verdict: Verdict.FAILED };
+  if (destination.kind === 'elsewhere') return { ...journey, verdict: Verdict.ALLOWED };
+  const peer: Peer = { identity: hasIdentity(client) ? client.identity : null, ip: request.caller.ip };
+  const reach = destination.kind === 'service'
+    ? reachService(mesh, destination.service, destination.port, peer)
+    : reachWorkload(mesh, destination.workload, destination.port, peer);
+  const verdict = first.outcome === ClientOutcome.UNKNOWN ? Verdict.UNKNOWN : reach.verdict;
+  return { ...journey, reach, verdict };
+}
+
+/** A headless Service has no address, so that its name leads to pods; gateways of other products look the pods up. */
+function dialledBy(mesh: MeshObjects, { clientClass }: Client, destination: Destination): Destination[] {
+  if (destination.kind !== 'service') return [destination];
+  const { service, port } = destination;
+  const dialsPods = clientClass === ClientClass.THIRD_PARTY_GATEWAY;
+  if (!dialsPods && !isHeadless(service)) return [destination];
+  const endpoints = endpointsOf(mesh, service).filter(({ isReady }) => isReady);
+  if (endpoints.length === 0) return [destination];
+  return endpoints.map((workload) => ({
+    kind: 'workload',
+    workload,
+    port: dialsPods ? targetPort(service, port, workload) ?? port : port,
+    address: workload.addresses[0] ?? destination.address,
+  }));
+}

@@ -1,0 +1,62 @@
+import type { Arrival, Peer } from './arrival';
+import { arriveAt } from './arrival';
+import { oneOf, Verdict } from './verdict';
+import type { StringMap } from '../mesh/fields';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { endpointsOf, hasEndpoints } from '../registry/endpoints';
+import type { MeshService } from '../registry/mesh-service';
+import { targetPort } from '../registry/target-port';
+import type { Workload } from '../registry/workloads';
+import { hasLabels } from '../registry/workloads';
+import type { Unknown } from '../request/truth';
+import { isUnknown } from '../request/truth';
+import type { Cluster } from '../routing/cluster';
+import { ClusterState } from '../routing/cluster';
+
+/** What happens where a request is sent to. */
+export interface Reach {
+  /** What it is sent to; absent for the address of a workload, and for one outside the mesh. */
+  readonly service?: MeshService;
+  readonly port: number;
+  readonly subset?: string;
+  /** Why nothing of it can be reached. */
+  readonly failure?: ReachFailure;
+  /** What the input does not tell of it. */
+  readonly open?: Unknown;
+  /** At each of the workloads that may take it; none: it is not in the mesh. */
+  readonly arrivals: readonly Arrival[];
+  readonly verdict: Verdict;
+}
+
+/** Why nothing can be reached. */
+export type ReachFailure = ClusterState.MISSING | ClusterState.NO_ENDPOINT | 'no-port';
+
+/** Connects to a service, or to that part of it that has some labels. */
+export function reachService(mesh: MeshObjects, service: MeshService, port: number, peer: Peer, labels: StringMap = {}): Reach {
+  const to = { service, port, arrivals: [] };
+  if (!service.ports.some(({ number }) => number === port)) return { ...to, failure: 'no-port', verdict: Verdict.FAILED };
+  const exists = hasEndpoints(mesh, service, labels);
+  if (isUnknown(exists)) return { ...to, open: exists, verdict: Verdict.UNKNOWN };
+  if (!exists) return { ...to, failure: ClusterState.NO_ENDPOINT, verdict: Verdict.FAILED };
+  const arrivals = endpointsOf(mesh, service)
+    .filter((workload) => workload.isReady && hasLabels(workload, labels))
+    .map((workload) => arriveAt(mesh, workload, targetPort(service, port, workload), peer));
+  return { ...to, arrivals, verdict: arrivals.length > 0 ? oneOf(arrivals.map(({ verdict }) => verdict)) : Verdict.ALLOWED };
+}
+
+/** Connects to the address of a workload. */
+export function reachWorkload(mesh: MeshObjects, workload: Workload, port: number, peer: Peer): Reach {
+  const arrival = arriveAt(mesh, workload, port, peer);
+  return { port, arrivals: [arrival], verdict: arrival.verdict };
+}
+
+/** Connects to what a route leads to. */
+export function reachCluster(mesh: MeshObjects, cluster: Cluster, peer: Peer): Reach {
+  const { service, port, subset, labels, state } = cluster;
+  const to = { ...(service && { service }), port, ...(subset !== undefined && { subset }) };
+  if (isUnknown(state)) return { ...to, open: state, arrivals: [], verdict: Verdict.UNKNOWN };
+  if (state !== ClusterState.READY || !service) {
+    return { ...to, failure: state as ReachFailure, arrivals: [], verdict: Verdict.FAILED };
+  }
+  return { ...to, ...reachService(mesh, service, port, peer, labels), ...(subset !== undefined && { subset }) };
+}

@@ -1,0 +1,114 @@
+import type { AccessTest, Expectation } from './access-test';
+import type { FormFault, FormShape } from './form-fault';
+import { formFaults } from './form-fault';
+import { REQUEST_SHAPE, requestFaults, withoutNulls } from './read-request-form';
+import type { RequestForm } from './request-form';
+import { Verdict } from './verdict';
+import type { ParsedDocument } from '../mesh/documents';
+import { parseDocuments } from '../mesh/documents';
+import { isMapping } from '../mesh/fields';
+import type { FieldPath } from '../mesh/positions';
+import { placeOf } from '../mesh/positions';
+import type { Report } from '../mesh/problem';
+import type { SourceFile } from '../mesh/source-file';
+
+const FROM_SHAPE: FormShape = { namespace: 'string', serviceAccount: 'string', workload: 'string' };
+const EXPECT_SHAPE: FormShape = {
+  verdict: 'string',
+  via: 'string',
+  backend: 'string',
+  backends: { '*': 'number' },
+  status: 'integer',
+  decidedBy: 'string',
+  route: 'string',
+  withoutWaypoint: 'string',
+};
+const TEST_SHAPE: FormShape = {
+  name: 'string',
+  from: 'any',
+  to: { shape: { service: 'string', pod: 'string', host: 'string', port: 'integer' } },
+  request: { shape: { ...REQUEST_SHAPE, claims: 'any' } },
+  expect: { shape: EXPECT_SHAPE },
+};
+
+/** Reads the cases of a file: documents with a list `tests`. What can't be read is reported, the other cases are read. */
+export function readAccessTests(file: SourceFile, report: Report): AccessTest[] {
+  return parseDocuments(file, report).flatMap((parsed) => {
+    const { value } = parsed;
+    const list = isMapping(value) && Object.keys(value).length === 1 ? value.tests : undefined;
+    if (Array.isArray(list)) return list.flatMap((one, index) => readTest(one, ['tests', index], parsed, report));
+    reportFault({ path: [], message: 'not a file of access tests, expected one key "tests" with a list' }, parsed, report);
+    return [];
+  });
+}
+
+function readTest(value: unknown, path: FieldPath, parsed: ParsedDocument, report: Report): AccessTest[] {
+  const faults = faultsOfTest(value, path);
+  faults.forEach((fault) => reportFault(fault, parsed, report));
+  if (faults.length > 0) return [];
+  const { name, from, to, request, expect } = value as TestValue;
+  const { claims, ...rest } = withoutNulls(request ?? {});
+  const jwt = isMapping(claims) ? { jwt: { claims } } : {};
+  const form = { ...rest, ...jwt, from: fromText(from), to: toText(to) } as RequestForm;
+  return [{ name: name ?? `${form.from} to ${form.to}`, form, expect: expect ?? {}, place: placeOf(parsed.document, path) }];
+}
+
+interface TestValue {
+  readonly name?: string;
+  readonly from: string | FromValue;
+  readonly to: ToValue;
+  readonly request?: object;
+  readonly expect?: Expectation;
+}
+interface FromValue { readonly namespace?: string; readonly serviceAccount?: string; readonly workload?: string }
+interface ToValue { readonly service?: string; readonly pod?: string; readonly host?: string; readonly port?: number }
+
+function faultsOfTest(value: unknown, path: FieldPath): FormFault[] {
+  const faults = formFaults(TEST_SHAPE, value, path);
+  if (!isMapping(value) || faults.length > 0) return faults;
+  return [
+    ...fromFaults(value.from, [...path, 'from']),
+    ...toFaults(value.to, [...path, 'to']),
+    ...isMapping(value.request) ? requestFaults(value.request, [...path, 'request']) : [],
+    ...isMapping(value.expect) ? verdictFaults(value.expect, [...path, 'expect']) : [],
+  ];
+}
+
+function fromFaults(from: unknown, path: FieldPath): FormFault[] {
+  if (typeof from === 'string') return [];
+  const expected = 'expected { namespace, serviceAccount }, { namespace, workload } or a text as of "waypoint explain --from"';
+  const faults = formFaults(FROM_SHAPE, from ?? {}, path);
+  if (faults.length > 0) return faults;
+  const { namespace, serviceAccount, workload } = (from ?? {}) as FromValue;
+  const isWhole = namespace !== undefined && (serviceAccount === undefined) !== (workload === undefined);
+  return isWhole ? [] : [{ path, message: `from names no client, ${expected}` }];
+}
+
+function toFaults(to: unknown, path: FieldPath): FormFault[] {
+  const { service, pod, host } = (to ?? {}) as ToValue;
+  const named = [service, pod, host].filter((one) => one !== undefined);
+  return named.length === 1 ? [] : [{ path, message: 'to names no destination, expected one of service, pod, host' }];
+}
+
+const VERDICTS: readonly string[] = Object.values(Verdict);
+
+function verdictFaults(expect: Readonly<Record<string, unknown>>, path: FieldPath): FormFault[] {
+  return ['verdict', 'withoutWaypoint'].filter((key) => typeof expect[key] === 'string' && !VERDICTS.includes(expect[key] as string))
+    .map((key) => ({ path: [...path, key], message: `${key} is "${String(expect[key])}", expected one of ${VERDICTS.join(', ')}` }));
+}
+
+function fromText(from: string | FromValue): string {
+  if (typeof from === 'string') return from;
+  return from.workload === undefined ? `sa:${from.namespace}/${from.serviceAccount}` : `${from.namespace}/${from.workload}`;
+}
+
+/** A Service is named `NAMESPACE/NAME`. */
+function toText({ service, pod, host, port }: ToValue): string {
+  const suffix = port === undefined ? '' : `:${port}`;
+  if (pod !== undefined) return `pod:${pod}${suffix}`;
+  return `${host ?? service!.split('/').reverse().join('.')}${suffix}`;
+}
+
+function reportFault({ path, message }: FormFault, { document }: ParsedDocument, report: Report): void {
+  report({ cause: 'bad-test', message, place: placeOf(document, path) });
+}

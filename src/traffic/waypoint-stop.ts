@@ -1,0 +1,91 @@
+import type { Peer } from './arrival';
+import type { Destination } from './destination';
+import { serviceBehindAddress } from './known-service';
+import type { Reach } from './reach';
+import { reachCluster, reachWorkload } from './reach';
+import { inTurn, oneOf, Verdict, verdictOf } from './verdict';
+import type { WaypointAnswer } from './waypoint-answer';
+import { waypointAnswer } from './waypoint-answer';
+import type { Dialled, WaypointHop } from './waypoint-hop';
+import { passWaypoint } from './waypoint-hop';
+import { waypointIdentity } from './waypoint-identity';
+import { controllerOf } from '../binding/readiness';
+import { waypointText } from '../binding/status-text';
+import type { Waypoint } from '../binding/waypoint';
+import { Reach as Reachability } from '../binding/waypoint';
+import { MESH_CONTROLLER } from '../istio/classes';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { isServedBy } from '../registry/served-by';
+import type { Request } from '../request/request';
+import { unknown } from '../request/truth';
+
+/** What happens at a waypoint, and behind it. */
+export interface WaypointStop {
+  readonly waypoint: Waypoint;
+  /** Percentage of the connections that take it. */
+  readonly share: number;
+  /** Absent for a waypoint that is not Istio's, and for one that can't be reached. */
+  readonly hop?: WaypointHop;
+  /** The identity that the destination sees. */
+  readonly identity: Peer['identity'];
+  /** What may happen to the request if its policies let it pass: the first is the case unless the request says what is not told. */
+  readonly ways: readonly Way[];
+  readonly verdict: Verdict;
+}
+
+/** One thing that may happen to a request that passed the policies of a waypoint. */
+export interface Way {
+  /** The answer of the waypoint itself. */
+  readonly answer?: WaypointAnswer;
+  /** Places to which it sends the request, with their weights; null: the only one. */
+  readonly backends: readonly (Reach & { readonly weight: number | null })[];
+  readonly verdict: Verdict;
+}
+
+/** Sends a request through a waypoint to where its routes lead. */
+export function stopAt(mesh: MeshObjects, waypoint: Waypoint, share: number, destination: Destination, request: Request): WaypointStop {
+  const identity = waypointIdentity(mesh, waypoint);
+  const stop = { waypoint, share, identity, ways: [] };
+  if (waypoint.reach === Reachability.REFUSED) return { ...stop, verdict: Verdict.FAILED };
+  if (!isIstioWaypoint(mesh, waypoint)) return { ...stop, verdict: Verdict.UNKNOWN };
+  const hop = passWaypoint(mesh, dialledAt(mesh, waypoint, destination), request);
+  const peer = { identity, ip: unknown(`the address of the waypoint ${waypointText(waypoint)}`) };
+  const ways = [hop, ...hop.routing?.alternatives.map((routing) => ({ ...hop, routing })) ?? []]
+    .map((one) => wayOf(mesh, one, destination, request, peer));
+  const passes = verdictOf(hop.authorization?.isAllowed ?? true);
+  return { ...stop, hop, ways, verdict: inTurn(passes, oneOf(ways.map(({ verdict }) => verdict))) };
+}
+
+/** A waypoint that is not in the input counts as one of Istio's. */
+export function isIstioWaypoint(mesh: MeshObjects, { gateway }: Waypoint): boolean {
+  return gateway === undefined || controllerOf(mesh, gateway) === MESH_CONTROLLER;
+}
+
+/** A waypoint knows no port of a service that it does not serve. */
+function dialledAt(mesh: MeshObjects, waypoint: Waypoint, destination: Destination): Dialled {
+  const { port, address } = destination;
+  if (destination.kind !== 'service') return { waypoint, port, address };
+  const { service } = destination;
+  const isServed = isServedBy(mesh, service.owner, waypoint);
+  return { waypoint, port, address, service: isServed ? serviceBehindAddress(mesh, service, waypoint) : { ...service, ports: [] } };
+}
+
+function wayOf(mesh: MeshObjects, hop: WaypointHop, destination: Destination, request: Request, peer: Peer): Way {
+  const answer = waypointAnswer(hop, request);
+  if (answer) return { answer, backends: [], verdict: verdictOfAnswer(answer) };
+  const routed = hop.routing?.backends ?? hop.l4Routing?.backends;
+  const backends = routed?.map(({ cluster, weight }) => ({ ...reachCluster(mesh, cluster, peer), weight }));
+  if (backends) return { backends, verdict: oneOf(backends.map(({ verdict }) => verdict)) };
+  if (destination.kind !== 'workload') return { backends: [], verdict: Verdict.ALLOWED };
+  const backend = { ...reachWorkload(mesh, destination.workload, destination.port, peer), weight: null };
+  return { backends: [backend], verdict: backend.verdict };
+}
+
+const REFUSALS: ReadonlySet<WaypointAnswer['why']> = new Set(['policy', 'no-allow', 'jwt']);
+
+/** An answer that a route gives on purpose is none that fails. */
+function verdictOfAnswer({ why, status }: WaypointAnswer): Verdict {
+  if (REFUSALS.has(why)) return Verdict.DENIED;
+  const isMeant = why === 'redirect' || (why === 'direct-response' && status !== null && status < 400);
+  return isMeant ? Verdict.ALLOWED : Verdict.FAILED;
+}
