@@ -3,9 +3,12 @@ import { runBindings } from './bindings';
 import type { CommonOptions } from './common-options';
 import { addCommonOptions } from './common-options';
 import { ExitCode } from './exit-codes';
+import type { ExplainOptions } from './explain';
+import { runExplain } from './explain';
 import { runLint } from './lint';
 import type { LintCommandOptions } from './lint';
 import { addLintOptions, LINT_OUTPUTS } from './lint-options';
+import { addRequestOptions } from './request-options';
 import type { Streams } from './streams';
 
 /**
@@ -25,6 +28,10 @@ export function main(args: readonly string[], streams: Streams): ExitCode {
   addLintOptions(addCommonOptions(program.command('lint'), LINT_OUTPUTS))
     .description('mistakes that break a waypoint')
     .action((paths: string[], options: LintCommandOptions) => { exitCode = runLint(paths, options, streams); });
+  addRequestOptions(addCommonOptions(program.command('explain'), ['text', 'json']))
+    .option('--requests <file>', 'many requests, a JSON list or one JSON object a line (- for standard input): one JSON answer a line')
+    .description('what happens to a request, hop by hop; without --from: which clients take the waypoint of a service')
+    .action((paths: string[], options: ExplainOptions) => { exitCode = runExplain(paths, options, streams); });
   try {
     program.parse(args, { from: 'user' });
     return exitCode;

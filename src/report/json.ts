@@ -7,7 +7,7 @@ import type { Problem } from '../mesh/problem';
 import type { Place } from '../mesh/source-file';
 
 /** What every JSON answer begins with. */
-export const API_VERSION = 'waypoint/v1';
+const API_VERSION = 'waypoint/v1';
 
 /** A field that decided something, as JSON has it. */
 export interface EvidenceJson {
@@ -21,6 +21,11 @@ export interface EvidenceJson {
 export function evidenceJson(evidence: Evidence): EvidenceJson {
   const { manifest, path, value } = evidence;
   return { subject: refOf(manifest), path: fieldText(path), value: value ?? null, place: placeOfEvidence(evidence) };
+}
+
+/** A JSON answer in one line, for many answers a file. */
+export function jsonLine(answer: object): string {
+  return `${JSON.stringify({ apiVersion: API_VERSION, ...answer })}\n`;
 }
 
 /** A JSON answer as text: one answer a file, ended by a newline. */

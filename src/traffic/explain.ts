@@ -29,14 +29,13 @@ export function explain(mesh: MeshObjects, question: Question): Explanation {
   const ways = asked.map(({ client, request }) => journeysOf(mesh, client, destination, request));
   const verdicts = ways.map((journeys) => oneOf(journeys.map(({ verdict }) => verdict)));
   const verdict = new Set(verdicts).size === 1 ? verdicts[0] : Verdict.UNKNOWN;
-  return { question, verdict, journeys: ways.flat(), ...withoutWaypoint(mesh, question, ways) };
+  const journeys = ways.flat();
+  return { question, verdict, journeys, ...withoutWaypoint(mesh, journeys) };
 }
 
-function withoutWaypoint(mesh: MeshObjects, { asked }: Question, ways: readonly (readonly Journey[])[]): Pick<Explanation, 'withoutWaypoint'> {
-  const guarded = ways.flatMap((journeys, index) => journeys
-    .filter(({ stops }) => stops.length > 0)
-    .map((journey) => ({ journey, request: asked[index].request })));
+function withoutWaypoint(mesh: MeshObjects, journeys: readonly Journey[]): Pick<Explanation, 'withoutWaypoint'> {
+  const guarded = journeys.filter(({ stops }) => stops.length > 0);
   if (guarded.length === 0) return {};
-  const verdicts = guarded.map(({ journey, request }) => journeyWithoutWaypoint(mesh, journey, request).verdict);
-  return { withoutWaypoint: { verdict: oneOf(verdicts), lost: lostPolicies(mesh, guarded[0].journey) } };
+  const verdicts = guarded.map((journey) => journeyWithoutWaypoint(mesh, journey).verdict);
+  return { withoutWaypoint: { verdict: oneOf(verdicts), lost: lostPolicies(mesh, guarded[0]) } };
 }

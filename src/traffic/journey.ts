@@ -18,6 +18,8 @@ import type { Request } from '../request/request';
 /** The way of one request through the mesh. */
 export interface Journey {
   readonly client: Client;
+  /** What it sends. */
+  readonly request: Request;
   /** What it dials in fact: of a headless Service, or for a client that dials endpoints, one of those. */
   readonly destination: Destination;
   readonly firstHop: FirstHop;
@@ -37,19 +39,21 @@ export function journeysOf(mesh: MeshObjects, client: Client, destination: Desti
  * The way that a request takes if the waypoint were absent.
  * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go fetchWaypointForService, which then gives ztunnel none
  */
-export function journeyWithoutWaypoint(mesh: MeshObjects, { client, destination, firstHop: first }: Journey, request: Request): Journey {
-  return straight(mesh, client, destination, request, { ...first, outcome: ClientOutcome.DIRECT, waypoints: [] });
+export function journeyWithoutWaypoint(mesh: MeshObjects, journey: Journey): Journey {
+  return straight(mesh, { ...journey, firstHop: { ...journey.firstHop, outcome: ClientOutcome.DIRECT, waypoints: [] } });
 }
 
 function journeyTo(mesh: MeshObjects, client: Client, destination: Destination, request: Request): Journey {
   const first = firstHop(mesh, client, destination);
-  if (first.outcome !== ClientOutcome.TO_WAYPOINT) return straight(mesh, client, destination, request, first);
+  const start = { client, request, destination, firstHop: first };
+  if (first.outcome !== ClientOutcome.TO_WAYPOINT) return straight(mesh, start);
   const stops = first.waypoints.map(({ waypoint, share }) => stopAt(mesh, waypoint, share, destination, request));
-  return { client, destination, firstHop: first, stops, verdict: oneOf(stops.map(({ verdict }) => verdict)) };
+  return { ...start, stops, verdict: oneOf(stops.map(({ verdict }) => verdict)) };
 }
 
-function straight(mesh: MeshObjects, client: Client, destination: Destination, request: Request, first: FirstHop): Journey {
-  const journey = { client, destination, firstHop: first, stops: [] };
+function straight(mesh: MeshObjects, start: Pick<Journey, 'client' | 'request' | 'destination' | 'firstHop'>): Journey {
+  const { client, request, destination, firstHop: first } = start;
+  const journey = { client, request, destination, firstHop: first, stops: [] };
   if (first.outcome === ClientOutcome.REFUSED) return { ...journey, verdict: Verdict.FAILED };
   if (destination.kind === 'elsewhere') return { ...journey, verdict: Verdict.ALLOWED };
   const peer: Peer = { identity: hasIdentity(client) ? client.identity : null, ip: request.caller.ip };
@@ -61,7 +65,7 @@ function straight(mesh: MeshObjects, client: Client, destination: Destination, r
 }
 
 /** A headless Service has no address, so that its name leads to pods; gateways of other products look the pods up. */
-function dialledBy(mesh: MeshObjects, { clientClass }: Client, destination: Destination): Destination[] {
+export function dialledBy(mesh: MeshObjects, { clientClass }: Client, destination: Destination): Destination[] {
   if (destination.kind !== 'service') return [destination];
   const { service, port } = destination;
   const dialsPods = clientClass === ClientClass.THIRD_PARTY_GATEWAY;

@@ -2,6 +2,7 @@ import type { Explanation } from './explain';
 import type { Journey } from './journey';
 import type { Reach } from './reach';
 import type { Verdict } from './verdict';
+import { originOf } from './waypoint-hop';
 import type { WaypointStop } from './waypoint-stop';
 import type { ZtunnelDecision } from '../authorization/ztunnel/decide';
 import { waypointText } from '../binding/status-text';
@@ -88,7 +89,6 @@ function decisiveOf(decisions: readonly ZtunnelDecision[]): ZtunnelDecision | un
 }
 
 function routeOf(stop: WaypointStop | undefined): string | null {
-  const { routing, l4Routing } = stop?.hop ?? {};
-  const origin = routing?.choice?.entry?.origin ?? l4Routing?.entry?.origin;
+  const origin = stop?.hop && originOf(stop.hop);
   return origin ? nameOf(origin.manifest) : null;
 }

@@ -15,8 +15,10 @@ import { ClusterState } from '../routing/cluster';
 
 /** What happens where a request is sent to. */
 export interface Reach {
-  /** What it is sent to; absent for the address of a workload, and for one outside the mesh. */
+  /** What it is sent to; absent for the address of a workload, and where there is no such service. */
   readonly service?: MeshService;
+  /** The host that is asked for; absent for the address of a workload. */
+  readonly host?: string;
   readonly port: number;
   readonly subset?: string;
   /** Why nothing of it can be reached. */
@@ -33,7 +35,7 @@ export type ReachFailure = ClusterState.MISSING | ClusterState.NO_ENDPOINT | 'no
 
 /** Connects to a service, or to that part of it that has some labels. */
 export function reachService(mesh: MeshObjects, service: MeshService, port: number, peer: Peer, labels: StringMap = {}): Reach {
-  const to = { service, port, arrivals: [] };
+  const to = { service, host: service.host, port, arrivals: [] };
   if (!service.ports.some(({ number }) => number === port)) return { ...to, failure: 'no-port', verdict: Verdict.FAILED };
   const exists = hasEndpoints(mesh, service, labels);
   if (isUnknown(exists)) return { ...to, open: exists, verdict: Verdict.UNKNOWN };
@@ -52,8 +54,8 @@ export function reachWorkload(mesh: MeshObjects, workload: Workload, port: numbe
 
 /** Connects to what a route leads to. */
 export function reachCluster(mesh: MeshObjects, cluster: Cluster, peer: Peer): Reach {
-  const { service, port, subset, labels, state } = cluster;
-  const to = { ...(service && { service }), port, ...(subset !== undefined && { subset }) };
+  const { service, host, port, subset, labels, state } = cluster;
+  const to = { ...(service && { service }), host, port, ...(subset !== undefined && { subset }) };
   if (isUnknown(state)) return { ...to, open: state, arrivals: [], verdict: Verdict.UNKNOWN };
   if (state !== ClusterState.READY || !service) {
     return { ...to, failure: state as ReachFailure, arrivals: [], verdict: Verdict.FAILED };

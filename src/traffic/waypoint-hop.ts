@@ -16,6 +16,7 @@ import type { Maybe } from '../request/truth';
 import { isUnknown } from '../request/truth';
 import type { Sender } from '../routing/cluster';
 import { ClusterState } from '../routing/cluster';
+import type { RuleOrigin } from '../routing/converted-rule';
 import type { L4Routing } from '../routing/route-connection';
 import { routeConnection } from '../routing/route-connection';
 import type { ResponseHeaders, Routing } from '../routing/route-request';
@@ -55,6 +56,11 @@ export type Refusal =
   | 'bad-request'
   /** Nothing takes the bytes. */
   | 'closed';
+
+/** The rule of a route or VirtualService that takes a request; undefined: none applies, or none matches. */
+export function originOf({ routing, l4Routing }: WaypointHop): RuleOrigin | undefined {
+  return routing?.choice?.entry?.origin ?? l4Routing?.entry?.origin;
+}
 
 /** Sends a request through a waypoint. */
 export function passWaypoint(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
@@ -99,6 +105,14 @@ function passTcp(mesh: MeshObjects, dialled: Dialled, request: Request): Waypoin
 
 function senderOf({ waypoint, service, port }: Dialled): Sender | undefined {
   return service && { waypoint, service, port };
+}
+
+/** What the policies of a waypoint looked at, or would have if nothing before had refused the request. */
+export function waypointInput({ dialled, chain, authorization }: WaypointHop, request: Request): PolicyInput {
+  const input = inputOf(dialled, request);
+  if (chain !== 'http') return input;
+  const { method, host, headers, path } = request;
+  return { ...input, http: authorization?.http ?? { method, path: normalizePath(path) ?? path, host, headers, claims: null } };
 }
 
 function inputOf({ address, port }: Dialled, request: Request): PolicyInput {

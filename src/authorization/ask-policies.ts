@@ -1,0 +1,83 @@
+import type { Guarded } from './attachment';
+import { attachmentOf, targetsOf } from './attachment';
+import { isDryRun } from './dry-run';
+import { PolicyAction } from './policy-action';
+import type { PolicyInput } from './policy-input';
+import type { AuthorizationPolicy } from './rbac';
+import { actionOf, compileRuleSet, matchRuleSet } from './rbac';
+import { attachedPolicies } from './waypoint-policies';
+import { WAYPOINT_CLASS } from '../istio/classes';
+import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
+import type { TargetRef } from '../mesh/kinds/istio-security';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
+import type { Truth } from '../request/truth';
+
+/** What one policy has to say on a request, whatever the others say. */
+export interface AskedPolicy {
+  readonly policy: AuthorizationPolicy;
+  readonly action: PolicyAction;
+  /** Why the waypoint does not enforce it; undefined: it does. */
+  readonly idle?: IdleCause;
+  /** Whether one of its rules matches. */
+  readonly matched: Truth;
+  /** The rule that surely matches. */
+  readonly rule?: number;
+}
+
+/** Why a policy that names what a waypoint guards, or the waypoint, is not enforced there. */
+export type IdleCause = 'dry-run' | 'audit' | 'other-namespace' | 'not-the-waypoint-class' | 'not-in-root-namespace';
+
+/**
+ * Asks the policies of a waypoint one by one. Those that name what it guards and do not apply are among the answers.
+ * @param forTcp whether the connection is not treated as HTTP
+ */
+export function askPolicies(mesh: MeshObjects, guarded: Guarded, input: PolicyInput, forTcp: boolean): AskedPolicy[] {
+  return [
+    ...attachedPolicies(mesh, guarded).map((policy) => ask(mesh, policy, input, forTcp)),
+    ...missedBy(mesh, guarded).map(({ policy, idle }) => ({ policy, action: actionOf(policy), idle, matched: false })),
+  ];
+}
+
+function ask(mesh: MeshObjects, policy: AuthorizationPolicy, input: PolicyInput, forTcp: boolean): AskedPolicy {
+  const { trustDomain, trustDomainAliases } = mesh.config;
+  const action = actionOf(policy);
+  const use = { trustDomains: [trustDomain, ...trustDomainAliases], forTcp, isAllow: action === PolicyAction.ALLOW };
+  const match = matchRuleSet(compileRuleSet([policy], use), input);
+  const idle = idleByItself(policy);
+  return { policy, action, matched: match.matched, ...(idle && { idle }), ...(match.matched === true && { rule: match.by.rule }) };
+}
+
+function idleByItself(policy: AuthorizationPolicy): IdleCause | undefined {
+  if (isDryRun(policy)) return 'dry-run';
+  return actionOf(policy) === PolicyAction.AUDIT ? 'audit' : undefined;
+}
+
+/** Policies by the kind and name of what they target. */
+const byTarget = remember((mesh: MeshObjects) => {
+  const index = new Map<string, AuthorizationPolicy[]>();
+  for (const policy of mesh.all(AUTHORIZATION_POLICY)) {
+    for (const { target: { kind, name } } of targetsOf(policy.body)) {
+      const key = kind === 'GatewayClass' ? kind : `${kind}/${name}`;
+      index.set(key, [...index.get(key) ?? [], policy]);
+    }
+  }
+  return index;
+});
+
+function missedBy(mesh: MeshObjects, guarded: Guarded): { policy: AuthorizationPolicy; idle: IdleCause }[] {
+  const { waypoint, service } = guarded;
+  const keys = [`Gateway/${waypoint.name}`, 'GatewayClass', ...service ? [`${service.kind}/${service.name}`] : []];
+  const candidates = new Set(keys.flatMap((key) => byTarget(mesh).get(key) ?? []));
+  return [...candidates]
+    .filter((policy) => !attachmentOf(mesh, policy, guarded))
+    .map((policy) => ({ policy, idle: missCause(mesh, targetsOf(policy.body).map(({ target }) => target), policy) }));
+}
+
+function missCause(mesh: MeshObjects, targets: readonly TargetRef[], { namespace }: AuthorizationPolicy): IdleCause {
+  const classes = targets.filter(({ kind }) => kind === 'GatewayClass');
+  if (classes.length < targets.length) return 'other-namespace';
+  return namespace === mesh.config.rootNamespace && classes.every(({ name }) => name !== WAYPOINT_CLASS)
+    ? 'not-the-waypoint-class'
+    : 'not-in-root-namespace';
+}

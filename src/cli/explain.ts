@@ -1,0 +1,59 @@
+import type { CommonOptions } from './common-options';
+import { ExitCode } from './exit-codes';
+import { explainRequests } from './explain-requests';
+import { readMesh, styleFor } from './read-mesh';
+import type { RequestOptions } from './request-options';
+import { formOf } from './request-options';
+import type { Streams } from './streams';
+import type { LoadedMesh } from '../mesh/load';
+import { coverageJson, coverageText } from '../report/coverage-report';
+import { explanationJson } from '../report/explain-json';
+import { explanationText } from '../report/explain-text';
+import { jsonText } from '../report/json';
+import { coverageOf, coverageOfAll } from '../traffic/coverage';
+import { explain } from '../traffic/explain';
+import { findDestination } from '../traffic/find-destination';
+import { questionOf } from '../traffic/question';
+
+/** What `waypoint explain` is told. */
+export interface ExplainOptions extends CommonOptions, RequestOptions {
+  readonly requests?: string;
+}
+
+/** `waypoint explain`: what happens to one request, or to many; without a client which clients take a waypoint. */
+export function runExplain(paths: readonly string[], options: ExplainOptions, streams: Streams): ExitCode {
+  const loaded = readMesh(paths, options, streams);
+  const exitCode = answer(loaded, options, streams);
+  return loaded.problems.length > 0 ? ExitCode.FAILED : exitCode;
+}
+
+function answer(loaded: LoadedMesh, options: ExplainOptions, streams: Streams): ExitCode {
+  const { to, from, requests } = options;
+  if (requests !== undefined) return explainRequests(loaded.mesh, requests, streams);
+  if (from === undefined) return showCoverage(loaded, options, streams);
+  if (to === undefined) return fail('no destination, expected --to', streams);
+  const question = questionOf(loaded.mesh, formOf({ ...options, to }), false);
+  if (!question.value) return fail(question.problem, streams);
+  const explanation = explain(loaded.mesh, question.value);
+  const { stdout } = streams;
+  stdout.write(options.output === 'json'
+    ? jsonText(explanationJson(loaded.mesh, explanation), loaded.problems)
+    : explanationText(loaded.mesh, explanation, styleFor(stdout, options, streams)));
+  return ExitCode.DONE;
+}
+
+function showCoverage({ mesh, problems }: LoadedMesh, options: ExplainOptions, streams: Streams): ExitCode {
+  const destination = options.to === undefined ? undefined : findDestination(mesh, options.to, undefined);
+  if (destination?.problem !== undefined) return fail(destination.problem, streams);
+  if (destination && destination.value.kind !== 'service') return fail(`"${options.to}" is no service, expected --from as well`, streams);
+  const coverages = destination?.value.kind === 'service' ? [coverageOf(mesh, destination.value.service)] : coverageOfAll(mesh);
+  const { stdout } = streams;
+  stdout.write(options.output === 'json' ? coverageJson(coverages, problems) : coverageText(coverages, styleFor(stdout, options, streams)));
+  return ExitCode.DONE;
+}
+
+/** The call is wrong. */
+function fail(problem: string, { stderr }: Streams): ExitCode {
+  stderr.write(`error: ${problem}\n`);
+  return ExitCode.FAILED;
+}

@@ -1,0 +1,66 @@
+import { policiesAtWaypoint } from './policy-json';
+import type { RuleRef } from '../authorization/rbac';
+import { placeIn } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { refOf } from '../mesh/object-ref';
+import type { Maybe } from '../request/truth';
+import { isUnknown } from '../request/truth';
+import type { Cluster } from '../routing/cluster';
+import type { Journey } from '../traffic/journey';
+import type { WaypointAnswer } from '../traffic/waypoint-answer';
+import type { WaypointHop } from '../traffic/waypoint-hop';
+import { originOf } from '../traffic/waypoint-hop';
+import type { WaypointStop } from '../traffic/waypoint-stop';
+
+/** What a waypoint does, as JSON has it. */
+export function waypointHop(mesh: MeshObjects, stop: WaypointStop, { destination, request }: Journey) {
+  const { waypoint: { namespace, name }, share, hop, ways } = stop;
+  const answer = ways.at(0)?.answer;
+  return {
+    at: 'waypoint',
+    waypoint: { namespace, name },
+    share,
+    chain: hop?.chain ?? null,
+    policies: hop ? policiesAtWaypoint(mesh, hop, destination, request) : [],
+    ...decisionJson(hop),
+    route: hop ? routeJson(hop) : null,
+    response: answer ? answerJson(answer) : null,
+    backends: hop ? backendsJson(hop) : [],
+  };
+}
+
+function decisionJson(hop: WaypointHop | undefined) {
+  if (!hop?.authorization) return { decision: decisionText(undefined), cause: hop?.refusal ?? null, decidedBy: null, token: null };
+  const { isAllowed, cause, by, token } = hop.authorization;
+  return { decision: decisionText(isAllowed), cause, decidedBy: by ? ruleJson(by) : null, token: token?.reason ?? null };
+}
+
+function ruleJson({ policy, rule }: RuleRef) {
+  return { subject: refOf(policy), rule, place: placeIn(policy, ['spec', 'rules', rule]) };
+}
+
+/** A decision in a word. */
+export function decisionText(isAllowed: Maybe<boolean> | undefined): string {
+  if (isAllowed === undefined || isUnknown(isAllowed)) return 'unknown';
+  return isAllowed ? 'allowed' : 'denied';
+}
+
+/** Null: no route applies, or none matches. */
+function routeJson(hop: WaypointHop) {
+  const origin = originOf(hop);
+  if (!origin) return null;
+  const { manifest, rule, match } = origin;
+  return { subject: refOf(manifest), rule, match, place: placeIn(manifest) };
+}
+
+function answerJson({ why, status, grpcStatus, location, responseHeaders = {} }: WaypointAnswer) {
+  return { why, status, grpcStatus: grpcStatus ?? null, location: location ?? null, headers: responseHeaders };
+}
+
+function backendsJson({ routing, l4Routing }: WaypointHop) {
+  return (routing ?? l4Routing)?.backends.map(({ cluster, weight }) => backendJson(cluster, weight)) ?? [];
+}
+
+function backendJson({ service, host, port, subset }: Cluster, weight: number | null) {
+  return { service: service ? refOf(service.owner) : null, host, port, weight: weight ?? 100, subset: subset ?? null };
+}

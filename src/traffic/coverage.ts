@@ -1,0 +1,48 @@
+import type { Client } from './client';
+import { ClientClass } from './client';
+import type { FirstHop } from './first-hop';
+import { ClientOutcome, firstHop } from './first-hop';
+import { dialledBy } from './journey';
+import { BindingReason } from '../binding/binding';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { allServices } from '../registry/find-service';
+import type { MeshService } from '../registry/mesh-service';
+import { bindingOf } from '../registry/served-by';
+import { unknown } from '../request/truth';
+
+/** Which clients take the waypoint of a service, and which go past it. */
+export interface Coverage {
+  readonly service: MeshService;
+  readonly clients: readonly { readonly clientClass: ClientClass; readonly firstHop: FirstHop }[];
+}
+
+/** The coverage of all services that are bound to a waypoint. */
+export function coverageOfAll(mesh: MeshObjects): Coverage[] {
+  return allServices(mesh)
+    .filter(({ owner }) => bindingOf(mesh, owner).reason === BindingReason.ACCEPTED)
+    .map((service) => coverageOf(mesh, service));
+}
+
+/** The coverage of one service. */
+export function coverageOf(mesh: MeshObjects, service: MeshService): Coverage {
+  const destination = { kind: 'service', service, port: service.ports.at(0)?.number ?? 0, address: unknown('its address') } as const;
+  return {
+    service,
+    clients: Object.values(ClientClass).map((clientClass) => {
+      const client = clientOf(clientClass);
+      const [dialled] = dialledBy(mesh, client, destination);
+      return { clientClass, firstHop: firstHop(mesh, client, dialled) };
+    }),
+  };
+}
+
+/** Whether the clients of a class take the waypoint, or are refused where they can't. */
+export function traverses({ outcome }: FirstHop): boolean {
+  return outcome === ClientOutcome.TO_WAYPOINT || outcome === ClientOutcome.REFUSED;
+}
+
+/** A gateway of another product counts as captured, which is the best that it can be. */
+function clientOf(clientClass: ClientClass): Client {
+  const isCaptured = clientClass === ClientClass.CAPTURED || clientClass === ClientClass.THIRD_PARTY_GATEWAY;
+  return { clientClass, name: clientClass, namespace: undefined, identity: unknown('the identity'), ip: undefined, isCaptured };
+}

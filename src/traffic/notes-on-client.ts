@@ -1,0 +1,34 @@
+import type { FirstHop, FirstHopCause } from './first-hop';
+import type { Journey } from './journey';
+import { BindingReason } from '../binding/binding';
+import { waypointText } from '../binding/status-text';
+
+/** Why a request gets to where it gets first, in a sentence. */
+export function firstHopText({ cause, binding }: FirstHop): string {
+  return TEXTS[cause](binding?.reason === BindingReason.ACCEPTED ? waypointText(binding.waypoint) : '', binding?.message ?? '');
+}
+
+const TEXTS: Readonly<Record<FirstHopCause, (waypoint: string, message: string) => string>> = {
+  'bound': (waypoint) => `the destination is bound to the waypoint ${waypoint}, and ztunnel sends what it captures there`,
+  'ingress-uses-waypoint': (waypoint) => `the destination is bound to the waypoint ${waypoint}, and asks ingress gateways to take it`,
+  'not-bound': (_, message) => message || 'the destination asks for no waypoint',
+  'no-listener': (waypoint) => `the waypoint ${waypoint} is bound and does not listen on port 15008: connections are refused`,
+  'binding-unknown': () => 'whether the destination has a waypoint is not known',
+  'not-captured': (waypoint) => `the client is not captured by ztunnel, so it goes past the waypoint ${waypoint}`,
+  'sidecar': (waypoint) => `the client has a sidecar, and sidecars go past the waypoint ${waypoint}`,
+  'ingress-bypasses': (waypoint) => `ingress gateways go past the waypoint ${waypoint} unless the destination asks them to take it`,
+  'no-address': (waypoint) => `the destination is headless: clients dial its pods, past the waypoint ${waypoint}`,
+  'unusable-address': (waypoint) => `the waypoint ${waypoint} has no address that Istio can use, so clients go past it`,
+  'name-lookup': (waypoint) => `the destination is looked up by name: ingress gateways go past the waypoint ${waypoint}`,
+  'not-in-mesh': () => 'nothing in the mesh has that address: the request leaves the mesh',
+};
+
+/** What is to be known of how the client is taken. */
+export function clientNotes({ client, firstHop }: Journey): string[] {
+  const { binding } = firstHop;
+  return [
+    ...client.workload || !client.isCaptured ? [] : [`${client.name} is taken for a client that ztunnel captures`],
+    ...binding?.reason === BindingReason.UNKNOWN ? [binding.unknown] : [],
+    ...binding?.reason === BindingReason.NOT_ENROLLED && binding.unknown !== undefined ? [binding.unknown] : [],
+  ];
+}

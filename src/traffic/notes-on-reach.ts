@@ -1,0 +1,48 @@
+import type { Arrival } from './arrival';
+import type { Reach } from './reach';
+import { Verdict } from './verdict';
+import { refText } from '../mesh/object-ref';
+import { DataPlane } from '../registry/data-plane';
+import { isUnknown } from '../request/truth';
+import { ClusterState } from '../routing/cluster';
+
+/**
+ * What is to be known of a place where a request gets to.
+ * @param weight its share among others; null: it takes all
+ */
+export function reachNotes(reach: Reach, weight: number | null = null): string[] {
+  const { failure, open, arrivals } = reach;
+  const share = weight === null ? '' : ` (weight ${weight})`;
+  return [
+    ...failure ? [`${reachText(reach)}${share}: ${FAILURES[failure]}`] : [],
+    ...open ? [`${reachText(reach)}${share}: not known are ${open.dependsOn.join(', ')}`] : [],
+    ...arrivals.flatMap(arrivalNotes),
+  ];
+}
+
+const FAILURES: Readonly<Record<NonNullable<Reach['failure']>, string>> = {
+  [ClusterState.MISSING]: 'no such Service, port or subset exists for the waypoint',
+  [ClusterState.NO_ENDPOINT]: 'nothing in the input that is ready belongs to it',
+  'no-port': 'it has no such port',
+};
+
+/** Where a request gets to, in words. */
+export function reachText({ host, port, subset, arrivals }: Reach): string {
+  if (host !== undefined) return `${host}:${port}${subset === undefined ? '' : ` subset ${subset}`}`;
+  return arrivals.length > 0 ? `${workloadText(arrivals[0])}:${port}` : `port ${port}`;
+}
+
+/** A workload as people write it. */
+export function workloadText({ workload: { subject: { manifest, endpoint } } }: Arrival): string {
+  return `${refText(manifest)}${endpoint === null ? '' : ` endpoint ${endpoint}`}`;
+}
+
+function arrivalNotes(arrival: Arrival): string[] {
+  const { guard, decision, verdict } = arrival;
+  const text = workloadText(arrival);
+  if (!decision && verdict === Verdict.FAILED) return [`${text} has no port of the name that the Service asks for`];
+  if (isUnknown(guard)) return [`${text}: not known is ${guard.dependsOn.join(', ')}`];
+  if (guard.dataPlane === DataPlane.SIDECAR) return [`${text} has a sidecar, whose policies are not predicted`];
+  if (guard.dataPlane === DataPlane.NONE) return [`${text} is not captured by ztunnel: no policy is enforced there`];
+  return isUnknown(decision?.isAllowed) ? [`what ztunnel decides at ${text} depends on ${decision.isAllowed.dependsOn.join(', ')}`] : [];
+}

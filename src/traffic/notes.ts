@@ -1,0 +1,99 @@
+import type { Explanation } from './explain';
+import type { Journey } from './journey';
+import type { LossCause } from './lost-policies';
+import { clientNotes } from './notes-on-client';
+import { reachNotes } from './notes-on-reach';
+import { Verdict } from './verdict';
+import type { WaypointAnswer } from './waypoint-answer';
+import type { WaypointStop } from './waypoint-stop';
+import { isIstioWaypoint } from './waypoint-stop';
+import { waypointText } from '../binding/status-text';
+import { Reach as Reachability } from '../binding/waypoint';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { isUnknown } from '../request/truth';
+import { doubtsOf } from '../routing/match-request';
+
+/** What is to be known of a request beyond its verdict and its hops: sentences without a final period. */
+export function notesOf(mesh: MeshObjects, explanation: Explanation): string[] {
+  const notes = [
+    ...alternativeNotes(explanation),
+    ...explanation.journeys.flatMap((journey) => journeyNotes(mesh, journey)),
+    ...gainNotes(explanation),
+  ];
+  return [...new Set(notes)];
+}
+
+/** Where the input does not tell how the client gets on its way each way has its verdict. */
+function alternativeNotes({ question, journeys }: Explanation): string[] {
+  if (question.asked.length < 2) return [];
+  const verdicts = question.asked.map(({ client }) => journeys.find((journey) => journey.client === client)!.verdict);
+  return [`whether ztunnel captures ${question.asked[0].client.name} is not known: ${verdicts[0]} if it does, ${verdicts[1]} if not`];
+}
+
+function journeyNotes(mesh: MeshObjects, journey: Journey): string[] {
+  return [
+    ...clientNotes(journey),
+    ...journey.stops.flatMap((stop) => stopNotes(mesh, stop)),
+    ...journey.reach ? reachNotes(journey.reach) : [],
+  ];
+}
+
+function stopNotes(mesh: MeshObjects, stop: WaypointStop): string[] {
+  return [
+    ...waypointNotes(mesh, stop),
+    ...hopNotes(stop),
+    ...stop.ways.flatMap(({ answer, backends }) => [
+      ...answer ? [ANSWERS[answer.why]] : [],
+      ...backends.flatMap((backend) => reachNotes(backend, backend.weight)),
+    ]),
+  ];
+}
+
+function waypointNotes(mesh: MeshObjects, { waypoint, share }: WaypointStop): string[] {
+  const name = `waypoint ${waypointText(waypoint)}`;
+  return [
+    ...share < 100 ? [`${share} % of the connections take the ${name}`] : [],
+    ...waypoint.reach === Reachability.REFUSED ? [`the ${name} does not listen on port 15008: connections are refused`] : [],
+    ...waypoint.gateway ? [] : [`the ${name} is not in the input: what is told of it holds if nothing else there says more`],
+    ...isIstioWaypoint(mesh, waypoint) ? [] : [`the ${name} is not one of Istio's: what it does with the request is not known`],
+  ];
+}
+
+function hopNotes({ hop }: WaypointStop): string[] {
+  const isAllowed = hop?.authorization?.isAllowed;
+  const doubts = hop?.routing?.choice && doubtsOf(hop.routing.choice);
+  return [
+    ...isUnknown(isAllowed) ? [`what the policies decide depends on ${isAllowed.dependsOn.join(', ')}`] : [],
+    ...doubts ? [`which route takes the request depends on ${doubts.dependsOn.join(', ')}`] : [],
+  ];
+}
+
+/** What an answer of a waypoint means. */
+export const ANSWERS: Readonly<Record<WaypointAnswer['why'], string>> = {
+  'tls-refused': 'the waypoint does not trust the identity of the client: its trust domain is another one',
+  'bad-request': 'the waypoint can\'t read the request',
+  'closed': 'the waypoint takes nothing on that port: the connection is closed',
+  'policy': 'a policy refuses the request',
+  'no-allow': 'ALLOW policies apply, and none of their rules matches',
+  'jwt': 'the token is refused',
+  'no-route': 'routes apply, and none of them matches',
+  'redirect': 'a route redirects the request',
+  'direct-response': 'a route answers the request itself: it says so, or none of its backends can be used',
+  'fault': 'a route aborts the request on purpose',
+  'no-cluster': 'the route leads to a Service, port or subset that does not exist for the waypoint',
+  'no-endpoint': 'nothing behind the route is ready to take the request',
+};
+
+/** The fail-open check: without its waypoint a Service is open to all that ztunnel's policies let pass. */
+function gainNotes({ verdict, withoutWaypoint }: Explanation): string[] {
+  if (!withoutWaypoint) return [];
+  const isGained = verdict === Verdict.DENIED && withoutWaypoint.verdict === Verdict.ALLOWED;
+  return isGained ? ['if the waypoint is absent or not ready the request is allowed: its policies are then not enforced'] : [];
+}
+
+/** What is lost with a policy, in words. */
+export const LOSSES: Readonly<Record<LossCause, string>> = {
+  'refuses': 'it refuses this request, and only the waypoint enforces it',
+  'does-not-allow': 'it does not allow this request, and only the waypoint enforces it',
+  'guards': 'only the waypoint enforces it',
+};
