@@ -9,6 +9,7 @@ import { runLint } from './lint';
 import type { LintCommandOptions } from './lint';
 import { addLintOptions, LINT_OUTPUTS } from './lint-options';
 import { addRequestOptions } from './request-options';
+import { runStatus } from './status';
 import type { Streams } from './streams';
 
 /**
@@ -25,6 +26,9 @@ export function main(args: readonly string[], streams: Streams): ExitCode {
   addCommonOptions(program.command('bindings'), ['text', 'json'])
     .description('which waypoint serves what, and why')
     .action((paths: string[], options: CommonOptions) => { exitCode = runBindings(paths, options, streams); });
+  addCommonOptions(program.command('status'), ['text', 'json'])
+    .description('the conditions that Istio would write, and where policies are enforced in fact')
+    .action((paths: string[], options: CommonOptions) => { exitCode = runStatus(paths, options, streams); });
   addLintOptions(addCommonOptions(program.command('lint'), LINT_OUTPUTS))
     .description('mistakes that break a waypoint')
     .action((paths: string[], options: LintCommandOptions) => { exitCode = runLint(paths, options, streams); });

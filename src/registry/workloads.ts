@@ -31,6 +31,22 @@ export interface Workload {
 export const workloadsOf = remember((mesh: MeshObjects): readonly Workload[] =>
   subjectsOf(mesh).filter(({ traffic, isImplicit }) => traffic === 'workload' && !isImplicit).map(toWorkload));
 
+const byNamespace = remember((mesh: MeshObjects) => {
+  const groups = new Map<string, Workload[]>();
+  for (const workload of workloadsOf(mesh)) {
+    const { namespace } = workload.subject.manifest;
+    const members = groups.get(namespace);
+    if (members) members.push(workload);
+    else groups.set(namespace, [workload]);
+  }
+  return groups;
+});
+
+/** The workloads of a namespace. */
+export function workloadsIn(mesh: MeshObjects, namespace: string): readonly Workload[] {
+  return byNamespace(mesh).get(namespace) ?? [];
+}
+
 const byLabel = remember((mesh: MeshObjects) => {
   const index = new Map<string, Workload[]>();
   for (const workload of workloadsOf(mesh)) {

@@ -2,10 +2,10 @@ import { isHeadless } from '../binding/bind';
 import type { Binding, Bound, NotEnrolled, NotReady, Rejected } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
 import type { OutsideCause } from '../binding/membership';
+import { pathNote } from '../binding/path-note';
 import type { NotReadyCause } from '../binding/readiness';
 import { waypointText } from '../binding/status-text';
 import type { Waypoint } from '../binding/waypoint';
-import { Reach } from '../binding/waypoint';
 import { refText } from '../mesh/object-ref';
 
 /** What is to be known of a binding beyond Istio's own sentence: sentences without a final period. */
@@ -38,10 +38,10 @@ const OUTSIDE: Readonly<Record<OutsideCause, string>> = {
 
 function notesOfBound(binding: Bound): string[] {
   const { waypoint, canary, subject, ingress } = binding;
-  if (isHeadless(subject)) return ['headless: clients dial the pods, so the waypoint sees none of it'];
+  const detour = pathNote(binding);
+  if (isHeadless(subject)) return [detour!];
   return [
-    ...waypoint.reach === Reach.UNUSABLE ? ['the waypoint has no address that Istio can use: traffic goes direct'] : [],
-    ...waypoint.reach === Reach.REFUSED ? ['the waypoint does not listen on port 15008: connections are refused'] : [],
+    ...detour === undefined ? [] : [detour],
     ...waypoint.gateway ? [] : ['the waypoint is not in the input: it is taken to admit this object and to take service traffic'],
     ...ingress?.useWaypoint ? ['traffic from an ingress gateway takes the waypoint too'] : [],
     ...canary ? [canaryNote(canary)] : [],

@@ -1,4 +1,4 @@
-import { isAmbient, workloadsIn } from './facts/capture';
+import { isAmbient } from './facts/capture';
 import { claimsOf } from './facts/claims';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -6,6 +6,7 @@ import { DATAPLANE_MODE } from '../istio/labels';
 import { NAMESPACE, SERVICE } from '../mesh/kinds/core';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { workloadsIn } from '../registry/workloads';
 
 export const enrolledButNotAmbient: Rule = {
   id: 'enrolled-but-not-ambient',

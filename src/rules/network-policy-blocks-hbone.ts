@@ -1,4 +1,4 @@
-import { isCaptured, workloadsIn } from './facts/capture';
+import { isCaptured } from './facts/capture';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { HBONE_PORT } from '../istio/classes';
@@ -7,6 +7,7 @@ import { NETWORK_POLICY } from '../mesh/kinds/network-policy';
 import { matchesSelector } from '../mesh/label-selector';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { workloadsIn } from '../registry/workloads';
 import type { Workload } from '../registry/workloads';
 
 export const networkPolicyBlocksHbone: Rule = {

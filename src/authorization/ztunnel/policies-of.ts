@@ -33,7 +33,7 @@ export function ztunnelPoliciesOf(mesh: MeshObjects, guest: Guest): ZtunnelPolic
  * compare.
  * @see istio pilot/pkg/serviceregistry/ambient/workloads.go buildWorkloadPolicies, pkg/kube/krt/filter.go FilterSelects
  */
-function isAbout({ scope, namespace, selector }: ZtunnelPolicy, guest: Guest): boolean {
+export function isAbout({ scope, namespace, selector }: ZtunnelPolicy, guest: Guest): boolean {
   if (scope !== 'WORKLOAD_SELECTOR') return scope === 'GLOBAL' || namespace === guest.namespace;
   const wanted = Object.entries(selector ?? {});
   if (wanted.length === 0 || Object.keys(guest.labels).length === 0) return wanted.length > 0;

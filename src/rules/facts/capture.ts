@@ -3,8 +3,7 @@ import type { Subject } from '../../binding/subject';
 import { DATAPLANE_MODE } from '../../istio/labels';
 import type { StringMap } from '../../mesh/fields';
 import type { MeshObjects } from '../../mesh/mesh-objects';
-import { remember } from '../../mesh/remember';
-import { labelledWorkloads, workloadsOf } from '../../registry/workloads';
+import { labelledWorkloads, workloadsIn } from '../../registry/workloads';
 import type { Workload } from '../../registry/workloads';
 
 /** Whether a value of `dataplane-mode` captures what has it. */
@@ -21,22 +20,6 @@ export function isCaptured(mesh: MeshObjects, { labels, manifest }: Subject): bo
   const label = findLabel([...labels, ...labelsOf(namespace.manifest)], DATAPLANE_MODE);
   if (label) return label.value === 'ambient';
   return namespace.isKnown ? false : undefined;
-}
-
-const byNamespace = remember((mesh: MeshObjects) => {
-  const groups = new Map<string, Workload[]>();
-  for (const workload of workloadsOf(mesh)) {
-    const { namespace } = workload.subject.manifest;
-    const members = groups.get(namespace);
-    if (members) members.push(workload);
-    else groups.set(namespace, [workload]);
-  }
-  return groups;
-});
-
-/** The workloads of a namespace. */
-export function workloadsIn(mesh: MeshObjects, namespace: string): readonly Workload[] {
-  return byNamespace(mesh).get(namespace) ?? [];
 }
 
 /** The workloads of a namespace that a selector of Istio matches; an absent or empty one matches all. */

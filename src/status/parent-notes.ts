@@ -1,0 +1,67 @@
+import type { Binding } from '../binding/binding';
+import { BindingReason } from '../binding/binding';
+import { pathNote } from '../binding/path-note';
+import { controllerOf } from '../binding/readiness';
+import { MESH_CONTROLLER } from '../istio/classes';
+import type { HostOwner } from '../mesh/host-index';
+import { SERVICE } from '../mesh/kinds/core';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
+import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import type { ParentRef } from '../mesh/kinds/routes';
+import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/routes';
+import { isOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { refText } from '../mesh/object-ref';
+import { bindingOf } from '../registry/served-by';
+import type { Route } from '../routing/gateway/attach';
+import { isMeshParent } from '../routing/mesh-parents';
+import { grpcRules, httpRules, tcpRules, tlsRules } from '../routing/route-rules';
+
+/**
+ * What becomes of a route below one of its parents, where the conditions say something else or nothing.
+ * @param hasStatus whether istiod writes conditions for the parent
+ */
+export function parentNotes(mesh: MeshObjects, route: Route, ref: ParentRef, hasStatus: boolean): string[] {
+  if (!isMeshParent(ref)) return gatewayNotes(mesh, route, ref, hasStatus);
+  const { namespace = route.namespace, name = '' } = ref;
+  const owner = ref.kind === SERVICE.kind ? mesh.find(SERVICE, namespace, name) : mesh.find(SERVICE_ENTRY, namespace, name);
+  if (!owner) return [];
+  if (!hasStatus) return [`the waypoint of ${refText(owner)} belongs to another controller: Istio leaves the route to that one`];
+  return [...lossNotes(mesh, route), ...ownerNotes(route, owner, bindingOf(mesh, owner))];
+}
+
+function gatewayNotes(mesh: MeshObjects, route: Route, ref: ParentRef, hasStatus: boolean): string[] {
+  if (hasStatus || ref.kind !== GATEWAY.kind || ref.group !== GATEWAY.group) return [];
+  const gateway = mesh.find(GATEWAY, ref.namespace ?? route.namespace, ref.name ?? '');
+  if (!gateway) return ['the Gateway is not in the input'];
+  return [controllerOf(mesh, gateway) === MESH_CONTROLLER
+    ? `${refText(gateway)} is a waypoint, and those take no routes: Istio ignores this parent, expected a Service`
+    : `${refText(gateway)} takes no routes of Istio's, so nothing is written`];
+}
+
+/** One part that Istio can't read loses the whole route, which the conditions of its parents do not say. */
+function lossNotes(mesh: MeshObjects, route: Route): string[] {
+  const rules = convertedRules(mesh, route);
+  return rules === 0 ? ['no rule of it is used: requests go to the parent as if it were not there'] : [];
+}
+
+function convertedRules(mesh: MeshObjects, route: Route): number {
+  const parent = 'mesh';
+  if (isOf(HTTP_ROUTE, route)) return httpRules({ mesh, route, parent }).rules.length;
+  if (isOf(GRPC_ROUTE, route)) return grpcRules({ mesh, route, parent }).rules.length;
+  if (isOf(TCP_ROUTE, route)) return mesh.supports('tcpRoutes') ? tcpRules({ mesh, route, parent }).rules.length : 0;
+  return isOf(TLS_ROUTE, route) ? tlsRules({ mesh, route, parent }).rules.length : 0;
+}
+
+/** Routes are applied by waypoints: the conditions tell of a label at most. */
+function ownerNotes(route: Route, owner: HostOwner, binding: Binding): string[] {
+  const name = refText(owner);
+  if (binding.reason === BindingReason.UNKNOWN) return [binding.unknown];
+  if (binding.reason !== BindingReason.ACCEPTED) {
+    return [`${name} has no waypoint${binding.message && ` (${binding.message})`}: in ambient mesh nothing applies the route`];
+  }
+  const detour = pathNote(binding);
+  if (detour !== undefined) return [`${name}: ${detour}`];
+  const homes = [...new Set([owner.namespace, binding.waypoint.namespace])];
+  return homes.includes(route.namespace) ? [] : [`ignored: the waypoint of ${name} reads routes of ${homes.join(' and ')} only`];
+}
