@@ -10,7 +10,7 @@ const IMPORTS: Record<string, string[]> = {
   request: [],
   registry: ['request', 'binding', 'mesh', 'istio'],
   routing: ['registry', 'request', 'binding', 'mesh', 'istio'],
-  authorization: ['registry', 'request', 'binding', 'mesh', 'istio'],
+  authorization: ['schema', 'registry', 'request', 'binding', 'mesh', 'istio'],
   traffic: ['authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   status: ['traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   rules: ['schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],

@@ -1,10 +1,13 @@
 import type { Guarded } from './attachment';
 import { attachmentOf, targetsOf } from './attachment';
 import { isDryRun } from './dry-run';
+import type { Mismatch } from './mismatch';
+import { mismatchesOf } from './mismatch';
 import { PolicyAction } from './policy-action';
 import type { PolicyInput } from './policy-input';
 import type { AuthorizationPolicy } from './rbac';
 import { actionOf, compileRuleSet, matchRuleSet } from './rbac';
+import { isTaken } from './refusal';
 import { attachedPolicies } from './waypoint-policies';
 import { WAYPOINT_CLASS } from '../istio/classes';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
@@ -23,10 +26,12 @@ export interface AskedPolicy {
   readonly matched: Truth;
   /** The rule that surely matches. */
   readonly rule?: number;
+  /** Why the others do not; none of a policy that is not asked. */
+  readonly mismatches: readonly Mismatch[];
 }
 
 /** Why a policy that names what a waypoint guards, or the waypoint, is not enforced there. */
-export type IdleCause = 'dry-run' | 'audit' | 'other-namespace' | 'not-the-waypoint-class' | 'not-in-root-namespace';
+export type IdleCause = 'refused' | 'dry-run' | 'audit' | 'other-namespace' | 'not-the-waypoint-class' | 'not-in-root-namespace';
 
 /**
  * Asks the policies of a waypoint one by one. Those that name what it guards and do not apply are among the answers.
@@ -35,7 +40,7 @@ export type IdleCause = 'dry-run' | 'audit' | 'other-namespace' | 'not-the-waypo
 export function askPolicies(mesh: MeshObjects, guarded: Guarded, input: PolicyInput, forTcp: boolean): AskedPolicy[] {
   return [
     ...attachedPolicies(mesh, guarded).map((policy) => ask(mesh, policy, input, forTcp)),
-    ...missedBy(mesh, guarded).map(({ policy, idle }) => ({ policy, action: actionOf(policy), idle, matched: false })),
+    ...missedBy(mesh, guarded).map(({ policy, idle }) => ({ policy, action: actionOf(policy), idle, matched: false, mismatches: [] })),
   ];
 }
 
@@ -45,7 +50,8 @@ function ask(mesh: MeshObjects, policy: AuthorizationPolicy, input: PolicyInput,
   const use = { trustDomains: [trustDomain, ...trustDomainAliases], forTcp, isAllow: action === PolicyAction.ALLOW };
   const match = matchRuleSet(compileRuleSet([policy], use), input);
   const idle = idleByItself(policy);
-  return { policy, action, matched: match.matched, ...(idle && { idle }), ...(match.matched === true && { rule: match.by.rule }) };
+  const mismatches = mismatchesOf(policy, use, input);
+  return { policy, action, matched: match.matched, mismatches, ...(idle && { idle }), ...(match.matched === true && { rule: match.by.rule }) };
 }
 
 function idleByItself(policy: AuthorizationPolicy): IdleCause | undefined {
@@ -70,11 +76,13 @@ function missedBy(mesh: MeshObjects, guarded: Guarded): { policy: AuthorizationP
   const keys = [`Gateway/${waypoint.name}`, 'GatewayClass', ...service ? [`${service.kind}/${service.name}`] : []];
   const candidates = new Set(keys.flatMap((key) => byTarget(mesh).get(key) ?? []));
   return [...candidates]
-    .filter((policy) => !attachmentOf(mesh, policy, guarded))
+    .filter((policy) => !attachmentOf(mesh, policy, guarded) || !isTaken(policy))
     .map((policy) => ({ policy, idle: missCause(mesh, targetsOf(policy.body).map(({ target }) => target), policy) }));
 }
 
-function missCause(mesh: MeshObjects, targets: readonly TargetRef[], { namespace }: AuthorizationPolicy): IdleCause {
+function missCause(mesh: MeshObjects, targets: readonly TargetRef[], policy: AuthorizationPolicy): IdleCause {
+  if (!isTaken(policy)) return 'refused';
+  const { namespace } = policy;
   const classes = targets.filter(({ kind }) => kind === 'GatewayClass');
   if (classes.length < targets.length) return 'other-namespace';
   return namespace === mesh.config.rootNamespace && classes.every(({ name }) => name !== WAYPOINT_CLASS)

@@ -4,6 +4,7 @@ import { isDryRun } from './dry-run';
 import { PolicyAction } from './policy-action';
 import type { AuthorizationPolicy, RuleSet } from './rbac';
 import { actionOf, compileRuleSet } from './rbac';
+import { isTaken } from './refusal';
 import { AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION } from '../mesh/kinds/istio-security';
 import type { JwtRule } from '../mesh/kinds/istio-security';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
@@ -51,10 +52,10 @@ export function waypointPolicies(mesh: MeshObjects, guarded: Guarded, forTcp: bo
   };
 }
 
-/** The AuthorizationPolicies that apply at a waypoint: oldest first in each namespace. */
+/** The AuthorizationPolicies that apply at a waypoint: oldest first in each namespace. What no cluster takes is not there. */
 export function attachedPolicies(mesh: MeshObjects, guarded: Guarded): AuthorizationPolicy[] {
   return policyNamespaces(mesh, guarded).flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)]
-    .filter((policy) => attachmentOf(mesh, policy, guarded))
+    .filter((policy) => attachmentOf(mesh, policy, guarded) && isTaken(policy))
     .sort(byAge));
 }
 
@@ -62,7 +63,7 @@ export function attachedPolicies(mesh: MeshObjects, guarded: Guarded): Authoriza
 export function attachedAuthentications(mesh: MeshObjects, guarded: Guarded): RequestAuthentication[] {
   return [...new Set([guarded.waypoint.namespace, ...policyNamespaces(mesh, guarded)])]
     .flatMap((namespace) => [...mesh.inNamespace(REQUEST_AUTHENTICATION, namespace)]
-      .filter((authentication) => attachmentOf(mesh, authentication, guarded))
+      .filter((authentication) => attachmentOf(mesh, authentication, guarded) && isTaken(authentication))
       .sort(byAge));
 }
 

@@ -1,12 +1,13 @@
-import { policiesAtZtunnel } from './policy-json';
+import { policyJson, ruleJson } from './policy-json';
+import { policiesAtZtunnel } from './told-policy';
 import { decisionText } from './waypoint-hop-json';
 import type { ZtunnelDecision } from '../authorization/ztunnel/decide';
-import { placeIn } from '../mesh/manifest';
 import { refOf } from '../mesh/object-ref';
 import { DataPlane } from '../registry/data-plane';
 import type { Maybe } from '../request/truth';
 import { isUnknown } from '../request/truth';
 import type { Arrival } from '../traffic/arrival';
+import { FAILURES, NO_NAMED_PORT } from '../traffic/notes-on-reach';
 import type { Reach } from '../traffic/reach';
 import { Verdict } from '../traffic/verdict';
 
@@ -30,17 +31,21 @@ export function destinationHops(reach: Reach, peer: Maybe<string | null>): objec
 
 /** What is not in the mesh is not guarded. */
 function withoutWorkload({ failure, open }: Reach) {
-  return { guard: 'none', policies: [], decision: failure || open ? 'unknown' : 'allowed', decidedBy: null, failure: failure ?? null };
+  return { guard: 'none', policies: [], decision: failure || open ? 'unknown' : 'allowed', decidedBy: null, failure: failure ?? null, message: failure ? FAILURES[failure] : null };
 }
 
 function arrivalJson({ guard, decision, verdict }: Arrival) {
   return {
     guard: isUnknown(guard) ? 'unknown' : guard.dataPlane,
-    policies: decision ? policiesAtZtunnel(decision) : [],
+    policies: decision ? policiesAtZtunnel(decision).map(policyJson) : [],
     decision: decision ? decisionText(decision.isAllowed) : unguardedDecision(guard),
     decidedBy: decidedBy(decision),
-    failure: !decision && verdict === Verdict.FAILED ? 'no-port' : null,
+    ...failureJson(!decision && verdict === Verdict.FAILED),
   };
+}
+
+function failureJson(hasNoPort: boolean) {
+  return hasNoPort ? { failure: 'no-port', message: NO_NAMED_PORT } : { failure: null, message: null };
 }
 
 function unguardedDecision(guard: Arrival['guard']): string {
@@ -49,5 +54,5 @@ function unguardedDecision(guard: Arrival['guard']): string {
 
 function decidedBy(decision: ZtunnelDecision | undefined) {
   const { policy: { source }, rule } = decision?.by ?? { policy: {} as { source?: undefined }, rule: 0 };
-  return source ? { subject: refOf(source), rule, place: placeIn(source) } : null;
+  return source ? ruleJson(source, rule) : null;
 }

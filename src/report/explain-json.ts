@@ -4,6 +4,7 @@ import { refOf } from '../mesh/object-ref';
 import { isUnknown } from '../request/truth';
 import type { Explanation, WithoutWaypoint } from '../traffic/explain';
 import { LOSSES, notesOf } from '../traffic/notes';
+import { summaryOf } from '../traffic/summary';
 
 /** What becomes of a request, as the JSON that docs/explain.md describes. */
 export function explanationJson(mesh: MeshObjects, explanation: Explanation) {
@@ -12,6 +13,7 @@ export function explanationJson(mesh: MeshObjects, explanation: Explanation) {
     ...idJson(explanation),
     request: requestJson(explanation),
     verdict,
+    why: summaryOf(explanation),
     hops: journeys.flatMap((journey) => hopsJson(mesh, journey)),
     withoutWaypoint: withoutWaypoint ? withoutWaypointJson(withoutWaypoint) : null,
     notes: notesOf(mesh, explanation),
@@ -27,7 +29,7 @@ function requestJson({ question: { form, destination, asked: [{ client, request 
   const { protocol, method, path, host, headers, sni, token, caller } = request;
   return {
     from: client.name,
-    identity: textOrNull(caller.principal),
+    identity: typeof caller.principal === 'string' ? `spiffe://${caller.principal}` : null,
     ip: textOrNull(caller.ip),
     to: form.to,
     address: textOrNull(destination.address),

@@ -6,15 +6,16 @@ import { refText } from '../mesh/object-ref';
 import { isHttp } from '../request/request';
 import type { Explanation, WithoutWaypoint } from '../traffic/explain';
 import { LOSSES, notesOf } from '../traffic/notes';
+import { summaryOf } from '../traffic/summary';
 import { Verdict } from '../traffic/verdict';
 
 /** What becomes of a request, for people: the verdict, the hops with their reasons and places, what if the waypoint were absent. */
 export function explanationText(mesh: MeshObjects, explanation: Explanation, style: Style): string {
   const { journeys, withoutWaypoint } = explanation;
   const sections = [
-    [headline(explanation, style)],
-    ...journeys.map((journey) => hopLines(journey, style)),
-    ...withoutWaypoint ? [withoutWaypointLines(withoutWaypoint, style)] : [],
+    [headline(explanation, style), printable(`  ${summaryOf(explanation)}`)],
+    ...journeys.map((journey) => hopLines(mesh, journey, style)),
+    ...withoutWaypoint ? [withoutWaypointLines(explanation.verdict, withoutWaypoint, style)] : [],
     noteLines(notesOf(mesh, explanation), style),
   ];
   return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -32,9 +33,11 @@ export function verdictText(verdict: Verdict, style: Style): string {
   return verdict === Verdict.ALLOWED ? style.good(verdict) : style.bad(verdict);
 }
 
-function withoutWaypointLines({ verdict, lost }: WithoutWaypoint, style: Style): string[] {
+/** That a request gets through which the waypoint stops is no good news. */
+function withoutWaypointLines(before: Verdict, { verdict, lost }: WithoutWaypoint, style: Style): string[] {
+  const text = verdict === before ? verdictText(verdict, style) : style.bad(verdict);
   return [
-    `${style.title('without the waypoint')}  ${verdictText(verdict, style)}`,
+    `${style.title('without the waypoint')}  ${text}`,
     ...lost.map(({ policy, why }) => printable(`  not enforced: ${refText(policy)}, ${LOSSES[why]}`)),
   ];
 }

@@ -4,7 +4,6 @@ import { waypointHop } from './waypoint-hop-json';
 import type { WaypointName } from '../binding/claim';
 import { evidenceOf } from '../binding/evidence-of';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { isUnknown } from '../request/truth';
 import type { Journey } from '../traffic/journey';
 import { firstHopText } from '../traffic/notes-on-client';
 
@@ -28,7 +27,7 @@ function clientHop({ client, firstHop }: Journey) {
   return {
     at: 'client',
     class: client.clientClass,
-    identity: isUnknown(client.identity) ? null : client.identity,
+    identity: typeof client.identity === 'string' ? `spiffe://${client.identity}` : null,
     outcome,
     waypoint: primary ? nameOf(primary.waypoint) : null,
     canary: canary ? { waypoint: nameOf(canary.waypoint), weight: canary.share } : null,

@@ -1,11 +1,13 @@
-import { policiesAtWaypoint } from './policy-json';
-import type { RuleRef } from '../authorization/rbac';
+import { policyJson, ruleJson } from './policy-json';
+import { originPath } from './route-place';
+import { policiesAtWaypoint } from './told-policy';
 import { placeIn } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refOf } from '../mesh/object-ref';
 import type { Maybe } from '../request/truth';
 import { isUnknown } from '../request/truth';
 import type { Cluster } from '../routing/cluster';
+import { ANSWERS } from '../traffic/answer-texts';
 import type { Journey } from '../traffic/journey';
 import type { WaypointAnswer } from '../traffic/waypoint-answer';
 import type { WaypointHop } from '../traffic/waypoint-hop';
@@ -13,7 +15,7 @@ import { originOf } from '../traffic/waypoint-hop';
 import type { WaypointStop } from '../traffic/waypoint-stop';
 
 /** What a waypoint does, as JSON has it. */
-export function waypointHop(mesh: MeshObjects, stop: WaypointStop, { destination, request }: Journey) {
+export function waypointHop(mesh: MeshObjects, stop: WaypointStop, journey: Journey) {
   const { waypoint: { namespace, name }, share, hop, ways } = stop;
   const answer = ways.at(0)?.answer;
   return {
@@ -21,7 +23,7 @@ export function waypointHop(mesh: MeshObjects, stop: WaypointStop, { destination
     waypoint: { namespace, name },
     share,
     chain: hop?.chain ?? null,
-    policies: hop ? policiesAtWaypoint(mesh, hop, destination, request) : [],
+    policies: hop ? policiesAtWaypoint(mesh, hop, journey).map(policyJson) : [],
     ...decisionJson(hop),
     route: hop ? routeJson(hop) : null,
     response: answer ? answerJson(answer) : null,
@@ -32,11 +34,7 @@ export function waypointHop(mesh: MeshObjects, stop: WaypointStop, { destination
 function decisionJson(hop: WaypointHop | undefined) {
   if (!hop?.authorization) return { decision: decisionText(undefined), cause: hop?.refusal ?? null, decidedBy: null, token: null };
   const { isAllowed, cause, by, token } = hop.authorization;
-  return { decision: decisionText(isAllowed), cause, decidedBy: by ? ruleJson(by) : null, token: token?.reason ?? null };
-}
-
-function ruleJson({ policy, rule }: RuleRef) {
-  return { subject: refOf(policy), rule, place: placeIn(policy, ['spec', 'rules', rule]) };
+  return { decision: decisionText(isAllowed), cause, decidedBy: by ? ruleJson(by.policy, by.rule) : null, token: token?.reason ?? null };
 }
 
 /** A decision in a word. */
@@ -50,11 +48,11 @@ function routeJson(hop: WaypointHop) {
   const origin = originOf(hop);
   if (!origin) return null;
   const { manifest, rule, match } = origin;
-  return { subject: refOf(manifest), rule, match, place: placeIn(manifest) };
+  return { subject: refOf(manifest), rule, match, place: placeIn(manifest, originPath(hop, origin)) };
 }
 
 function answerJson({ why, status, grpcStatus, location, responseHeaders = {} }: WaypointAnswer) {
-  return { why, status, grpcStatus: grpcStatus ?? null, location: location ?? null, headers: responseHeaders };
+  return { why, message: ANSWERS[why], status, grpcStatus: grpcStatus ?? null, location: location ?? null, headers: responseHeaders };
 }
 
 function backendsJson({ routing, l4Routing }: WaypointHop) {

@@ -9,8 +9,8 @@ export type Destination = {
   readonly address: Maybe<string>;
 } & (
   | { readonly kind: 'service'; readonly service: MeshService }
-  /** The address of a pod or machine. */
-  | { readonly kind: 'workload'; readonly workload: Workload }
+  /** The address of a pod or machine; `endpointOf` is the service by whose name the client found it. */
+  | { readonly kind: 'workload'; readonly workload: Workload; readonly endpointOf?: MeshService }
   /** An address that nothing in the mesh has. */
   | { readonly kind: 'elsewhere' }
 );

@@ -3,7 +3,7 @@ import { CLASS_OF, ClientClass } from './client';
 import { findGatewayClient } from './find-gateway-client';
 import type { Found } from './found';
 import { found, notFound } from './found';
-import { didYouMean } from './nearest-names';
+import { didYouMean, oneOfThem } from './nearest-names';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { DataPlane, dataPlaneOf } from '../registry/data-plane';
 import { workloadNames, workloadsNamed } from '../registry/find-workload';
@@ -57,7 +57,10 @@ function ofIdentity(name: string, identity: string): Found<readonly Client[]> {
 
 function ofWorkload(mesh: MeshObjects, name: string): Found<readonly Client[]> {
   const parts = name.split('/');
-  if (parts.length < 2 || parts.length > 3) return notFound(`"${name}" names no client, expected ${CLIENT_FORMS}`);
+  if (parts.length < 2 || parts.length > 3) {
+    const qualified = [...workloadNames(mesh)].filter((one) => one.endsWith(`/${name}`));
+    return notFound(`"${name}" names no client, expected ${CLIENT_FORMS}${oneOfThem(qualified)}`);
+  }
   const workload = findWorkload(mesh, name);
   return workload.value ? found(clientsFor(mesh, name, workload.value)) : notFound(workload.problem!);
 }

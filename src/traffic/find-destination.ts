@@ -50,7 +50,7 @@ function ofAddress(mesh: MeshObjects, text: string, address: string, port: numbe
 
 function ofHost(mesh: MeshObjects, host: string, port: number | undefined, namespace: string | undefined): Found<Destination> {
   const service = findByName(mesh, host, namespace);
-  if (!service) return notFound(`no Service or ServiceEntry has the host "${host}"${didYouMean(host, knownNames(mesh, namespace))}`);
+  if (!service) return notFound(`no Service or ServiceEntry has the host "${host}"${didYouMean(asHost(host), knownNames(mesh, namespace))}`);
   const chosen = portOf(service, port);
   if (chosen.value === undefined) return notFound(chosen.problem!);
   const { addresses } = service;
@@ -98,6 +98,11 @@ function aliased(mesh: MeshObjects, service: MeshService, namespace: string | un
   const { externalName = '' } = (service.owner.body.spec ?? {}) as { externalName?: string };
   const meant = preferred(mesh, externalName, namespace);
   return meant && meant.resolution !== Resolution.ALIAS ? meant : service;
+}
+
+/** Who writes `NAMESPACE/NAME` means a Service. */
+function asHost(name: string): string {
+  return name.split('/').reverse().join('.');
 }
 
 function knownNames(mesh: MeshObjects, namespace: string | undefined): string[] {

@@ -3,7 +3,7 @@ import { ClientClass } from './client';
 import type { Found } from './found';
 import { found, notFound } from './found';
 import { didYouMean } from './nearest-names';
-import { GATEWAY_CONTROLLER } from '../istio/classes';
+import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import { GATEWAY_NAME } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -22,8 +22,9 @@ export function findGatewayClient(mesh: MeshObjects, name: string, rest: string)
   const [namespace, gatewayName] = rest.split('/');
   const gateway = mesh.find(GATEWAY, namespace, gatewayName ?? '');
   if (gateway) {
-    const isIstio = istioControllerOf(mesh, gateway) === GATEWAY_CONTROLLER;
-    return found(isIstio ? [ofIstio(mesh, name, gateway)] : ofOthers(mesh, name, gateway));
+    const controller = istioControllerOf(mesh, gateway);
+    if (controller === MESH_CONTROLLER) return notFound(`Gateway ${rest} is a waypoint, expected one that takes requests from outside`);
+    return found(controller === GATEWAY_CONTROLLER ? [ofIstio(mesh, name, gateway)] : ofOthers(mesh, name, gateway));
   }
   const [workload] = workloadsNamed(mesh, rest);
   if (workload) return found([classic(mesh, name, workload)]);

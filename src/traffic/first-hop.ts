@@ -26,7 +26,7 @@ export enum ClientOutcome {
 export type FirstHopCause =
   | 'bound' | 'not-bound' | 'ingress-uses-waypoint' | 'no-listener' | 'binding-unknown'
   /** Why the waypoint is bypassed. */
-  | 'not-captured' | 'sidecar' | 'ingress-bypasses' | 'no-address' | 'unusable-address' | 'name-lookup'
+  | 'not-captured' | 'sidecar' | 'ingress-bypasses' | 'no-address' | 'dials-pods' | 'unusable-address' | 'name-lookup'
   | 'not-in-mesh';
 
 /** What a client's own end does with a request. */
@@ -50,13 +50,21 @@ export function firstHop(mesh: MeshObjects, client: Client, destination: Destina
     ? bindingOf(mesh, destination.service.owner)
     : workloadBindingOf(mesh, destination.workload);
   if (binding.reason === BindingReason.UNKNOWN) return past(ClientOutcome.UNKNOWN, 'binding-unknown', binding);
-  if (binding.reason !== BindingReason.ACCEPTED) return past(ClientOutcome.DIRECT, 'not-bound', binding);
+  if (binding.reason !== BindingReason.ACCEPTED) return passed(mesh, destination) ?? past(ClientOutcome.DIRECT, 'not-bound', binding);
   const detour = detourOf(client, destination, binding);
   return detour ? past(ClientOutcome.BYPASS, detour, binding) : towards(client, binding);
 }
 
 function past(outcome: ClientOutcome, cause: FirstHopCause, binding: Binding): FirstHop {
   return { outcome, cause, binding, waypoints: [] };
+}
+
+/** Who dials the pods of a service goes past the waypoint of the service. */
+function passed(mesh: MeshObjects, destination: Destination): FirstHop | undefined {
+  const service = destination.kind === 'workload' ? destination.endpointOf : undefined;
+  const binding = service && bindingOf(mesh, service.owner);
+  if (binding?.reason !== BindingReason.ACCEPTED) return undefined;
+  return past(ClientOutcome.BYPASS, isHeadless(service!) ? 'no-address' : 'dials-pods', binding);
 }
 
 /** Why a client does not take the waypoint that is bound; undefined: it does. */

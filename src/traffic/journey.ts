@@ -75,6 +75,7 @@ export function dialledBy(mesh: MeshObjects, { clientClass }: Client, destinatio
   return endpoints.map((workload) => ({
     kind: 'workload',
     workload,
+    endpointOf: service,
     port: dialsPods ? targetPort(service, port, workload) ?? port : port,
     address: workload.addresses[0] ?? destination.address,
   }));

@@ -1,12 +1,17 @@
+import type { Destination } from './destination';
+import { ClientOutcome } from './first-hop';
 import type { Journey } from './journey';
 import type { WaypointStop } from './waypoint-stop';
 import { isIstioWaypoint } from './waypoint-stop';
+import type { Guarded } from '../authorization/attachment';
 import type { Authorization } from '../authorization/authorize';
 import { isDryRun } from '../authorization/dry-run';
 import { PolicyAction } from '../authorization/policy-action';
 import type { AuthorizationPolicy } from '../authorization/rbac';
 import { actionOf } from '../authorization/rbac';
 import { attachedAuthentications, attachedPolicies } from '../authorization/waypoint-policies';
+import { waypointOfBinding } from '../binding/binding';
+import type { Waypoint } from '../binding/waypoint';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
@@ -26,16 +31,31 @@ export type LossCause =
   | 'guards';
 
 /** The policies that are not enforced if the waypoint is absent. Those that only pretend, or only write down, lose nothing. */
-export function lostPolicies(mesh: MeshObjects, { stops, destination }: Journey): LostPolicy[] {
-  const [stop] = stops;
+export function lostPolicies(mesh: MeshObjects, { stops: [stop], destination }: Journey): LostPolicy[] {
   if (!isIstioWaypoint(mesh, stop.waypoint)) return [];
-  const guarded = { waypoint: stop.waypoint, ...(destination.kind === 'service' && { service: destination.service.owner }) };
-  const policies = attachedPolicies(mesh, guarded).filter((policy) => !isDryRun(policy) && actionOf(policy) !== PolicyAction.AUDIT);
+  const guarded = guardedBy(stop.waypoint, destination);
   return [
-    ...policies.map((policy) => ({ policy, why: causeOf(policy, stop) })),
+    ...enforcedPolicies(mesh, guarded).map((policy) => ({ policy, why: causeOf(policy, stop) })),
     ...attachedAuthentications(mesh, guarded).map((policy): LostPolicy =>
       ({ policy, why: stop.hop?.authorization?.cause === 'jwt' ? 'refuses' : 'guards' })),
   ];
+}
+
+/** The policies that the waypoint of the destination enforces on others, and not on a request that goes past it. */
+export function bypassedPolicies(mesh: MeshObjects, { firstHop: { outcome, binding }, destination }: Journey): Manifest[] {
+  const waypoint = outcome === ClientOutcome.BYPASS && binding ? waypointOfBinding(binding) : undefined;
+  if (!waypoint || !isIstioWaypoint(mesh, waypoint)) return [];
+  const guarded = guardedBy(waypoint, destination);
+  return [...enforcedPolicies(mesh, guarded), ...attachedAuthentications(mesh, guarded)];
+}
+
+function guardedBy(waypoint: Waypoint, destination: Destination): Guarded {
+  const service = destination.kind === 'service' ? destination.service : destination.kind === 'workload' ? destination.endpointOf : undefined;
+  return { waypoint, ...(service && { service: service.owner }) };
+}
+
+function enforcedPolicies(mesh: MeshObjects, guarded: Guarded): AuthorizationPolicy[] {
+  return attachedPolicies(mesh, guarded).filter((policy) => !isDryRun(policy) && actionOf(policy) !== PolicyAction.AUDIT);
 }
 
 function causeOf(policy: AuthorizationPolicy, { hop }: WaypointStop): LossCause {

@@ -13,8 +13,12 @@ export function nearestNames(name: string, names: Iterable<string>): string[] {
 
 /** A question after names that are alike, to be put after a message; `""` if there are none. */
 export function didYouMean(name: string, names: Iterable<string>): string {
-  const nearest = nearestNames(name, names);
-  return nearest.length > 0 ? `, did you mean ${nearest.join(' or ')}?` : '';
+  return oneOfThem(nearestNames(name, names));
+}
+
+/** A question whether one of some names was meant, to be put after a message; `""` if there are none. */
+export function oneOfThem(names: readonly string[]): string {
+  return names.length > 0 ? `, did you mean ${names.join(' or ')}?` : '';
 }
 
 /** How many characters have to be changed, at most a little more than the limit. */

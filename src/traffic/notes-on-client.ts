@@ -18,6 +18,7 @@ const TEXTS: Readonly<Record<FirstHopCause, (waypoint: string, message: string) 
   'sidecar': (waypoint) => `the client has a sidecar, and sidecars go past the waypoint ${waypoint}`,
   'ingress-bypasses': (waypoint) => `ingress gateways go past the waypoint ${waypoint} unless the destination asks them to take it`,
   'no-address': (waypoint) => `the destination is headless: clients dial its pods, past the waypoint ${waypoint}`,
+  'dials-pods': (waypoint) => `the client looks up the pods of the destination and dials those, past the waypoint ${waypoint}`,
   'unusable-address': (waypoint) => `the waypoint ${waypoint} has no address that Istio can use, so clients go past it`,
   'name-lookup': (waypoint) => `the destination is looked up by name: ingress gateways go past the waypoint ${waypoint}`,
   'not-in-mesh': () => 'nothing in the mesh has that address: the request leaves the mesh',

@@ -11,20 +11,23 @@ import { ClusterState } from '../routing/cluster';
  * @param weight its share among others; null: it takes all
  */
 export function reachNotes(reach: Reach, weight: number | null = null): string[] {
-  const { failure, open, arrivals } = reach;
+  const { open, arrivals } = reach;
   const share = weight === null ? '' : ` (weight ${weight})`;
   return [
-    ...failure ? [`${reachText(reach)}${share}: ${FAILURES[failure]}`] : [],
     ...open ? [`${reachText(reach)}${share}: not known are ${open.dependsOn.join(', ')}`] : [],
     ...arrivals.flatMap(arrivalNotes),
   ];
 }
 
-const FAILURES: Readonly<Record<NonNullable<Reach['failure']>, string>> = {
+/** Why nothing of a place can be reached. */
+export const FAILURES: Readonly<Record<NonNullable<Reach['failure']>, string>> = {
   [ClusterState.MISSING]: 'no such Service, port or subset exists for the waypoint',
   [ClusterState.NO_ENDPOINT]: 'nothing in the input that is ready belongs to it',
   'no-port': 'it has no such port',
 };
+
+/** Why a workload of a Service can't be reached. */
+export const NO_NAMED_PORT = 'it has no port of the name that the Service asks for';
 
 /** Where a request gets to, in words. */
 export function reachText({ host, port, subset, arrivals }: Reach): string {
@@ -40,7 +43,7 @@ export function workloadText({ workload: { subject: { manifest, endpoint } } }: 
 function arrivalNotes(arrival: Arrival): string[] {
   const { guard, decision, verdict } = arrival;
   const text = workloadText(arrival);
-  if (!decision && verdict === Verdict.FAILED) return [`${text} has no port of the name that the Service asks for`];
+  if (!decision && verdict === Verdict.FAILED) return [];
   if (isUnknown(guard)) return [`${text}: not known is ${guard.dependsOn.join(', ')}`];
   if (guard.dataPlane === DataPlane.SIDECAR) return [`${text} has a sidecar, whose policies are not predicted`];
   if (guard.dataPlane === DataPlane.NONE) return [`${text} is not captured by ztunnel: no policy is enforced there`];

@@ -1,15 +1,16 @@
 import type { Explanation } from './explain';
 import type { Journey } from './journey';
+import { bypassedPolicies } from './lost-policies';
 import type { LossCause } from './lost-policies';
 import { clientNotes } from './notes-on-client';
 import { reachNotes } from './notes-on-reach';
 import { Verdict } from './verdict';
-import type { WaypointAnswer } from './waypoint-answer';
 import type { WaypointStop } from './waypoint-stop';
 import { isIstioWaypoint } from './waypoint-stop';
 import { waypointText } from '../binding/status-text';
 import { Reach as Reachability } from '../binding/waypoint';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refText } from '../mesh/object-ref';
 import { isUnknown } from '../request/truth';
 import { doubtsOf } from '../routing/match-request';
 
@@ -33,19 +34,22 @@ function alternativeNotes({ question, journeys }: Explanation): string[] {
 function journeyNotes(mesh: MeshObjects, journey: Journey): string[] {
   return [
     ...clientNotes(journey),
+    ...bypassNotes(mesh, journey),
     ...journey.stops.flatMap((stop) => stopNotes(mesh, stop)),
     ...journey.reach ? reachNotes(journey.reach) : [],
   ];
+}
+
+function bypassNotes(mesh: MeshObjects, journey: Journey): string[] {
+  const policies = bypassedPolicies(mesh, journey);
+  return policies.length > 0 ? [`not enforced on this request, as it goes past the waypoint: ${policies.map(refText).join(', ')}`] : [];
 }
 
 function stopNotes(mesh: MeshObjects, stop: WaypointStop): string[] {
   return [
     ...waypointNotes(mesh, stop),
     ...hopNotes(stop),
-    ...stop.ways.flatMap(({ answer, backends }) => [
-      ...answer ? [ANSWERS[answer.why]] : [],
-      ...backends.flatMap((backend) => reachNotes(backend, backend.weight)),
-    ]),
+    ...stop.ways.flatMap(({ backends }) => backends.flatMap((backend) => reachNotes(backend, backend.weight))),
   ];
 }
 
@@ -67,22 +71,6 @@ function hopNotes({ hop }: WaypointStop): string[] {
     ...doubts ? [`which route takes the request depends on ${doubts.dependsOn.join(', ')}`] : [],
   ];
 }
-
-/** What an answer of a waypoint means. */
-export const ANSWERS: Readonly<Record<WaypointAnswer['why'], string>> = {
-  'tls-refused': 'the waypoint does not trust the identity of the client: its trust domain is another one',
-  'bad-request': 'the waypoint can\'t read the request',
-  'closed': 'the waypoint takes nothing on that port: the connection is closed',
-  'policy': 'a policy refuses the request',
-  'no-allow': 'ALLOW policies apply, and none of their rules matches',
-  'jwt': 'the token is refused',
-  'no-route': 'routes apply, and none of them matches',
-  'redirect': 'a route redirects the request',
-  'direct-response': 'a route answers the request itself: it says so, or none of its backends can be used',
-  'fault': 'a route aborts the request on purpose',
-  'no-cluster': 'the route leads to a Service, port or subset that does not exist for the waypoint',
-  'no-endpoint': 'nothing behind the route is ready to take the request',
-};
 
 /** The fail-open check: without its waypoint a Service is open to all that ztunnel's policies let pass. */
 function gainNotes({ verdict, withoutWaypoint }: Explanation): string[] {

@@ -26,6 +26,11 @@ export interface WaypointAnswer {
   readonly responseHeaders?: Readonly<Record<string, string>>;
 }
 
+/** Whether it is the policies that refuse the request. */
+export function isOfPolicies({ why }: WaypointAnswer): boolean {
+  return why === 'policy' || why === 'no-allow' || why === 'jwt';
+}
+
 /** What gRPC makes of a status of HTTP. */
 const GRPC_STATUS: Readonly<Record<number, number>> = { 400: 13, 401: 16, 403: 7, 404: 12, 429: 14, 502: 14, 503: 14, 504: 14 };
 const GRPC_UNKNOWN = 2;

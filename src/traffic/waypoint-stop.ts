@@ -5,7 +5,7 @@ import type { Reach } from './reach';
 import { reachCluster, reachWorkload } from './reach';
 import { inTurn, oneOf, Verdict, verdictOf } from './verdict';
 import type { WaypointAnswer } from './waypoint-answer';
-import { waypointAnswer } from './waypoint-answer';
+import { isOfPolicies, waypointAnswer } from './waypoint-answer';
 import type { Dialled, WaypointHop } from './waypoint-hop';
 import { passWaypoint } from './waypoint-hop';
 import { waypointIdentity } from './waypoint-identity';
@@ -81,11 +81,10 @@ function wayOf(mesh: MeshObjects, hop: WaypointHop, destination: Destination, re
   return { backends: [backend], verdict: backend.verdict };
 }
 
-const REFUSALS: ReadonlySet<WaypointAnswer['why']> = new Set(['policy', 'no-allow', 'jwt']);
-
 /** An answer that a route gives on purpose is none that fails. */
-function verdictOfAnswer({ why, status }: WaypointAnswer): Verdict {
-  if (REFUSALS.has(why)) return Verdict.DENIED;
+function verdictOfAnswer(answer: WaypointAnswer): Verdict {
+  if (isOfPolicies(answer)) return Verdict.DENIED;
+  const { why, status } = answer;
   const isMeant = why === 'redirect' || (why === 'direct-response' && status !== null && status < 400);
   return isMeant ? Verdict.ALLOWED : Verdict.FAILED;
 }

@@ -6,6 +6,7 @@ import { PEER_AUTHENTICATION as KIND } from '../../mesh/kinds/istio-security';
 import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { compareText } from '../../mesh/object-ref';
+import { isTaken } from '../refusal';
 
 type PeerAuthentication = ManifestOf<typeof PEER_AUTHENTICATION>;
 type Mode = 'STRICT' | 'LENIENT' | 'UNSET';
@@ -25,7 +26,7 @@ interface Effective {
 
 /** All policies that istiod makes of PeerAuthentications. */
 export function peerAuthenticationPolicies(mesh: MeshObjects): ZtunnelPolicy[] {
-  const all = mesh.all(KIND);
+  const all = mesh.all(KIND).filter(isTaken);
   const converted = all.flatMap((one) => convert(mesh, one) ?? []);
   return all.length > 0 ? [...converted, staticStrict(mesh)] : converted;
 }
@@ -62,7 +63,7 @@ function effectiveFor(mesh: MeshObjects, namespace: string, labels: StringMap): 
 }
 
 function oldest(mesh: MeshObjects, namespace: string, isMeant: (one: PeerAuthentication) => boolean): PeerAuthentication | undefined {
-  return [...mesh.inNamespace(KIND, namespace)].filter(isMeant)
+  return [...mesh.inNamespace(KIND, namespace)].filter((one) => isMeant(one) && isTaken(one))
     .sort((a, b) => compareText(a.created, b.created) || compareText(a.name, b.name))[0];
 }
 

@@ -5,10 +5,12 @@ import type { ZtunnelPolicy } from './ztunnel-policy';
 import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
+import { isTaken } from '../refusal';
 
 const byNamespace = remember((mesh: MeshObjects) => {
   const policies = new Map<string, ZtunnelPolicy[]>();
   for (const manifest of mesh.all(AUTHORIZATION_POLICY)) {
+    if (!isTaken(manifest)) continue;
     const { policy } = convertForZtunnel(mesh, manifest);
     const group = policies.get(manifest.namespace) ?? [];
     if (policy) policies.set(manifest.namespace, [...group, policy]);
