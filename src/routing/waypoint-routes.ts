@@ -126,8 +126,11 @@ function isFrom({ sourceNamespace }: HttpMatch, { namespace }: WaypointName): bo
   return !sourceNamespace || sourceNamespace === namespace;
 }
 
-/** @see istio pilot/pkg/networking/core/route/route.go IsCatchAllRoute */
-function takesAll(match: HttpMatch | undefined): boolean {
+/**
+ * Whether a match takes every request; no match at all does.
+ * @see istio pilot/pkg/networking/core/route/route.go IsCatchAllRoute
+ */
+export function takesAll(match: HttpMatch | undefined): boolean {
   if (!match) return true;
   const { uri, headers, withoutHeaders, queryParams, method, authority, scheme } = match;
   const asksMore = method ?? authority ?? scheme ?? Object.keys({ ...headers, ...withoutHeaders, ...queryParams })[0];

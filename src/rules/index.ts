@@ -45,6 +45,7 @@ import { policyTargetClass } from './policy-target-class';
 import { policyTargetNotBound } from './policy-target-not-bound';
 import { policyTargetNotFound } from './policy-target-not-found';
 import { portProtocolUndeclared } from './port-protocol-undeclared';
+import { referenceNotGranted } from './reference-not-granted';
 import { refusedByIstio } from './refused-by-istio';
 import { refusedBySchema } from './refused-by-schema';
 import { remoteIpBlocksAtWaypoint } from './remote-ip-blocks-at-waypoint';
@@ -56,6 +57,7 @@ import { routeParentIsWaypoint } from './route-parent-is-waypoint';
 import { routeParentNotEnrolled } from './route-parent-not-enrolled';
 import { routeParentNotFound } from './route-parent-not-found';
 import { routeParentPort } from './route-parent-port';
+import { routeRuleShadowed } from './route-rule-shadowed';
 import { routeWithoutBackends } from './route-without-backends';
 import type { Rule } from './rule';
 import { sandwichListenerNotRead } from './sandwich-listener-not-read';
@@ -130,6 +132,7 @@ export const RULES: readonly Rule[] = [
   policyTargetNotBound,
   policyTargetNotFound,
   portProtocolUndeclared,
+  referenceNotGranted,
   refusedByIstio,
   refusedBySchema,
   remoteIpBlocksAtWaypoint,
@@ -141,6 +144,7 @@ export const RULES: readonly Rule[] = [
   routeParentNotEnrolled,
   routeParentNotFound,
   routeParentPort,
+  routeRuleShadowed,
   routeWithoutBackends,
   sandwichListenerNotRead,
   sandwichNotCaptured,

@@ -1,30 +1,51 @@
-import { meshParents } from './facts/mesh-routes';
+import { isL7Route, meshParents } from './facts/mesh-routes';
+import type { RouteParent } from './facts/mesh-routes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import type { FieldPath } from '../mesh/positions';
+import type { MeshPort, MeshService } from '../registry/mesh-service';
 import { servicesOf } from '../registry/mesh-service';
 
 export const routeParentPort: Rule = {
   id: 'route-parent-port',
   severity: Severity.ERROR,
-  summary: 'a parentRef names a port that the Service does not have, or one that is not HTTP',
-  why: 'the route takes no request: nobody dials that port, or the waypoint treats it as plain TCP and never sees a request',
-  fix: 'name the port that clients dial, not the target port; declare HTTP by appProtocol or by the name of the port',
+  summary: 'a parentRef leads to no port that can take the route',
+  why: 'the route takes nothing: nobody dials that port, or the waypoint treats it as plain TCP and sees no request, or as HTTP and asks no route for TCP',
+  fix: 'name the port that clients dial, not the target port; declare HTTP or TCP by appProtocol or by the name of the port',
   *check(mesh) {
-    for (const { route, ref, path, owner } of meshParents(mesh)) {
-      const [service] = owner ? servicesOf(owner, mesh.clusterDomain) : [];
-      if (!service || ref.port === undefined) continue;
-      const port = service.ports.find(({ number }) => number === ref.port);
-      const isL7 = route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute';
-      const known = service.ports.map(({ number }) => number).join(', ');
-      if (!port) {
-        yield { subject: route, path: [...path, 'port'], message: `${ref.kind} ${service.owner.name} has no port ${ref.port}, but ${known || 'none'}` };
-      } else if (isL7 && port.protocol.family === 'tcp') {
-        yield {
-          subject: route,
-          path: [...path, 'port'],
-          message: `port ${ref.port} of ${ref.kind} ${service.owner.name} is declared as TCP by its name "${port.name}" or appProtocol: no HTTP is seen`,
-        };
-      }
+    for (const parent of meshParents(mesh)) {
+      const [service] = parent.owner ? servicesOf(parent.owner, mesh.clusterDomain) : [];
+      const { port } = parent.ref;
+      const fault = service && (port === undefined ? unsuitedPorts(parent, service) : unsuitedPort(parent, service, port));
+      if (fault) yield { subject: parent.route, ...fault };
     }
   },
 };
+
+interface Fault {
+  readonly path: FieldPath;
+  readonly message: string;
+}
+
+function unsuitedPort({ route, ref, path }: RouteParent, { owner, ports }: MeshService, number: number): Fault | undefined {
+  const port = ports.find((one) => one.number === number);
+  const at = [...path, 'port'];
+  if (!port) return { path: at, message: `${ref.kind} ${owner.name} has no port ${number}, but ${numbersOf(ports) || 'none'}` };
+  if (isL7Route(route) && port.protocol.family === 'tcp') {
+    return { path: at, message: `port ${number} of ${ref.kind} ${owner.name} is declared as TCP by its name "${port.name}" or appProtocol: no HTTP is seen` };
+  }
+  const isLost = !isL7Route(route) && port.protocol.family === 'http';
+  return isLost ? { path: at, message: `port ${number} of ${ref.kind} ${owner.name} is declared as HTTP: no ${route.kind} is asked there` } : undefined;
+}
+
+/** Without a port a route is for all of them. */
+function unsuitedPorts({ route, ref, path }: RouteParent, { owner, ports }: MeshService): Fault | undefined {
+  const family = isL7Route(route) ? 'tcp' : 'http';
+  if (ports.length === 0 || !ports.every(({ protocol }) => protocol.family === family)) return undefined;
+  const outcome = isL7Route(route) ? 'no HTTP is seen' : `no ${route.kind} is asked there`;
+  return { path, message: `every port of ${ref.kind} ${owner.name} (${numbersOf(ports)}) is declared as ${family.toUpperCase()}: ${outcome}` };
+}
+
+function numbersOf(ports: readonly MeshPort[]): string {
+  return ports.map(({ number }) => number).join(', ');
+}

@@ -16,6 +16,11 @@ export function routesOf(mesh: MeshObjects): Route[] {
   return [...mesh.all(HTTP_ROUTE), ...mesh.all(GRPC_ROUTE), ...mesh.all(TCP_ROUTE), ...mesh.all(TLS_ROUTE)];
 }
 
+/** Whether a route is about requests, and not about connections. */
+export function isL7Route({ kind }: Route): boolean {
+  return kind === HTTP_ROUTE.kind || kind === GRPC_ROUTE.kind;
+}
+
 /** A Service or ServiceEntry that a route names as its parent. */
 export interface RouteParent {
   readonly route: Route;
