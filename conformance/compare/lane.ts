@@ -2,12 +2,12 @@ import type { Case } from './cases';
 import type { Value } from './cluster';
 import { readValues } from './cluster';
 import type { Answer, Difference } from './facts';
-import type { Failure } from './judge';
 import { Judge } from './judge';
 import { compareMesh } from './questions';
 import { shrink } from './shrink';
 import { Tally } from './tally';
 import { toYaml } from '../generate/manifest';
+import type { Failure } from '../judge-process';
 
 /** Meshes in the hands of the judge at a time. */
 const AT_A_TIME = 4;

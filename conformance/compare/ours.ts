@@ -9,7 +9,7 @@ import { GatewayStatus } from '../../src/mesh/settings';
 import { bindingsJson } from '../../src/report/bindings-json';
 
 /** The release that the judge is built from. */
-const ISTIO_VERSION = '1.31';
+export const ISTIO_VERSION = '1.31';
 
 /** Which of the two ways to count a Gateway as ready. */
 export type Mode = 'assume' | 'status';

@@ -27,11 +27,11 @@ func answer(ctx context.Context, j *judge.Judge, mode mesh.Mode, meshFile, reque
 	if err != nil {
 		return fmt.Errorf("%s: %w", requestFile, err)
 	}
-	answers, problems := j.Answer(ctx, judge.Mesh{Name: meshFile, YAML: manifests, Mode: mode}, requests)
-	if answers == nil {
+	result, problems := j.Answer(ctx, judge.Mesh{Name: meshFile, YAML: manifests, Mode: mode}, requests)
+	if result.Answers == nil {
 		return problems
 	}
-	recorded, err := withAnswers(text, answers)
+	recorded, err := withAnswers(text, result.Answers)
 	if err != nil {
 		return fmt.Errorf("%s: %w", requestFile, err)
 	}

@@ -18,11 +18,12 @@ import (
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/judge"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/proxy"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/mesh"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/supervise"
 )
 
 const usage = `usage: envoy answer [-mode assume|status|recorded] MESH.yaml REQUESTS.json
                                           writes the requests with their answers as "expect"
-       envoy serve                        questions as JSON lines on standard input, answers on standard output
+       envoy serve [-jobs N]              questions as JSON lines on standard input, answers on standard output
        envoy compare-recorded FOLDER...   compares with the answers in NAME.json of each NAME.yaml
 `
 
@@ -46,21 +47,36 @@ func run(ctx context.Context, args []string) int {
 		fmt.Fprintf(os.Stderr, "envoy: %v\n%s", err, usage)
 		return misused
 	}
-	j, err := prepare()
+	if err := quieten(); err != nil {
+		fmt.Fprintln(os.Stderr, "envoy:", err)
+		return misused
+	}
+	binary, err := proxy.Find()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "envoy:", err)
 		return misused
 	}
-	defer j.Close()
-	if err := command(ctx, j); err != nil {
+	if err := command(ctx, binary); err != nil {
 		fmt.Fprintln(os.Stderr, "envoy:", err)
 		return different
 	}
 	return fine
 }
 
-// command is what to do with a judge.
-type command func(context.Context, *judge.Judge) error
+// command is what to do with an Envoy.
+type command func(ctx context.Context, envoy string) error
+
+// judging is a command that needs a judge in this process.
+func judging(do func(context.Context, *judge.Judge) error) command {
+	return func(ctx context.Context, envoy string) error {
+		j, err := judge.New(envoy)
+		if err != nil {
+			return err
+		}
+		defer j.Close()
+		return do(ctx, j)
+	}
+}
 
 func parse(args []string) (command, error) {
 	if len(args) == 0 {
@@ -69,36 +85,28 @@ func parse(args []string) (command, error) {
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	mode := flags.String("mode", string(mesh.Assume), "")
+	jobs := flags.Int("jobs", 2, "")
 	if err := flags.Parse(args[1:]); err != nil {
 		return nil, err
 	}
 	files := flags.Args()
 	switch {
 	case args[0] == "answer" && len(files) == 2 && isMode(*mode):
-		return func(ctx context.Context, j *judge.Judge) error {
+		return judging(func(ctx context.Context, j *judge.Judge) error {
 			return answer(ctx, j, mesh.Mode(*mode), files[0], files[1])
-		}, nil
+		}), nil
 	case args[0] == "serve" && len(files) == 0:
-		return func(ctx context.Context, j *judge.Judge) error { return serve(ctx, j, os.Stdin, os.Stdout) }, nil
+		return func(ctx context.Context, _ string) error { return serve(ctx, *jobs, os.Stdin, os.Stdout) }, nil
+	case args[0] == "work" && len(files) == 0:
+		return judging(func(ctx context.Context, j *judge.Judge) error { return work(ctx, j, os.Stdin, supervise.Answers()) }), nil
 	case args[0] == "compare-recorded" && len(files) > 0:
-		return func(ctx context.Context, j *judge.Judge) error { return compareRecorded(ctx, j, files) }, nil
+		return judging(func(ctx context.Context, j *judge.Judge) error { return compareRecorded(ctx, j, files) }), nil
 	}
 	return nil, fmt.Errorf("unknown command, mode or number of files: %q", args)
 }
 
 func isMode(mode string) bool {
 	return mode == string(mesh.Assume) || mode == string(mesh.Status) || mode == string(judge.Recorded)
-}
-
-func prepare() (*judge.Judge, error) {
-	if err := quieten(); err != nil {
-		return nil, err
-	}
-	binary, err := proxy.Find()
-	if err != nil {
-		return nil, err
-	}
-	return judge.New(binary)
 }
 
 // quieten keeps Istio's log out of the answers: what matters of it shows in them.

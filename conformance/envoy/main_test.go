@@ -19,6 +19,8 @@ func TestParse(t *testing.T) {
 		"compare-recorded a b":                        true,
 		"compare-recorded":                            false,
 		"serve":                                       true,
+		"serve -jobs 1":                               true,
+		"serve -jobs many":                            false,
 		"serve me":                                    false,
 		"sing":                                        false,
 		"":                                            false,
@@ -72,10 +74,10 @@ func TestDoubts(t *testing.T) {
 	}
 }
 
-func TestServeAnswersEachLine(t *testing.T) {
+func TestWorkAnswersEachLine(t *testing.T) {
 	in := `not JSON` + "\n" + `{"id": "1", "mode": "live"}` + "\n" + `{"id": "2", "requests": {}}` + "\n"
 	var out strings.Builder
-	if err := serve(context.Background(), nil, strings.NewReader(in), &out); err != nil {
+	if err := work(context.Background(), nil, strings.NewReader(in), &out); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")

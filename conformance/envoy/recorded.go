@@ -125,8 +125,8 @@ func askRecorded(ctx context.Context, j *judge.Judge, meshFile string) ([]questi
 	if err != nil {
 		return nil, nil, err
 	}
-	answers, problems := j.Answer(ctx, judge.Mesh{Name: meshFile, YAML: manifests, Mode: judge.Recorded}, requests)
-	return requests, answers, problems
+	result, problems := j.Answer(ctx, judge.Mesh{Name: meshFile, YAML: manifests, Mode: judge.Recorded}, requests)
+	return requests, result.Answers, problems
 }
 
 func isDoubtful(doubts []doubt, mesh, id string) bool {

@@ -8,7 +8,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"flag"
@@ -19,6 +18,16 @@ import (
 	"path/filepath"
 	"slices"
 	"syscall"
+	"time"
+
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/supervise"
+)
+
+const (
+	// limit is how long Istio's code may take for one question.
+	limit = 2 * time.Minute
+	// lifetime is the number of questions that one process answers.
+	lifetime = 200
 )
 
 func main() {
@@ -47,11 +56,11 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args[1:]); err != nil {
 		return err
 	}
-	questions := make(chan request)
-	var reader func(chan<- request) error
+	questions := make(chan supervise.Question)
+	var reader func(chan<- supervise.Question) error
 	switch do := args[0]; do {
 	case "work":
-		return work(crds, os.Stdin, os.NewFile(3, "answers"))
+		return work(crds, os.Stdin, supervise.Answers())
 	case "serve":
 		reader = readQuestions
 	default:
@@ -66,35 +75,43 @@ func run(ctx context.Context, args []string) error {
 			}
 			question.Values = string(text)
 		}
-		reader = func(out chan<- request) error { return askFiles(out, question, flags.Args()) }
+		reader = func(out chan<- supervise.Question) error { return askFiles(out, question, flags.Args()) }
 	}
 	var readErr error
 	go func() {
 		defer close(questions)
 		readErr = reader(questions)
 	}()
-	if err := answerAll(ctx, crds, *jobs, questions, os.Stdout); err != nil {
+	program := supervise.Program{Args: workerArgs(crds), Limit: limit, Lifetime: lifetime}
+	if err := supervise.AnswerAll(ctx, program, *jobs, questions, os.Stdout); err != nil {
 		return err
 	}
 	return readErr
 }
 
+func workerArgs(crds []string) []string {
+	args := []string{"work"}
+	for _, folder := range crds {
+		args = append(args, "--crds", folder)
+	}
+	return args
+}
+
 // readQuestions reads the questions on standard input.
-func readQuestions(out chan<- request) error {
-	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(nil, maxLine)
+func readQuestions(out chan<- supervise.Question) error {
+	lines := supervise.Questions(os.Stdin)
 	for lines.Scan() {
 		question := request{}
 		if err := json.Unmarshal(lines.Bytes(), &question); err != nil {
 			return fmt.Errorf("a question is not JSON: %w", err)
 		}
-		out <- question
+		out <- supervise.Question{ID: question.ID, Line: slices.Clone(lines.Bytes())}
 	}
 	return lines.Err()
 }
 
 // askFiles asks the same of each file, a folder standing for the YAML files below it.
-func askFiles(out chan<- request, question request, paths []string) error {
+func askFiles(out chan<- supervise.Question, question request, paths []string) error {
 	for _, path := range paths {
 		files, err := yamlFiles(path)
 		if err != nil {
@@ -102,7 +119,11 @@ func askFiles(out chan<- request, question request, paths []string) error {
 		}
 		for _, file := range files {
 			question.ID, question.File = file, file
-			out <- question
+			line, err := json.Marshal(question)
+			if err != nil {
+				return err
+			}
+			out <- supervise.Question{ID: file, Line: line}
 		}
 	}
 	return nil

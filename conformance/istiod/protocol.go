@@ -1,6 +1,10 @@
 package main
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/supervise"
+)
 
 // request is one question: a line of JSON.
 type request struct {
@@ -27,13 +31,10 @@ type response struct {
 	Failed     *failure `json:"failed,omitempty"`
 }
 
-// failure is why there is no answer.
-type failure struct {
-	// Kind is unreadable (the YAML), refused (Istio's code returned an error), crash or timeout (of Istio's code).
-	Kind    string `json:"kind"`
-	Message string `json:"message"`
-}
+// failure is why there is no answer: unreadable (the YAML), refused (Istio's code returned an error), crash or timeout (of Istio's
+// code).
+type failure = supervise.Failure
 
 func failed(id, kind, message string) response {
-	return response{ID: id, Failed: &failure{kind, message}}
+	return response{ID: id, Failed: &failure{Kind: kind, Message: message}}
 }

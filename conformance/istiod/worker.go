@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,10 +11,8 @@ import (
 
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/admission"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/manifest"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/supervise"
 )
-
-// maxLine is the longest question: the files of a large mesh.
-const maxLine = 64 << 20
 
 // work answers questions one after the other until there are no more. It is the child process.
 func work(crds []string, in io.Reader, out io.Writer) error {
@@ -28,8 +25,7 @@ func work(crds []string, in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, maxLine)
+	lines := supervise.Questions(in)
 	encoder := json.NewEncoder(out)
 	for lines.Scan() {
 		asked := request{}

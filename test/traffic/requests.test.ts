@@ -1,42 +1,32 @@
-import type { Authorization } from '../../src/authorization/authorize';
-import type { RuleRef, RuleSetMatch } from '../../src/authorization/rbac';
+import type { Answer } from '../../conformance/requests/answer';
+import { answerOf } from '../../conformance/requests/answer';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
 import { servicesWithHost } from '../../src/registry/find-service';
 import { isServedBy } from '../../src/registry/served-by';
-import type { Headers } from '../../src/request/headers';
-import type { Request } from '../../src/request/request';
-import { isHttp } from '../../src/request/request';
-import { isUnknown } from '../../src/request/truth';
-import type { Cluster } from '../../src/routing/cluster';
-import { ClusterState } from '../../src/routing/cluster';
-import type { Upstream } from '../../src/routing/route-request';
 import { serviceBehindAddress } from '../../src/traffic/known-service';
 import { requestOf } from '../../src/traffic/request-form';
 import type { RequestForm } from '../../src/traffic/request-form';
-import type { WaypointAnswer } from '../../src/traffic/waypoint-answer';
-import { waypointAnswer } from '../../src/traffic/waypoint-answer';
-import type { Dialled, WaypointHop } from '../../src/traffic/waypoint-hop';
+import type { Dialled } from '../../src/traffic/waypoint-hop';
 import { passWaypoint } from '../../src/traffic/waypoint-hop';
 import type { RequestCase } from '../vectors/request-mesh';
 import { REQUEST_MESHES, requestMesh } from '../vectors/request-mesh';
 
-type Answer = Record<string, unknown>;
-
 describe.each(REQUEST_MESHES)('%s', (name) => {
   const { mesh, cases } = requestMesh(name);
   test.each(cases.filter(({ expect: { reached } }) => reached).map((one) => [`${one.id} ${one.note ?? ''}`, one] as const))('%s', (_, one) => {
-    expect(answerOf(mesh, one)).toEqual(one.expect);
+    expect(ourAnswer(mesh, one)).toEqual(one.expect);
   });
 });
 
-function answerOf(mesh: MeshObjects, one: RequestCase): Answer {
+function ourAnswer(mesh: MeshObjects, one: RequestCase): Answer {
   const [namespace, name] = one.expect.waypoint!.split('/');
   const dialled = dial(mesh, one.to, { namespace, name });
-  const { from: principal = 'cluster.local/ns/default/sa/default', ip = '10.244.200.1' } = one as { from?: string; ip?: string };
+  const { from: principal = 'cluster.local/ns/default/sa/default', ip = '10.244.200.1', path = '/' } = one as Partial<RequestForm>;
   const host = `${fullHost(mesh, one.to)}${dialled.port === 80 ? '' : `:${dialled.port}`}`;
   const request = requestOf(one as unknown as RequestForm, { caller: { principal, ip }, defaultHost: host, isComplete: true });
   const hop = passWaypoint(mesh, dialled, request);
-  return { reached: true, waypoint: one.expect.waypoint, ...policyAnswer(hop), ...routeAnswer(hop), ...outcome(hop, request, one) };
+  expect(hop.authorization?.isAllowed).not.toBeInstanceOf(Object);
+  return { reached: true, waypoint: one.expect.waypoint, ...answerOf(hop, request, path) };
 }
 
 function fullHost(mesh: MeshObjects, to: string): string {
@@ -53,106 +43,4 @@ function dial(mesh: MeshObjects, to: string, waypoint: { namespace: string; name
   const isServed = isServedBy(mesh, preferred.owner, waypoint);
   const service = isServed ? serviceBehindAddress(mesh, preferred, waypoint) : { ...preferred, ports: [] };
   return { waypoint, service, port: Number(port), address: preferred.addresses?.[0] ?? '240.240.0.1' };
-}
-
-function policyAnswer({ authorization, chain }: WaypointHop): Answer {
-  if (!authorization) return {};
-  const { cause, by, token, dryRun } = authorization;
-  expect(authorization.isAllowed).not.toBeInstanceOf(Object);
-  return {
-    ...dryRunAnswer(dryRun),
-    ...(cause === 'policy' && { decided: ruleOf(by!, by!.policy.body.spec!.action!) }),
-    ...(cause === 'allowed-by' && chain === 'http' && { allowedBy: ruleOf(by!, 'ALLOW') }),
-    ...(token && { reason: token.reason }),
-  };
-}
-
-function dryRunAnswer({ deny, allow }: Authorization['dryRun']): Answer {
-  if (!deny && !allow) return {};
-  return { dryRun: { ...(deny && pretended(deny, 'DENY', 'denied', 'allowed')), ...(allow && pretended(allow, 'ALLOW', 'allowed', 'denied')) } };
-}
-
-function pretended(match: RuleSetMatch, action: string, yes: string, no: string): Answer {
-  const key = action.toLowerCase();
-  return match.matched === true ? { [key]: yes, [`${key}Policy`]: ruleOf(match.by, action) } : { [key]: no };
-}
-
-function ruleOf({ policy, rule }: RuleRef, action: string): Answer {
-  return { action, policy: `${policy.namespace}/${policy.name}`, rule };
-}
-
-function routeAnswer(hop: WaypointHop): Answer {
-  const { routing, l4Routing, chain, authorization } = hop;
-  const weighted = (routing ?? l4Routing)?.backends.filter(({ weight }) => weight !== null) ?? [];
-  const weights = optional({ weights: byName(weighted.map(({ cluster, weight }) => ({ ...clusterOf(cluster), weight }))) });
-  return chain === 'http' && authorization?.isAllowed === true ? { ...weights, ...matchedRoute(hop) } : weights;
-}
-
-function matchedRoute({ routing }: WaypointHop): Answer {
-  if (!routing?.choice) return { route: { name: 'default', position: 0 } };
-  const { entry, position } = routing.choice;
-  if (!entry) return {};
-  const { manifest: { namespace, name }, rule } = entry.origin;
-  return { route: entry.isConverted ? { route: `${namespace}/${name}`, rule, position } : { name: entry.name, position } };
-}
-
-function byName(weights: readonly Answer[]): Answer[] {
-  const key = ({ service, port, subset }: Answer) => JSON.stringify([service, port, subset]);
-  return [...weights].sort((a, b) => key(a) < key(b) ? -1 : 1);
-}
-
-function outcome(hop: WaypointHop, request: Request, one: RequestCase): Answer {
-  const answer = waypointAnswer(hop, request);
-  const backends = (hop.routing ?? hop.l4Routing)?.backends ?? [];
-  const cluster = backends.length === 1 ? backends[0].cluster : undefined;
-  if (answer) return ownAnswer(answer, cluster);
-  if (backends.length > 1) return { result: 'weighted', why: 'weighted' };
-  const backend = cluster ? clusterOf(cluster) : { cluster: 'encap' };
-  // The stub can't tell who got bytes of HTTP on a port of TCP.
-  if (hop.chain === 'tcp') return { why: 'upstream', result: 'accepted', ...(!isHttp(request.protocol) && { backend }) };
-  return { why: 'upstream', result: '200', backend, ...seenBy(upstreamOf(hop), request, one) };
-}
-
-function ownAnswer({ why, status, grpcStatus, location, responseHeaders }: WaypointAnswer, cluster: Cluster | undefined): Answer {
-  if (why === 'tls-refused') return { result: 'tls-refused' };
-  const backend = cluster && [ClusterState.NO_ENDPOINT, 'fault'].includes(why) ? clusterOf(cluster) : undefined;
-  return { why, result: status === null ? 'reset' : String(status), ...optional({ backend, grpcStatus, location, responseHeaders }) };
-}
-
-function upstreamOf({ routing, authorization }: WaypointHop): Upstream {
-  return routing?.backends[0].upstream ?? { ...authorization!.http!, responseHeaders: {} };
-}
-
-function seenBy({ host, path, headers, responseHeaders }: Upstream, request: Request, one: RequestCase): Answer {
-  const names = [...new Set([...request.headers.names(), ...headers.names()])]
-    .filter((name) => JSON.stringify(request.headers.given(name)) !== JSON.stringify(headers.given(name)));
-  const set = names.filter((name) => headers.given(name).length > 0);
-  const removed = names.filter((name) => headers.given(name).length === 0 && name !== tokenHeader(request));
-  return {
-    host,
-    ...(path !== (one.path ?? '/') && { path }),
-    ...optional({ headersSet: Object.fromEntries(set.map((name) => [name, headers.given(name)])) }),
-    ...optional({ headersRemoved: removed.sort(), responseHeaders }),
-    ...tokenAnswer(request, headers),
-  };
-}
-
-function tokenHeader({ token }: Request): string | undefined {
-  if (!token || isUnknown(token) || token.place.kind === 'query') return undefined;
-  return token.place.kind === 'cookie' ? 'cookie' : token.place.name;
-}
-
-function tokenAnswer(request: Request, headers: Headers): Answer {
-  const name = tokenHeader(request);
-  return name === undefined ? {} : { tokenForwarded: headers.given(name).length > 0 };
-}
-
-function clusterOf({ host, port, subset }: Cluster): Answer {
-  return { service: host, port, ...(subset && { subset }) };
-}
-
-/** What is empty or undefined is left out. */
-function optional(answer: Answer): Answer {
-  return Object.fromEntries(Object.entries(answer).filter(([, value]) =>
-    value !== undefined && !(typeof value === 'object' && Object.keys(value as object).length === 0)));
 }

@@ -101,12 +101,7 @@ func (b *Backend) dispatch() {
 // serve hands HTTP on, and answers anything else with one line.
 func (b *Backend) serve(conn net.Conn) {
 	reader := bufio.NewReader(conn)
-	begin, err := reader.Peek(len("PRI "))
-	if err != nil {
-		conn.Close()
-		return
-	}
-	if isMethod(begin) {
+	if beginsWithMethod(reader) {
 		select {
 		case b.web <- &peeked{Conn: conn, reader: reader}:
 		case <-b.done:
@@ -116,22 +111,30 @@ func (b *Backend) serve(conn net.Conn) {
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(time.Minute))
-	if _, err := conn.Write([]byte("answered\n")); err != nil {
-		return
-	}
+	_, err := conn.Write([]byte("answered\n"))
 	for err == nil {
 		_, err = reader.Discard(1)
 	}
 }
 
-func isMethod(begin []byte) bool {
-	for _, c := range begin {
-		if !strings.ContainsRune("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ", rune(c)) {
+// maxMethod is longer than any method, "PRI" of HTTP/2 among them.
+const maxMethod = 32
+
+// beginsWithMethod tells whether the first bytes are letters and a space. It takes no byte away.
+func beginsWithMethod(reader *bufio.Reader) bool {
+	for length := 1; length <= maxMethod; length++ {
+		begin, err := reader.Peek(length)
+		if err != nil {
 			return false
 		}
+		if last := begin[length-1]; !isLetter(last) {
+			return last == ' ' && length > 1
+		}
 	}
-	return true
+	return false
 }
+
+func isLetter(c byte) bool { return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' }
 
 // peeked is a connection of which the beginning was read already.
 type peeked struct {

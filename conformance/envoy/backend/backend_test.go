@@ -32,6 +32,22 @@ func TestReportsWhatItSaw(t *testing.T) {
 	}
 }
 
+func TestTakesShortMethodsForHTTP(t *testing.T) {
+	stub := start(t)
+	request, err := http.NewRequest("T", fmt.Sprintf("http://127.0.0.1:%d/a", stub.Port()), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if seen, err := ReadReport(response.Header); err != nil || seen == nil || seen.Method != "T" {
+		t.Errorf("got %+v, %v", seen, err)
+	}
+}
+
 func TestNoReportIsNoError(t *testing.T) {
 	if seen, err := ReadReport(http.Header{}); seen != nil || err != nil {
 		t.Errorf("got %v, %v", seen, err)

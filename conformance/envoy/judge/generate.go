@@ -2,8 +2,10 @@ package judge
 
 import (
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"istio.io/istio/pilot/pkg/model"
@@ -20,6 +22,7 @@ type generation struct {
 	waypoints map[string]surgery.Generated
 	entrances map[string]surgery.Entrances
 	services  []model.ServiceInfo
+	rejected  []string
 }
 
 // generate runs istiod over the objects of a mesh and takes the configuration of all waypoints.
@@ -32,6 +35,9 @@ func (j *Judge) generate(objects []*manifest.Object, mode mesh.Mode) (*generatio
 		return nil, err
 	}
 	found := &generation{waypoints: map[string]surgery.Generated{}, entrances: map[string]surgery.Entrances{}}
+	for key := range m.Rejected {
+		found.rejected = append(found.rejected, key.String())
+	}
 	err = m.Run(func(istiod *mesh.Istiod) error {
 		if err := istiod.Settle(); err != nil {
 			return err
@@ -149,10 +155,11 @@ func before(a, b model.ServiceInfo) bool {
 	return a.Source.String() < b.Source.String()
 }
 
-// serving is the waypoint that takes requests to the destination, or "".
+// serving is the waypoint that takes requests to the destination, or "". Of several, such as a waypoint and its canary, it is the
+// first by name.
 func (g *generation) serving(d destination) string {
-	for name, entrances := range g.entrances {
-		if entrances.Take(d.address, d.port) {
+	for _, name := range slices.Sorted(maps.Keys(g.entrances)) {
+		if g.entrances[name].Take(d.address, d.port) {
 			return name
 		}
 	}

@@ -67,13 +67,21 @@ func New(envoy string) (*Judge, error) {
 // Close ends what New started.
 func (j *Judge) Close() error { return j.backend.Close() }
 
-// Answer answers requests to a mesh, in their order. Documents that can't be read are errors, and the rest counts. A request
-// that can't be asked is an error too, and its answer is nil; an error about the whole mesh leaves all answers out.
-func (j *Judge) Answer(ctx context.Context, asked Mesh, requests []question.Request) ([]*question.Answer, error) {
+// Result is what became of the requests to a mesh.
+type Result struct {
+	// Answers are in the order of the requests, nil for those that can't be asked.
+	Answers []*question.Answer
+	// Rejected are the objects that a cluster refuses: they take no part.
+	Rejected []string
+}
+
+// Answer answers requests to a mesh. Documents that can't be read are errors, and the rest counts. A request that can't be asked
+// is an error too; an error about the whole mesh leaves all answers out.
+func (j *Judge) Answer(ctx context.Context, asked Mesh, requests []question.Request) (Result, error) {
 	objects, problems := manifest.Parse(asked.Name, asked.YAML)
 	generated, err := j.generate(objects, asked.Mode)
 	if err != nil {
-		return nil, errors.Join(append(problems, err)...)
+		return Result{}, errors.Join(append(problems, err)...)
 	}
 	answers := make([]*question.Answer, len(requests))
 	byWaypoint := map[string][]task{}
@@ -93,7 +101,7 @@ func (j *Judge) Answer(ctx context.Context, asked Mesh, requests []question.Requ
 	for name, tasks := range byWaypoint {
 		problems = append(problems, j.ask(ctx, name, generated.waypoints[name], tasks)...)
 	}
-	return answers, errors.Join(problems...)
+	return Result{Answers: answers, Rejected: generated.rejected}, errors.Join(problems...)
 }
 
 // task is one request to a waypoint, and where its answer goes.

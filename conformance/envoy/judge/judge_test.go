@@ -40,13 +40,13 @@ func TestShop(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	answers, err := j.Answer(ctx, Mesh{Name: "shop.yaml", YAML: read(t, "testdata/shop.yaml"), Mode: mesh.Assume}, requests)
+	result, err := j.Answer(ctx, Mesh{Name: "shop.yaml", YAML: read(t, "testdata/shop.yaml"), Mode: mesh.Assume}, requests)
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := map[string]*question.Answer{}
 	for i, r := range requests {
-		got[r.ID] = answers[i]
+		got[r.ID] = result.Answers[i]
 	}
 	const golden = "testdata/shop.answers.json"
 	if *update {
