@@ -28,6 +28,7 @@ export * from './constructs/security/waypoint-authorization';
 export * from './constructs/security/ztunnel-authorization';
 export * from './constructs/security/ztunnel-target';
 export * from './constructs/waypoint/allowed-namespaces';
+export * from './constructs/waypoint/canary';
 export * from './constructs/waypoint/cross-namespace-waypoint';
 export * from './constructs/waypoint/hostname-form';
 export * from './constructs/waypoint/inbound-binding';

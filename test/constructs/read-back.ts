@@ -16,7 +16,7 @@ export function expectReadBack(app: App): void {
   for (const enrollment of constructs.filter((construct): construct is Enrollment => construct instanceof Enrollment)) {
     for (const object of enrollment.objects.map((ref) => ref._at(enrollment))) {
       const subjects = object.kind === 'Namespace' ? probesOf(object.name, enrollment) : [`${object.kind} ${object.namespace}/${object.name}`];
-      for (const subject of subjects) expect({ subject, ...outcome(bindings.get(subject)) }).toMatchObject({ subject, ...declared(enrollment) });
+      for (const subject of subjects) expect({ subject, ...outcome(bindings.get(subject)) }).toMatchObject({ subject, ...declared(enrollment, subject.split(' ')[0]) });
     }
   }
 }
@@ -45,15 +45,29 @@ function isServed(waypoint: IWaypoint, kind: string): boolean {
 }
 
 /** A waypoint that is declared elsewhere can be named, and more is not known of it. */
-function declared({ waypoint, isOptOut }: Enrollment) {
+function declared({ waypoint, isOptOut }: Enrollment, kind: string) {
   if (isOptOut) return { reason: BindingReason.OPTED_OUT, path: TrafficPath.DIRECT };
   if (!waypoint) return {};
-  const name = `${waypoint.waypointNamespace}/${waypoint.waypointName}`;
+  const { canary } = waypoint;
+  const used = canary?.step._isPromoted ? canary.waypoint : waypoint;
+  const name = `${used.waypointNamespace}/${used.waypointName}`;
   const isDeclaredHere = waypoint.node.tryFindChild('Resource') !== undefined;
-  return { waypoint: name, ...(isDeclaredHere ? { reason: BindingReason.ACCEPTED, path: TrafficPath.TO_WAYPOINT } : { reason: BindingReason.NOT_READY, path: TrafficPath.DIRECT }) };
+  return { waypoint: name, ...sharedWith(kind, waypoint), ...(isDeclaredHere ? { reason: BindingReason.ACCEPTED, path: TrafficPath.TO_WAYPOINT } : { reason: BindingReason.NOT_READY, path: TrafficPath.DIRECT }) };
+}
+
+/** Of traffic to services the canary gets its share, of traffic to workloads nothing. */
+function sharedWith(kind: string, { canary }: IWaypoint) {
+  const weight = ['Service', 'ServiceEntry'].includes(kind) ? canary?.step._weight : undefined;
+  return { canary: weight === undefined ? undefined : `${canary!.waypoint.waypointNamespace}/${canary!.waypoint.waypointName} ${weight} WaypointAccepted` };
 }
 
 function outcome(binding: Binding | undefined) {
   const claimed = binding?.claim?.waypoint;
-  return { waypoint: claimed && `${claimed.namespace}/${claimed.name}`, reason: binding?.reason, path: binding?.path };
+  const canary = binding && 'canary' in binding ? binding.canary : undefined;
+  return {
+    waypoint: claimed && `${claimed.namespace}/${claimed.name}`,
+    canary: canary && `${canary.name.namespace}/${canary.name.name} ${canary.weight} ${canary.reason}`,
+    reason: binding?.reason,
+    path: binding?.path,
+  };
 }

@@ -72,7 +72,7 @@ export class Delivery {
   }
 
   /** @internal */
-  public _placeLabels(object: LocatedObject, isPodTemplate: boolean): LabelPlacement {
-    return placeLabels(this._tool, this.owners, object, isPodTemplate);
+  public _placeLabels(object: LocatedObject, hasAnnotations: boolean): LabelPlacement {
+    return placeLabels(this._tool, this.owners, object, hasAnnotations);
   }
 }

@@ -1,6 +1,8 @@
 import type { OwnedObjects } from './object-owner';
 import { ObjectOwner, OwnerSide } from './object-owner';
+import type { Harm } from './ownership-matrix';
 import { DeliveryTool, harmOf, ownerSidesOf } from './ownership-matrix';
+import { templateLabelsPath } from '../enrollment/pod-template';
 import type { LocatedObject } from '../located-object';
 import { describe } from '../located-object';
 
@@ -27,9 +29,18 @@ const PATCH_ANNOTATIONS: Record<DeliveryTool, Record<string, string>> = {
   [DeliveryTool.KUBECTL]: {},
 };
 
-/** Decides how labels reach an object that is not of this app. */
+/** How labels reach an object that is not of this app where nobody says how the output is delivered: as a plain label patch. */
+export function placeWithoutDelivery(object: LocatedObject, hasAnnotations: boolean): LabelPlacement {
+  if (!hasAnnotations) return {};
+  return { refusal: `${describe(object)} must not get a label patch: ${WEIGHTED.why}: declare it in this app, or ${WEIGHTED.otherwise}` };
+}
+
+/**
+ * Decides how labels reach an object that is not of this app.
+ * @param hasAnnotations whether annotations come with them
+ */
 export function placeLabels(
-  tool: DeliveryTool, owners: readonly OwnedObjects[], object: LocatedObject, isPodTemplate: boolean,
+  tool: DeliveryTool, owners: readonly OwnedObjects[], object: LocatedObject, hasAnnotations: boolean,
 ): LabelPlacement {
   const owned = owners.find((candidate) => covers(candidate, object));
   if (!owned) return { refusal: `nobody says who owns ${describe(object)}: add it to "owners" of the delivery, or declare it in this app` };
@@ -42,13 +53,24 @@ export function placeLabels(
       ? { ownerSide: { side: owned.instead, owned } }
       : { refusal: `${describe(object)} cannot get labels by ${owned.instead} from owner ${owned.owner}: ${choices(sides)}` };
   }
-  const harm = isPodTemplate ? POD_TEMPLATE : harmOf(owned.owner, tool);
+  const harm = harmOf(owned.owner, tool) ?? harmByContent(object, hasAnnotations);
   if (!harm) return { annotations: PATCH_ANNOTATIONS[tool] };
   const ways = [harm.otherwise, ...(sides.length > 0 ? [choices(sides)] : [])].filter(Boolean).join(', or ');
   return { refusal: `${describe(object)} of owner ${owned.owner} must not get a label patch by ${tool}: ${harm.why}: ${ways}` };
 }
 
-const POD_TEMPLATE = {
+/** What is wrong with a label patch whoever applies it. */
+function harmByContent({ kind }: LocatedObject, hasAnnotations: boolean): Harm | undefined {
+  if (templateLabelsPath(kind)) return POD_TEMPLATE;
+  return hasAnnotations ? WEIGHTED : undefined;
+}
+
+const WEIGHTED: Harm = {
+  why: 'the weight of a canary is an annotation, and a label patch has no annotations but those for the tool that applies it',
+  otherwise: 'go from CanaryStep.deployed() to CanaryStep.promoted(), which changes labels only',
+};
+
+const POD_TEMPLATE: Harm = {
   why: 'labels of a pod template belong to whoever applies the template',
   otherwise: 'write them there',
 };

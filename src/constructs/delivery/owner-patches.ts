@@ -8,7 +8,7 @@ import { OwnerSide } from './object-owner';
 export interface OwnerPatch {
   readonly side: OwnerSide;
   readonly owned: OwnedObjects;
-  /** The manifest with nothing but names and labels. */
+  /** The manifest with nothing but names, labels and annotations. */
   readonly manifest: Manifest;
 }
 
@@ -38,11 +38,11 @@ function render(patches: readonly OwnerPatch[]): unknown {
     case OwnerSide.POST_RENDERERS:
       return { spec: { postRenderers: [{ kustomize: { patches: rendered } }] } };
     case OwnerSide.MANAGED_NAMESPACE_METADATA: {
-      const { name, labels } = patches[0].manifest.metadata;
+      const { name, labels, annotations } = patches[0].manifest.metadata;
       return {
         spec: {
           destination: { namespace: name },
-          syncPolicy: { syncOptions: ['CreateNamespace=true'], managedNamespaceMetadata: { labels } },
+          syncPolicy: { syncOptions: ['CreateNamespace=true'], managedNamespaceMetadata: { labels, ...(annotations && { annotations }) } },
         },
       };
     }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { enrollmentLabels } from './enrollment-labels';
+import { enrollmentMetadata } from './enrollment-metadata';
 import { LabelLedger } from './label-ledger';
 import { POD_TEMPLATE_KINDS } from './pod-template';
 import type { ObjectRef } from '../object-ref';
@@ -69,7 +69,7 @@ export class Enrollment extends Construct {
     this.check(props);
     if (props.waypoint) referTo(this, props.waypoint);
     for (const ref of props.objects) {
-      LabelLedger.of(this).declare(this, ref, enrollmentLabels(this, ref, props));
+      LabelLedger.of(this).declare(this, ref, enrollmentMetadata(this, ref, props));
     }
   }
 

@@ -1,21 +1,20 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import type { DesiredMetadata } from './desired-metadata';
 import { labelManifest, LabelPatch } from './label-patch';
 import { LabelWriter } from './label-writer';
-import { templateLabelsPath } from './pod-template';
 import { Delivery } from '../delivery/delivery';
-import type { LabelPlacement } from '../delivery/label-placement';
+import { placeWithoutDelivery } from '../delivery/label-placement';
 import type { OwnerPatch } from '../delivery/owner-patches';
 import type { LocatedObject } from '../located-object';
 import { describe, isInTree } from '../located-object';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 
-/** Labels that one construct wants on one object. */
-interface Declaration {
+/** What one construct wants on one object. */
+interface Declaration extends DesiredMetadata {
   readonly by: Construct;
   readonly object: LocatedObject;
-  readonly labels: Record<string, string>;
 }
 
 /**
@@ -55,15 +54,15 @@ export class LabelLedger {
   }
 
   /**
-   * Declares labels for an object.
+   * Declares labels for an object, and annotations that go with them.
    * @throws if another construct declared another value of one of these labels for it
    */
-  public declare(by: Construct, ref: ObjectRef, labels: Record<string, string>): void {
-    const object = ref._at(by);
-    const key = keyOf(object);
+  public declare(by: Construct, ref: ObjectRef, metadata: DesiredMetadata): void {
+    const declaration = { by, object: ref._at(by), ...metadata };
+    const key = keyOf(declaration.object);
     const others = this.declarations.get(key) ?? [];
-    for (const other of others) refuseContradiction(other, by, object, labels);
-    this.declarations.set(key, [...others, { by, object, labels }]);
+    for (const other of others) refuseContradiction(other, declaration);
+    this.declarations.set(key, [...others, declaration]);
     if (!this.declarers.has(by)) {
       this.declarers.add(by);
       by.node.addValidation({ validate: () => this.problems.get(by) ?? [] });
@@ -91,30 +90,33 @@ export class LabelLedger {
   }
 
   private settleObject(key: string, live: readonly Declaration[], named: ApiObject | undefined): void {
-    const labels = Object.fromEntries(live.flatMap((declaration) => Object.entries(declaration.labels)).sort());
+    const wanted = { labels: merged(live, 'labels'), annotations: merged(live, 'annotations') };
     const manifest = live.find(({ object }) => object.object)?.object.object ?? named;
     if (!manifest && live.length > 0) {
-      this.settleForeign(key, live, labels);
+      this.settleForeign(key, live, wanted);
       return;
     }
     this.dropPatch(key);
-    for (const { label, message } of manifest ? this.writer.write(manifest, labels) : []) {
-      for (const { by } of live.filter((declaration) => label in declaration.labels)) this.blame(by, message);
+    for (const conflict of manifest ? this.writer.write(manifest, wanted) : []) {
+      const wanting = live.filter(({ labels, annotations }) => conflict.key in labels || conflict.key in annotations);
+      for (const { by } of wanting) this.blame(by, conflict.message);
     }
   }
 
   /** Labels on an object that is not of this app: its owner decides how they get there. */
-  private settleForeign(key: string, live: readonly Declaration[], labels: Record<string, string>): void {
+  private settleForeign(key: string, live: readonly Declaration[], { labels, annotations }: DesiredMetadata): void {
     const first = firstByPath(live);
     const { object } = first;
-    const placement: LabelPlacement = Delivery._of(this.root)?._placeLabels(object, templateLabelsPath(object.kind) !== undefined) ?? {};
+    const hasAnnotations = Object.keys(annotations).length > 0;
+    const delivery = Delivery._of(this.root);
+    const placement = delivery ? delivery._placeLabels(object, hasAnnotations) : placeWithoutDelivery(object, hasAnnotations);
     if (!placement.refusal && !placement.ownerSide) {
       this.keepPatch(key, first, labels, placement.annotations);
       return;
     }
     this.dropPatch(key);
     if (placement.refusal) this.blame(first.by, placement.refusal);
-    if (placement.ownerSide) this.forOwners.set(key, { ...placement.ownerSide, manifest: labelManifest(object, labels) });
+    if (placement.ownerSide) this.forOwners.set(key, { ...placement.ownerSide, manifest: labelManifest(object, labels, annotations) });
   }
 
   private blame(by: Construct, message: string): void {
@@ -140,13 +142,19 @@ export class LabelLedger {
     this.patches.delete(key);
   }
 
-  private keepPatch(key: string, { by, object }: Declaration, labels: Record<string, string>, annotations?: Record<string, string>): void {
+  private keepPatch(
+    key: string, { by, object }: Declaration, labels: DesiredMetadata['labels'], annotations?: DesiredMetadata['annotations'],
+  ): void {
     const content = JSON.stringify([by.node.path, labels]);
     if (this.patches.get(key)?.content === content) return;
     this.dropPatch(key);
     const id = ['labels', object.kind.toLowerCase(), object.namespace, object.name].filter(Boolean).join('-');
     this.patches.set(key, { patch: new LabelPatch(by, id, object, labelManifest(object, labels, annotations)), content });
   }
+}
+
+function merged(declarations: readonly Declaration[], part: keyof DesiredMetadata): Record<string, string> {
+  return Object.fromEntries(declarations.flatMap((declaration) => Object.entries(declaration[part])).sort());
 }
 
 /** The first by path, so that a manifest lands in the same chart whatever was declared first. */
@@ -163,7 +171,8 @@ function groupOf(object: ApiObject): string {
   return object.apiVersion.includes('/') ? object.apiGroup : '';
 }
 
-function refuseContradiction(other: Declaration, by: Construct, object: LocatedObject, labels: Record<string, string>): void {
+/** Annotations need no look: they follow from the waypoint that the labels name. */
+function refuseContradiction(other: Declaration, { by, object, labels }: Declaration): void {
   if (!isInTree(other.by)) return;
   for (const [label, value] of Object.entries(labels)) {
     const declared = other.labels[label];

@@ -30,7 +30,7 @@ export class LabelPatch extends ApiObject {
 
 /** A manifest with the names of an object and with labels, where they belong on an object of its kind. */
 export function labelManifest(
-  target: LocatedObject, labels: Record<string, string>, annotations: Record<string, string> = {},
+  target: LocatedObject, labels: Readonly<Record<string, string>>, annotations: Readonly<Record<string, string>> = {},
 ): ApiObjectProps {
   const template = templateLabelsPath(target.kind);
   return {

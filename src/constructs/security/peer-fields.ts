@@ -7,8 +7,8 @@ import { problem } from '../problem';
 export function renderPeerFields(scope: Construct, options: PeerOptions) {
   checkServiceAccounts(scope, options);
   return {
-    principals: options.principals?.map((principal) => principal._render(scope)),
-    notPrincipals: options.notPrincipals?.map((principal) => principal._render(scope)),
+    principals: options.principals?.flatMap((principal) => principal._render(scope)),
+    notPrincipals: options.notPrincipals?.flatMap((principal) => principal._render(scope)),
     namespaces: options.namespaces,
     notNamespaces: options.notNamespaces,
     serviceAccounts: options.serviceAccounts,

@@ -22,11 +22,12 @@ export interface EveryWaypointOptions {
  * decides where the manifest goes.
  */
 export class PolicyTarget {
-  /** All that passes a waypoint, for every service and every namespace that uses it. */
+  /** All that passes a waypoint, or its canary, for every service and every namespace that uses it. */
   public static waypoint(waypoint: IWaypoint): PolicyTarget {
     return new PolicyTarget((scope) => {
       referTo(scope, waypoint);
-      return { namespace: waypoint.waypointNamespace, ref: { group: GATEWAY_API_GROUP, kind: 'Gateway', name: waypoint.waypointName } };
+      const gateways = [waypoint, ...(waypoint.canary ? [waypoint.canary.waypoint] : [])];
+      return { namespace: waypoint.waypointNamespace, refs: gateways.map(({ waypointName: name }) => ({ group: GATEWAY_API_GROUP, kind: 'Gateway', name })) };
     });
   }
 
@@ -44,7 +45,7 @@ export class PolicyTarget {
   public static everyWaypoint(options: EveryWaypointOptions = {}): PolicyTarget {
     return new PolicyTarget(() => ({
       namespace: options.rootNamespace ?? ROOT_NAMESPACE,
-      ref: { group: GATEWAY_API_GROUP, kind: 'GatewayClass', name: WAYPOINT_CLASS },
+      refs: [{ group: GATEWAY_API_GROUP, kind: 'GatewayClass', name: WAYPOINT_CLASS }],
     }));
   }
 
@@ -59,5 +60,5 @@ export class PolicyTarget {
 function targetOf(scope: Construct, ref: ObjectRef, kind: string, group: string): RenderedTarget {
   if (!ref._isKind(kind)) throw problem(scope, `${ref.kind} "${ref.objectName}" is no ${kind}: refer to a ${kind}`);
   const { namespace, name } = ref._at(scope);
-  return { namespace, ref: { group, kind, name } };
+  return { namespace, refs: [{ group, kind, name }] };
 }

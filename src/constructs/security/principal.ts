@@ -21,21 +21,21 @@ export class Principal {
     return new Principal((scope) => {
       if (!account._isKind('ServiceAccount')) throw problem(scope, `${account.kind} "${account.objectName}" is no identity: refer to a ServiceAccount`);
       const { namespace, name } = account._at(scope);
-      return `${options.trustDomain ?? TRUST_DOMAIN}/ns/${namespace}/sa/${name}`;
+      return [`${options.trustDomain ?? TRUST_DOMAIN}/ns/${namespace}/sa/${name}`];
     });
   }
 
-  /** The pods of a waypoint. */
+  /** The pods of a waypoint, and those of its canary. */
   public static waypoint(waypoint: IWaypoint): Principal {
     return new Principal((scope) => {
       referTo(scope, waypoint);
-      return waypoint.waypointPrincipal;
+      return [waypoint, ...(waypoint.canary ? [waypoint.canary.waypoint] : [])].map(({ waypointPrincipal }) => waypointPrincipal);
     });
   }
 
   /** Any workload of the mesh, that is with a certificate at all. */
   public static any(): Principal {
-    return new Principal(() => '*');
+    return new Principal(() => ['*']);
   }
 
   /**
@@ -47,14 +47,17 @@ export class Principal {
       if (principal === '' || principal.startsWith('spiffe://')) {
         throw problem(scope, `principal "${principal}" is never matched: write "<trust domain>/ns/<namespace>/sa/<service account>" without "spiffe://"`);
       }
-      return principal;
+      return [principal];
     });
   }
 
-  private constructor(private readonly text: (scope: Construct) => string) {}
+  private constructor(private readonly texts: (scope: Construct) => string[]) {}
 
-  /** @internal */
-  public _render(scope: Construct): string {
-    return this.text(scope);
+  /**
+   * The principal, or the principals, as they are written.
+   * @internal
+   */
+  public _render(scope: Construct): string[] {
+    return this.texts(scope);
   }
 }

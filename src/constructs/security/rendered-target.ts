@@ -1,5 +1,5 @@
-/** A target, and the namespace in which Istio honours a policy for it. */
+/** A target, and the namespace in which Istio honours a policy for it. A waypoint with a canary is two. */
 export interface RenderedTarget {
   readonly namespace: string;
-  readonly ref: { readonly group: string; readonly kind: string; readonly name: string };
+  readonly refs: readonly { readonly group: string; readonly kind: string; readonly name: string }[];
 }

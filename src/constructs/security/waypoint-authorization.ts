@@ -88,7 +88,7 @@ export class WaypointAuthorization extends Construct {
       kind: 'AuthorizationPolicy', namespace: this.policyNamespace, name: props.policyName ?? id, property: 'policyName',
     });
     const spec: Plain<AuthorizationPolicySpec> = {
-      targetRefs: targets.map(({ ref }) => ref),
+      targetRefs: targets.flatMap(({ refs }) => refs),
       action,
       ...(props.provider && { provider: { name: props.provider } }),
       ...(props.rules && { rules: props.rules.map((rule) => renderRule(this, rule)) }),
@@ -112,12 +112,13 @@ export class WaypointAuthorization extends Construct {
 
   private renderTargets(targets: PolicyTarget[]): RenderedTarget[] {
     if (targets.length === 0) throw problem(this, 'has no targets: list at least one in "targets"');
-    if (targets.length > 16) throw problem(this, `has ${targets.length} targets: write at most 16 in a policy`);
     const rendered = targets.map((target) => target._render(this));
+    const count = rendered.flatMap(({ refs }) => refs).length;
+    if (count > 16) throw problem(this, `has ${count} targets: write at most 16 in a policy; a waypoint with a canary counts as two`);
     const [first] = rendered;
     const other = rendered.find(({ namespace }) => namespace !== first.namespace);
     if (other) {
-      throw problem(this, `${other.ref.kind} "${other.ref.name}" is in namespace "${other.namespace}", but ${first.ref.kind} "${first.ref.name}" in "${first.namespace}": `
+      throw problem(this, `${other.refs[0].kind} "${other.refs[0].name}" is in namespace "${other.namespace}", but ${first.refs[0].kind} "${first.refs[0].name}" in "${first.namespace}": `
         + 'Istio honours a policy only in the namespace of its target, so write one policy for each namespace');
     }
     return rendered;

@@ -1,14 +1,14 @@
 import type { Construct } from 'constructs';
 import { AllowedNamespaces } from './allowed-namespaces';
+import type { ReplaceableWaypointProps } from './istio-waypoint';
 import { IstioWaypoint } from './istio-waypoint';
-import type { WaypointProps } from './waypoint-props';
 import { DataplaneMode, Enrollment } from '../enrollment/enrollment';
 import { namespaceOf } from '../names';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 
 /** Properties of `CrossNamespaceWaypoint`. */
-export interface CrossNamespaceWaypointProps extends WaypointProps {
+export interface CrossNamespaceWaypointProps extends ReplaceableWaypointProps {
   /**
    * Who uses the waypoint: Namespaces, or objects in them. At least one. The namespace of the waypoint itself is a
    * consumer only if it is listed.

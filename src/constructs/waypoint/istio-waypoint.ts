@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import { AllowedNamespaces } from './allowed-namespaces';
+import type { CanaryOptions, WaypointCanary } from './canary';
+import { checkCanary } from './check-canary';
 import { hboneListener } from './gateway';
 import { TrafficType } from './traffic-type';
 import { Waypoint } from './waypoint';
@@ -7,12 +9,23 @@ import type { WaypointProps } from './waypoint-props';
 import { WAYPOINT_CLASS } from '../../istio/classes';
 import { NAME_OVERRIDE } from '../../istio/labels';
 
+/** Properties of waypoints that a second one can take over from. */
+export interface ReplaceableWaypointProps extends WaypointProps {
+  /**
+   * A second waypoint that takes over from this one, step by step: to try another revision of Istio, or another
+   * infrastructure. Policies for this waypoint hold for the second one too, and whatever admits this one admits both.
+   * @default - none
+   */
+  readonly canary?: CanaryOptions;
+}
+
 /** A waypoint that istiod deploys: a Gateway of class `istio-waypoint` with one HBONE listener. */
 export abstract class IstioWaypoint extends Waypoint {
   /** Which traffic the waypoint takes. */
   public readonly trafficType: TrafficType;
+  public readonly canary?: WaypointCanary;
 
-  constructor(scope: Construct, id: string, props: WaypointProps = {}) {
+  constructor(scope: Construct, id: string, props: ReplaceableWaypointProps = {}) {
     super(scope, id, props, props.lifecycle);
     this.trafficType = props.trafficType ?? TrafficType.SERVICE;
     const allowed = props.allowedNamespaces ?? AllowedNamespaces.same();
@@ -22,5 +35,24 @@ export abstract class IstioWaypoint extends Waypoint {
       annotations: props.deploymentName ? { [NAME_OVERRIDE]: props.deploymentName } : undefined,
       parameters,
     }));
+    this.canary = props.canary && this.defineCanary(props, props.canary);
+  }
+
+  private defineCanary(props: ReplaceableWaypointProps, options: CanaryOptions): WaypointCanary {
+    checkCanary(this, options);
+    const waypoint = new CanaryWaypoint(this, 'canary', {
+      ...props,
+      canary: undefined,
+      // A ServiceAccount is generated for one Gateway, and goes with it: each waypoint has its own.
+      serviceAccountName: undefined,
+      deploymentName: undefined,
+      waypointName: options.waypointName ?? `${this.waypointName}-canary`,
+      revision: options.revision ?? props.revision,
+      infrastructure: options.infrastructure ?? props.infrastructure,
+    });
+    return { waypoint, step: options.step };
   }
 }
+
+/** A second waypoint: who uses it is said by the first. */
+class CanaryWaypoint extends IstioWaypoint {}

@@ -1,11 +1,11 @@
 import type { Construct } from 'constructs';
+import type { ReplaceableWaypointProps } from './istio-waypoint';
 import { IstioWaypoint } from './istio-waypoint';
-import type { WaypointProps } from './waypoint-props';
 import { DataplaneMode, Enrollment } from '../enrollment/enrollment';
 import { ObjectRef } from '../object-ref';
 
 /** Properties of `NamespaceWaypoint`. */
-export interface NamespaceWaypointProps extends WaypointProps {
+export interface NamespaceWaypointProps extends ReplaceableWaypointProps {
   /**
    * Whether the pods of the namespace are in the ambient mesh. A waypoint is of no use to pods that are not.
    * @default DataplaneMode.AMBIENT

@@ -1,14 +1,14 @@
 import type { Construct } from 'constructs';
+import type { ReplaceableWaypointProps } from './istio-waypoint';
 import { IstioWaypoint } from './istio-waypoint';
 import { requireKinds } from './required-kinds';
 import { TrafficType } from './traffic-type';
-import type { WaypointProps } from './waypoint-props';
 import { Enrollment } from '../enrollment/enrollment';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 
 /** Properties of `ServiceWaypoint`. */
-export interface ServiceWaypointProps extends WaypointProps {
+export interface ServiceWaypointProps extends ReplaceableWaypointProps {
   /** The Services and ServiceEntries that use the waypoint. At least one. */
   readonly services: ObjectRef[];
   /**

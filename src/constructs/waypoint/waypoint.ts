@@ -3,6 +3,7 @@ import type * as kplus from 'cdk8s-plus-28';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AllowedNamespaces } from './allowed-namespaces';
+import type { WaypointCanary } from './canary';
 import type { GatewayShape } from './gateway';
 import { defineGateway } from './gateway';
 import { WaypointLifecycle } from './waypoint-lifecycle';
@@ -34,6 +35,8 @@ export interface IWaypoint extends IConstruct, kplus.IScalable {
   readonly deploymentName: string;
   /** Whether labels may name the waypoint. */
   readonly lifecycle: WaypointLifecycle;
+  /** The second waypoint that takes over from it, if there is one. */
+  readonly canary?: WaypointCanary;
 
   /**
    * Whether objects of a namespace may use the waypoint.
@@ -78,6 +81,7 @@ export abstract class Waypoint extends Construct implements IWaypoint {
   public readonly waypointPrincipal: string;
   public readonly deploymentName: string;
   public readonly lifecycle: WaypointLifecycle;
+  public readonly canary?: WaypointCanary;
   /** Whether an autoscaler was attached. */
   public hasAutoscaler: boolean = false;
 

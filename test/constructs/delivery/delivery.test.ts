@@ -5,7 +5,7 @@ import { Chart } from 'cdk8s';
 import { declareShop, owners } from './shop';
 import { written } from './written';
 import type { OwnedObjects } from '../../../src';
-import { ArgoCdTracking, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide } from '../../../src';
+import { ArgoCdTracking, CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide, ServiceWaypoint } from '../../../src';
 
 const ARGO = { repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist' };
 const FLUX = { artifactUrl: 'oci://registry.example.com/mesh' };
@@ -44,6 +44,27 @@ test('labels on a Namespace come as a part of the Application of its owner', () 
 `);
 });
 
+describe('the weight of a canary', () => {
+  const half = { canary: { step: CanaryStep.weight(50) } };
+  const namespaceWaypoint = (app: App) => new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint', half);
+  const serviceWaypoint = (app: App) => new ServiceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint', { ...half, services: [ObjectRef.service('cart')] });
+
+  test.each<[string, Delivery, (app: App) => void, string]>([
+    ['a Component', Delivery.flux({ ...FLUX, owners: [{ owner: ObjectOwner.FLUX_KUSTOMIZATION, instead: OwnerSide.COMPONENT }] }), serviceWaypoint,
+      'owner-patches/flux-kustomization/kustomization.yaml'],
+    ['a HelmRelease', Delivery.flux({ ...FLUX, owners: [{ owner: ObjectOwner.FLUX_HELM_RELEASE, instead: OwnerSide.POST_RENDERERS }] }), serviceWaypoint,
+      'owner-patches/flux-helmrelease/helmrelease.patch.yaml'],
+    ['an Application', Delivery.argoCd({ ...ARGO, owners: [{ owner: ObjectOwner.ARGO_CD, instead: OwnerSide.MANAGED_NAMESPACE_METADATA }] }), namespaceWaypoint,
+      'owner-patches/argocd/shop.application.patch.yaml'],
+  ])('is in %s', (_, delivery, declare, file) => {
+    expect(written(delivery, declare)[file]).toMatchSnapshot();
+  });
+
+  test.each([ObjectOwner.HELM_CLI, ObjectOwner.FLUX_HELM_RELEASE])('is not in a label patch: %s', (owner) => {
+    expect(outcome(DELIVERIES['Argo CD'], { owner }, serviceWaypoint)).toMatchSnapshot();
+  });
+});
+
 test('a Component for a base without namespaces names none', () => {
   const owned = { owner: ObjectOwner.FLUX_KUSTOMIZATION, instead: OwnerSide.COMPONENT, overlaySetsNamespace: true };
   const files = written(Delivery.flux({ ...FLUX, owners: [owned] }), enrollService);
@@ -62,9 +83,9 @@ const DELIVERIES: Record<string, (owned: OwnedObjects[]) => Delivery> = {
 };
 
 /** What comes out for an owner: the annotations of the patch, or the error. */
-function outcome(newDelivery: (owned: OwnedObjects[]) => Delivery, owned: OwnedObjects): string {
+function outcome(newDelivery: (owned: OwnedObjects[]) => Delivery, owned: OwnedObjects, declare: (app: App) => void = enrollService): string {
   try {
-    const patch = Object.entries(written(newDelivery([owned]), enrollService)).find(([file]) => /^enrollment\/shop/.test(file))?.[1] ?? 'no patch';
+    const patch = Object.entries(written(newDelivery([owned]), declare)).find(([file]) => /^enrollment\/shop/.test(file))?.[1] ?? 'no patch';
     return patch.match(/(?<= {4}(argocd|kustomize)[^:]*: ).*/g)?.join(' ') ?? 'plain patch';
   } catch (error) {
     return (error as Error).message.split('\n').slice(1).join().trim();

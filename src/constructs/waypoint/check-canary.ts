@@ -1,0 +1,29 @@
+import type { CanaryOptions } from './canary';
+import type { IstioWaypoint } from './istio-waypoint';
+import { TrafficType } from './traffic-type';
+import { WaypointLifecycle } from './waypoint-lifecycle';
+import { findIstioVersion, ISTIO_VERSIONS, supports } from '../../istio/versions';
+import { problem } from '../problem';
+
+/** Checks that a waypoint can have a second one beside it. */
+export function checkCanary(waypoint: IstioWaypoint, { step, waypointName, istioVersion }: CanaryOptions): void {
+  if (waypointName === waypoint.waypointName) {
+    throw problem(waypoint, `is named "${waypointName}", and so is its canary: write another "waypointName" for the canary`);
+  }
+  if (waypoint.lifecycle !== WaypointLifecycle.SERVING) {
+    throw problem(waypoint, 'drains and has a canary: remove one of the two, a drained waypoint has nothing to share');
+  }
+  if (step._weight === undefined) return;
+  if ([TrafficType.WORKLOAD, TrafficType.NONE].includes(waypoint.trafficType)) {
+    throw problem(waypoint, `takes traffic type "${waypoint.trafficType}", but Istio divides only traffic to services: go from CanaryStep.deployed() to CanaryStep.promoted()`);
+  }
+  if (istioVersion !== undefined) checkVersion(waypoint, istioVersion);
+}
+
+function checkVersion(waypoint: IstioWaypoint, istioVersion: string): void {
+  const version = findIstioVersion(istioVersion);
+  if (!version) throw problem(waypoint, `Istio "${istioVersion}" is unknown: write one of ${ISTIO_VERSIONS.join(', ')}`);
+  if (!supports(version, 'canary')) {
+    throw problem(waypoint, `has a canary with a weight, which needs Istio 1.31, not ${istioVersion}: go from CanaryStep.deployed() to CanaryStep.promoted()`);
+  }
+}
