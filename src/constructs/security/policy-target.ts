@@ -6,6 +6,7 @@ import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
+import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 import { referTo } from '../waypoint/waypoint-references';
 
 /** Options for a policy that every waypoint of the mesh enforces. */
@@ -27,7 +28,11 @@ export class PolicyTarget {
     return new PolicyTarget((scope) => {
       referTo(scope, waypoint);
       const gateways = [waypoint, ...(waypoint.canary ? [waypoint.canary.waypoint] : [])];
-      return { namespace: waypoint.waypointNamespace, refs: gateways.map(({ waypointName: name }) => ({ group: GATEWAY_API_GROUP, kind: 'Gateway', name })) };
+      return {
+        namespace: waypoint.waypointNamespace,
+        refs: gateways.map(({ waypointName: name }) => ({ group: GATEWAY_API_GROUP, kind: 'Gateway', name })),
+        isDraining: waypoint.lifecycle !== WaypointLifecycle.SERVING,
+      };
     });
   }
 

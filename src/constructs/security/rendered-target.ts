@@ -2,4 +2,6 @@
 export interface RenderedTarget {
   readonly namespace: string;
   readonly refs: readonly { readonly group: string; readonly kind: string; readonly name: string }[];
+  /** Whether it is a waypoint that drains, so that nobody uses it any more. */
+  readonly isDraining?: boolean;
 }

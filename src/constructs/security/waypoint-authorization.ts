@@ -84,6 +84,7 @@ export class WaypointAuthorization extends Construct {
     this.checkAction(action, props);
     const targets = this.renderTargets(props.targets);
     this.policyNamespace = targets[0].namespace;
+    if (action !== PolicyAction.AUDIT) this.checkEnforced(targets);
     this.policyName = claimObjectName(this, {
       kind: 'AuthorizationPolicy', namespace: this.policyNamespace, name: props.policyName ?? id, property: 'policyName',
     });
@@ -108,6 +109,13 @@ export class WaypointAuthorization extends Construct {
         ? 'action CUSTOM has no "provider": write the name of an extension provider of the MeshConfig'
         : `action ${action} asks no "provider": remove it, or write PolicyAction.CUSTOM`);
     }
+  }
+
+  private checkEnforced(targets: readonly RenderedTarget[]): void {
+    if (targets.some(({ isDraining }) => !isDraining)) return;
+    const names = targets.map(({ namespace, refs: [{ name }] }) => `${namespace}/${name}`);
+    throw problem(this, `is enforced by nothing but ${names.join(', ')}, which drains: add the waypoint that takes over to "targets", `
+      + 'or remove the policy and let that be applied, then drain the waypoint');
   }
 
   private renderTargets(targets: PolicyTarget[]): RenderedTarget[] {

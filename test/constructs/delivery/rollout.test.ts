@@ -1,101 +1,120 @@
 import type { App } from 'cdk8s';
 import { ApiObject, Chart } from 'cdk8s';
-import * as yaml from 'js-yaml';
-import { written } from './written';
-import { CrossNamespaceWaypoint, Delivery, NamespaceWaypoint, ObjectOwner, ObjectRef, ServiceWaypoint, WaypointLifecycle } from '../../../src';
-import { bind } from '../../../src/binding/bind';
-import { subjectsOf } from '../../../src/binding/subject';
-import { STAGES } from '../../../src/constructs/delivery/stage';
-import { loadValues } from '../../../src/mesh/load';
+import type { Moment } from './cluster';
+import { Cluster, service, stagesOf } from './cluster';
+import type { CanaryOptions } from '../../../src';
+import {
+  CanaryStep, CrossNamespaceWaypoint, NamespaceWaypoint, ObjectRef, Operation, PolicyAction, PolicyTarget, ServiceWaypoint, WaypointAuthorization,
+  WaypointLifecycle, ZtunnelTarget,
+} from '../../../src';
 
-const DELIVERY = Delivery.flux({ artifactUrl: 'oci://registry.example.com/mesh', owners: [{ owner: ObjectOwner.HELM_CLI }] });
+const from = 'cluster.local/ns/clients/sa/web';
+const REQUESTS = {
+  'GET cart': { from, to: 'cart.shop:80' },
+  'DELETE cart': { from, to: 'cart.shop:80', method: 'DELETE' },
+  'DELETE web': { from, to: 'web.shop:80', method: 'DELETE' },
+  'DELETE own': { from, to: 'own.shop:80', method: 'DELETE' },
+};
 
-/** What the owners have in the cluster. */
-const FOREIGN = ['shop', 'pay'].flatMap((namespace) => [
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { team: namespace } } },
-  ...['cart', 'web'].map((name) => ({
-    apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { clusterIP: '10.0.0.1', selector: { app: name }, ports: [{ port: 80 }] },
-  })),
-]);
+const OWN = service('shop', 'own', { 'istio.io/use-waypoint': 'waypoint' });
 
-/** A cluster to which manifests are applied as by one field manager that prunes nothing. */
-class Cluster {
-  private readonly objects = new Map<string, any>(FOREIGN.map((object) => [keyOf(object), object]));
-  private readonly labelled = new Map<string, string[]>();
-
-  public apply(manifests: readonly any[]): void {
-    for (const manifest of manifests) {
-      const key = keyOf(manifest);
-      const live = this.objects.get(key) ?? { metadata: {} };
-      const labels = { ...live.metadata.labels };
-      for (const label of this.labelled.get(key) ?? []) delete labels[label];
-      this.labelled.set(key, Object.keys(manifest.metadata.labels ?? {}));
-      this.objects.set(key, { ...live, ...manifest, metadata: { ...live.metadata, ...manifest.metadata, labels: { ...labels, ...manifest.metadata.labels } } });
-    }
-  }
-
-  public delete(kind: string): void {
-    for (const [key, object] of this.objects) if (object.kind === kind) this.objects.delete(key);
-  }
-
-  /** What Istio makes of the Services: the waypoint of each, or why it has none. */
-  public bindings(): Record<string, string> {
-    const loaded = loadValues([...this.objects.values()]);
-    expect(loaded.problems).toEqual([]);
-    return Object.fromEntries(subjectsOf(loaded.mesh).filter(({ traffic }) => traffic === 'service').map((subject) => {
-      const binding = bind(loaded.mesh, subject);
-      return [`${subject.manifest.namespace}/${subject.manifest.name}`, 'waypoint' in binding ? binding.waypoint.name : binding.reason];
-    }));
-  }
+interface Mesh {
+  readonly cart?: WaypointLifecycle;
+  readonly shared?: WaypointLifecycle;
 }
 
-function keyOf({ kind, metadata }: any): string {
-  return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
-}
-
-/** The manifests of each stage. */
-function stages(declare: (app: App) => void): any[][] {
-  const files = written(DELIVERY, declare);
-  return STAGES.map((stage) => Object.entries(files).filter(([file]) => file.startsWith(`${stage}/`) && file.endsWith('.k8s.yaml')).flatMap(([, text]) => yaml.loadAll(text)));
-}
-
-function mesh(lifecycle: WaypointLifecycle) {
+/** A namespace with a waypoint, one for a Service in it, and one that another namespace uses. Without lifecycle the latter two are gone. */
+function mesh({ cart, shared }: Mesh) {
   return (app: App) => {
     const shop = new Chart(app, 'shop', { namespace: 'shop' });
-    new NamespaceWaypoint(shop, 'waypoint');
-    new ServiceWaypoint(shop, 'cart', { waypointName: 'cart', services: [ObjectRef.service('cart')], lifecycle });
-    new CrossNamespaceWaypoint(shop, 'shared', { waypointName: 'shared', consumers: [ObjectRef.namespace('pay')], lifecycle });
-    new ApiObject(shop, 'own', {
-      apiVersion: 'v1', kind: 'Service', metadata: { name: 'own', labels: { 'istio.io/use-waypoint': 'waypoint' } }, spec: { clusterIP: '10.0.0.2', ports: [{ port: 80 }] },
-    });
+    const targets = [PolicyTarget.waypoint(new NamespaceWaypoint(shop, 'waypoint'))];
+    if (cart) {
+      const waypoint = new ServiceWaypoint(shop, 'cart', { waypointName: 'cart', services: [ObjectRef.service('cart')], lifecycle: cart });
+      targets.push(PolicyTarget.waypoint(waypoint));
+    }
+    if (shared) new CrossNamespaceWaypoint(shop, 'shared', { waypointName: 'shared', consumers: [ObjectRef.namespace('pay')], lifecycle: shared });
+    new WaypointAuthorization(shop, 'no-delete', { targets, action: PolicyAction.DENY, rules: [{ operations: [Operation.methods('DELETE')] }] });
+    new ApiObject(shop, 'own', OWN);
   };
 }
 
-test('no stage of a rollout names a waypoint that is not there, and none takes one away', () => {
-  const cluster = new Cluster();
-  const seen = stages(mesh(WaypointLifecycle.SERVING)).map((manifests) => {
-    cluster.apply(manifests);
-    return cluster.bindings();
-  });
-  expect(seen).toMatchSnapshot();
-  for (const bindings of seen) expect(Object.values(bindings)).not.toContain('WaypointIsNotReady');
+const { SERVING, DRAINING, DRAINING_BY_OPT_OUT } = WaypointLifecycle;
+
+/** Fails if a request that was refused gets through at a later moment, or if a moment has mistakes. */
+function expectNoLapse(moments: readonly Moment[]): void {
+  const refused = new Set<string>();
+  for (const { verdicts, errors } of moments) {
+    expect(errors).toEqual([]);
+    for (const [request, verdict] of Object.entries(verdicts)) {
+      if (verdict === 'denied') refused.add(request);
+      expect({ request, verdict, wasRefused: refused.has(request) }).toEqual({ request, verdict: refused.has(request) ? 'denied' : verdict, wasRefused: refused.has(request) });
+    }
+  }
+}
+
+test('no stage of a rollout names a waypoint that is not there, none takes one away, and no policy lapses', () => {
+  const moments = new Cluster(REQUESTS).roll(mesh({ cart: SERVING, shared: SERVING }));
+  expect(moments).toMatchSnapshot();
+  for (const { bindings } of moments) expect(Object.values(bindings)).not.toContain('WaypointIsNotReady');
+  expectNoLapse(moments);
+  expect(moments.at(-1)!.verdicts).toEqual({ 'GET cart': 'allowed', 'DELETE cart': 'denied', 'DELETE web': 'denied', 'DELETE own': 'denied' });
 });
 
-test('a drained waypoint is named by nobody, stays until it is removed, and its removal changes nothing', () => {
-  const cluster = new Cluster();
-  stages(mesh(WaypointLifecycle.SERVING)).forEach((manifests) => cluster.apply(manifests));
-  stages(mesh(WaypointLifecycle.DRAINING)).forEach((manifests) => cluster.apply(manifests));
-  const drained = cluster.bindings();
+test('a drained waypoint is named by nobody, stays until it is removed, and no policy lapses on the way', () => {
+  const cluster = new Cluster(REQUESTS);
+  const serving = cluster.roll(mesh({ cart: SERVING, shared: SERVING }));
+  const draining = cluster.roll(mesh({ cart: DRAINING, shared: DRAINING }));
+  const drained = cluster.look().bindings;
   expect(drained).toEqual({ 'shop/cart': 'waypoint', 'shop/web': 'waypoint', 'shop/own': 'waypoint', 'pay/cart': 'NotEnrolled', 'pay/web': 'NotEnrolled' });
-  expect(stages(mesh(WaypointLifecycle.DRAINING)).flat().filter(({ kind }) => kind === 'Gateway')).toHaveLength(3);
+  expect(stagesOf(mesh({ cart: DRAINING, shared: DRAINING })).flat().filter(({ kind }) => kind === 'Gateway')).toHaveLength(3);
 
-  cluster.delete('Gateway');
-  stages((app) => new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint')).forEach((manifests) => cluster.apply(manifests));
-  expect(cluster.bindings()).toEqual(drained);
+  const removed = cluster.roll(mesh({}));
+  expect(cluster.look().bindings).toEqual(drained);
+  expectNoLapse([...serving, ...draining, ...removed]);
+});
+
+test('a waypoint that is removed at once lets traffic go around it: that is why it takes two commits', () => {
+  const cluster = new Cluster(REQUESTS);
+  const serving = cluster.roll(mesh({ cart: SERVING }));
+  expect(() => expectNoLapse([...serving, ...cluster.roll(mesh({}))])).toThrow();
 });
 
 test('a waypoint can be drained by opting its users out', () => {
   const cluster = new Cluster();
-  stages(mesh(WaypointLifecycle.DRAINING_BY_OPT_OUT)).forEach((manifests) => cluster.apply(manifests));
-  expect(cluster.bindings()).toMatchObject({ 'shop/cart': 'OptedOut', 'shop/web': 'waypoint', 'pay/cart': 'OptedOut' });
+  cluster.roll(mesh({ cart: DRAINING_BY_OPT_OUT, shared: DRAINING_BY_OPT_OUT }));
+  expect(cluster.look().bindings).toMatchObject({ 'shop/cart': 'OptedOut', 'shop/web': 'waypoint', 'pay/cart': 'OptedOut' });
+});
+
+test('a policy that nothing but a drained waypoint enforces is an error', () => {
+  expect(() => stagesOf((app) => {
+    const shop = new Chart(app, 'shop', { namespace: 'shop' });
+    const waypoint = new NamespaceWaypoint(shop, 'waypoint', { lifecycle: DRAINING });
+    new WaypointAuthorization(shop, 'nothing', { targets: [PolicyTarget.waypoint(waypoint)], allowNothing: true });
+  })).toThrow('[shop/nothing] is enforced by nothing but shop/waypoint, which drains: add the waypoint that takes over to "targets", or remove the policy and let that be applied, '
+    + 'then drain the waypoint');
+});
+
+/** A namespace of the app whose waypoint is replaced, with policies at the waypoint and one that admits nothing else. */
+function replaced(canary?: CanaryOptions, waypointName?: string) {
+  return (app: App) => {
+    const shop = new Chart(app, 'shop', { namespace: 'shop' });
+    new ApiObject(new Chart(app, 'namespaces'), 'shop', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+    const waypoint = new NamespaceWaypoint(shop, 'waypoint', { canary, waypointName, revision: waypointName && '1-31' });
+    new WaypointAuthorization(shop, 'no-delete', { targets: [PolicyTarget.waypoint(waypoint)], action: PolicyAction.DENY, rules: [{ operations: [Operation.methods('DELETE')] }] });
+    waypoint.enforceTraversal(ZtunnelTarget.namespace('shop'));
+  };
+}
+
+test('no step of a canary, forwards or backwards, refuses what got through, or lets a policy lapse', () => {
+  const cluster = new Cluster({ 'GET cart': REQUESTS['GET cart'], 'DELETE cart': REQUESTS['DELETE cart'], 'DELETE web': REQUESTS['DELETE web'] });
+  const steps = [CanaryStep.deployed(), CanaryStep.weight(10), CanaryStep.weight(100), CanaryStep.promoted()].map((step) => replaced({ revision: '1-31', step }));
+  const commits = [replaced(), ...steps, ...[...steps].reverse(), replaced(), ...steps, replaced(undefined, 'waypoint-canary')];
+  const first = cluster.roll(commits[0]).at(-1)!;
+  const seen = commits.map((commit) => {
+    const moments = cluster.roll(commit);
+    expectNoLapse([first, ...moments]);
+    for (const { verdicts } of moments) expect(verdicts['GET cart']).toBe('allowed');
+    return cluster.look().bindings['shop/cart'];
+  });
+  expect(seen).toMatchSnapshot();
 });
