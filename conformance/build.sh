@@ -10,3 +10,5 @@ fi
 for program in "$@"; do
   go build -o "bin/$program" "./$program"
 done
+cd ..
+npx ts-node -T conformance/crds.ts

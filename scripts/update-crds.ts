@@ -3,18 +3,13 @@
  * and status; and from them the modules in src/schema/kinds, by which `src/schema` checks objects. With a folder as argument (laid out as crds/README.md says) the custom resources are read from there,
  * otherwise from the pinned Go modules; the core kinds always come from their module.
  */
-import { spawnSync } from 'child_process';
 import * as fs from 'fs';
-import * as os from 'os';
 import * as path from 'path';
 import { isDeepStrictEqual } from 'util';
-import { strFromU8, unzipSync } from 'fflate';
 import * as yaml from 'js-yaml';
+import { KUBERNETES, moduleFiles, releasedCustomResources } from './go-modules';
 import { Definition, SchemaModules } from './schema-modules';
 
-const GATEWAY_API = 'sigs.k8s.io/gateway-api@v1.7.0';
-const ISTIO_API = 'istio.io/api@v1.31.1';
-const KUBERNETES = 'k8s.io/kubernetes@v1.36.3';
 const SWAGGER = 'api/openapi-spec/swagger.json';
 
 /** By API group: the kinds to keep, each in the version that is stored by the newest release. */
@@ -51,29 +46,9 @@ interface CrdVersion {
   readonly schema: { readonly openAPIV3Schema: { readonly properties: Record<string, unknown> } };
 }
 
-/** The files of a pinned Go module, by path in the module. */
-function moduleFiles(module: string, wanted: (file: string) => boolean): Record<string, string> {
-  const zip = new Uint8Array(fs.readFileSync(downloadModule(module)));
-  const prefix = `${module}/`;
-  const files = unzipSync(zip, { filter: (entry) => wanted(entry.name.slice(prefix.length)) });
-  return Object.fromEntries(Object.entries(files).map(([name, content]) => [name.slice(prefix.length), strFromU8(content)]));
-}
-
-/** Downloads a Go module and gives the path of its archive, which is there even if the module asks for a newer Go. */
-function downloadModule(module: string): string {
-  const run = spawnSync('go', ['mod', 'download', '-json', module], { cwd: os.tmpdir(), encoding: 'utf8' });
-  const zip = run.stdout ? JSON.parse(run.stdout).Zip : undefined;
-  if (!zip) throw new Error(`cannot download ${module}: ${run.error?.message ?? run.stderr}`);
-  return zip;
-}
-
 /** The texts of all files with custom resource definitions. */
 function customResourceTexts(folder: string | undefined): string[] {
-  if (!folder) {
-    const gatewayApi = moduleFiles(GATEWAY_API, (file) => /^config\/crd\/standard\/[^/]+\.yaml$/.test(file));
-    const istio = moduleFiles(ISTIO_API, (file) => file === 'kubernetes/customresourcedefinitions.gen.yaml');
-    return [...Object.values(gatewayApi), ...Object.values(istio)];
-  }
+  if (!folder) return releasedCustomResources();
   return ['gateway-api/standard', 'istio']
     .flatMap((part) => yamlFiles(path.join(folder, part)))
     .map((file) => fs.readFileSync(file, 'utf8'));

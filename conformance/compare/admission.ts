@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import type { Value } from './cluster';
 import type { Difference, Fact } from './facts';
 import { differences } from './facts';
@@ -8,9 +7,6 @@ import { webhookFindings } from '../../src/schema/webhook';
 import { toYaml } from '../generate/manifest';
 import type { RandomObject } from '../generate/objects';
 import { randomObject } from '../generate/objects';
-
-/** The schemas that our check is made from. */
-const CRDS = path.resolve(__dirname, '../../crds');
 
 /** Objects in one question to the judge. */
 const TOGETHER = 50;
@@ -23,7 +19,7 @@ export interface AdmissionFinding {
 
 /** Asks both sides whether a cluster would take the objects of a range of seeds. */
 export async function compareObjects(seed: number, count: number): Promise<AdmissionFinding[]> {
-  const judge = new Judge([CRDS]);
+  const judge = new Judge();
   try {
     const starts = Array.from({ length: Math.ceil(count / TOGETHER) }, (_, index) => seed + index * TOGETHER);
     const batches = await Promise.all(starts.map((start) => compareBatch(judge, start, Math.min(TOGETHER, seed + count - start))));
@@ -37,42 +33,44 @@ async function compareBatch(judge: Judge, seed: number, count: number): Promise<
   const objects = Array.from({ length: count }, (_, index) => randomObject(seed + index));
   const { answer, failed } = await judge.ask({ do: 'validate', yaml: toYaml(objects.map(({ object }) => object)) });
   if (failed) throw new Error(`the judge has no verdict (${failed.kind}) on the objects from seed ${seed}: ${failed.message}`);
-  const verdicts = answer as readonly Verdict[];
-  return objects.map((object, index) => ({ object, differences: compareAdmission(`${object.object.kind} ${object.seed}`, object.object, verdicts[index]) }));
+  const verdicts = answer as readonly SingleVerdict[];
+  return objects.map((object, index) => ({ object, differences: compareObject(object, verdicts[index]) }));
+}
+
+function compareObject({ object, seed }: RandomObject, verdict: SingleVerdict): Difference[] {
+  if (!verdict.known) return [];
+  const name = `${object.kind} ${seed}`;
+  return differences('admission', new Map([[name, judgedAdmission(object, verdict)]]), new Map([[name, ourAdmission(object)]]));
 }
 
 /** What the judge says of one object. */
 export interface Verdict {
-  readonly known: boolean;
   readonly valid: boolean;
   readonly schemaErrors: readonly string[];
   readonly webhookErrors: readonly string[];
-  readonly webhookWarnings: readonly string[];
+  /** Undefined: it was not asked. */
+  readonly webhookWarnings?: readonly string[];
+}
+
+/** What the judge says of an object that it was asked about alone. */
+interface SingleVerdict extends Verdict {
+  /** Whether there is a schema. */
+  readonly known: boolean;
 }
 
 /**
- * Compares what a cluster says to the creation of an object with what our check says. Of kinds of Kubernetes itself the judge
- * knows types, names and labels alone: ours may refuse more.
+ * What a cluster says to the creation of an object. Of kinds of Kubernetes itself the judge knows types, names and labels alone:
+ * ours may refuse more. The webhook is asked only about what the API server takes.
  */
-export function compareAdmission(name: string, object: Value, verdict: Verdict): Difference[] {
-  if (!verdict.known) return [];
-  const our = ours(object);
-  if (!isCustom(object)) return verdict.valid || our.valid === false ? [] : difference(name, { valid: false }, our);
-  return difference(name, judged(verdict), our);
-}
-
-function difference(name: string, judge: Fact, our: Fact): Difference[] {
-  return differences('admission', new Map([[name, judge]]), new Map([[name, our]]));
+export function judgedAdmission(object: Value, { valid, schemaErrors, webhookErrors, webhookWarnings }: Verdict): Fact {
+  if (!isCustom(object)) return valid ? {} : { valid };
+  if (schemaErrors.length > 0) return { valid, errors: distinct(schemaErrors) };
+  const warnings = valid && webhookWarnings ? { warnings: distinct(webhookWarnings) } : {};
+  return { valid, errors: distinct(webhookErrors.flatMap(reasons)), ...warnings };
 }
 
 function isCustom({ apiVersion = '' }: Value): boolean {
   return /istio\.io\/|gateway\.networking\.k8s\.io\//.test(apiVersion);
-}
-
-/** The webhook is asked only about what the API server takes. */
-function judged({ valid, schemaErrors, webhookErrors, webhookWarnings }: Verdict): Fact {
-  if (schemaErrors.length > 0) return { valid, errors: distinct(schemaErrors) };
-  return { valid, errors: distinct(webhookErrors.flatMap(reasons)), ...(valid && { warnings: distinct(webhookWarnings) }) };
 }
 
 /** The reasons in a refusal of the webhook, without the words around them. */
@@ -82,7 +80,8 @@ function reasons(refusal: string): string[] {
   return list.map((reason) => reason.replace(/^invalid policy \S+: /, ''));
 }
 
-function ours(object: Value): Fact {
+/** What our check says to the creation of an object. */
+export function ourAdmission(object: Value): Fact {
   const schemaErrors = validateObject(object).map(({ message }) => message);
   if (schemaErrors.length > 0) return { valid: false, errors: distinct(schemaErrors) };
   const findings = webhookFindings(object);

@@ -1,9 +1,9 @@
 import type { Answer, Fact, Facts } from './facts';
-import type { BindingJson, OurBinding } from './ours';
+import type { BindingJson, OurBinding } from './our-bindings';
+import { isPodController, nameOf, targetKey } from './ours';
 
 /** Reasons of our own: where Istio has none to give. */
 const WITHOUT_REASON = new Set(['WaypointAccepted', 'NotEnrolled', 'OptedOut', 'OwnWaypoint', 'NotInAmbient']);
-const POD_CONTROLLERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet']);
 
 /** What Istio's code says about who is served by which waypoint. */
 export function judgedBindings({ services, serviceEntries, workloads }: Answer): Facts {
@@ -26,6 +26,8 @@ function judgedService(fact: Fact): Fact {
     ...(!fact.headless && { bypass: fact.bypass ?? false }),
     headless: fact.headless ?? false,
     notInAmbient: fact.notInAmbient ?? false,
+    // One without any host of its own is left out, and then Istio does not say whose they are.
+    ...(!fact.notInAmbient && { hostsOwnedByOthers: fact.hostsOwnedByOthers ?? [] }),
   };
 }
 
@@ -73,12 +75,11 @@ export function ourBindingFacts(bindings: readonly OurBinding[], judged: Facts):
   return new Map(all.filter(([key, { notInAmbient }]) => judged.has(key) || !(notInAmbient || key.startsWith('Pod/'))));
 }
 
-function keyOf({ subject: { kind, namespace, name }, endpoint }: BindingJson): string {
-  if (POD_CONTROLLERS.has(kind)) return `Pod/${namespace}/${name}-0`;
-  return `${kind}/${namespace}/${name}${endpoint === null ? '' : `/${endpoint}`}`;
+function keyOf({ subject, endpoint }: BindingJson): string {
+  return targetKey(subject, endpoint);
 }
 
-function factOf(binding: BindingJson): Fact {
+function factOf(binding: OurBinding): Fact {
   const { reason } = binding;
   return {
     reason: WITHOUT_REASON.has(reason) ? null : reason,
@@ -89,6 +90,7 @@ function factOf(binding: BindingJson): Fact {
     ...instanceFact(binding),
     headless: binding.headless,
     notInAmbient: reason === 'NotInAmbient',
+    hostsOwnedByOthers: [...binding.hostsOwnedByOthers].sort(),
   };
 }
 
@@ -105,7 +107,7 @@ function instanceFact({ instanceOf }: BindingJson): Fact {
 }
 
 function isBareWorkload({ subject: { kind }, endpoint }: BindingJson): boolean {
-  return kind === 'Pod' || POD_CONTROLLERS.has(kind) || endpoint !== null;
+  return kind === 'Pod' || isPodController(kind) || endpoint !== null;
 }
 
 function canaryFact({ waypoint, canary }: BindingJson): Fact {
@@ -114,8 +116,4 @@ function canaryFact({ waypoint, canary }: BindingJson): Fact {
   if (reason !== 'WaypointAccepted') return { weightedWaypoints: null, canary: { reason, message } };
   const weighted = [{ waypoint: nameOf(waypoint), weight: 100 - weight! }, { waypoint: nameOf(canary.waypoint), weight }];
   return { weightedWaypoints: weighted, primaryWeight: 100 - weight!, canary: null };
-}
-
-function nameOf({ namespace, name }: { namespace: string; name: string }): string {
-  return `${namespace}/${name}`;
 }

@@ -4,10 +4,16 @@ export type Fact = Readonly<Record<string, unknown>>;
 /** What is said of all objects of a kind of question, by the object's key. */
 export type Facts = ReadonlyMap<string, Fact>;
 
+/** Why a cluster does not take an object. */
+export interface Refusal {
+  readonly by: 'schema' | 'webhook';
+  readonly errors: readonly string[];
+}
+
 /** The answers of Istio's code to the question `mesh`; docs/conformance.md describes them. */
 export interface Answer {
   readonly mode: 'assume' | 'status';
-  readonly rejected: Readonly<Record<string, unknown>>;
+  readonly rejected: Readonly<Record<string, Refusal>>;
   readonly services: Readonly<Record<string, Fact>>;
   readonly serviceEntries: Readonly<Record<string, Fact>>;
   readonly workloads: Readonly<Record<string, Fact>>;
@@ -33,19 +39,25 @@ export function differences(question: string, judge: Facts, ours: Facts): Differ
   return [...judge].flatMap(([object, fact]) => {
     const our = ours.get(object);
     if (!our) return [{ question, object, field: '', judge: 'known', ours: 'unknown' }];
-    return Object.entries(fact)
-      .filter(([field, value]) => !isSame(value, our[field]))
-      .map(([field, value]) => ({ question, object, field, judge: value, ours: our[field] }));
+    const found = Object.entries(fact).flatMap(([field, value]) => unequal(value, our[field], field));
+    return found.map((place) => ({ question, object, ...place }));
   }).concat([...ours.keys()].filter((object) => !judge.has(object))
     .map((object) => ({ question, object, field: '', judge: 'unknown', ours: 'known' })));
 }
 
-/** Whether two values are equal as JSON. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length &&
-    keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+/** The places within two values where they are not equal as JSON. */
+function unequal(judge: unknown, ours: unknown, field: string): Pick<Difference, 'field' | 'judge' | 'ours'>[] {
+  if (judge === ours) return [];
+  if (!isNested(judge) || !isNested(ours) || isAnotherList(judge, ours)) return [{ field, judge, ours }];
+  const keys = new Set([...Object.keys(judge), ...Object.keys(ours)]);
+  return [...keys].flatMap((key) => unequal(judge[key], ours[key], `${field}.${key}`));
+}
+
+function isNested(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Lists of different lengths are best shown whole. */
+function isAnotherList(a: object, b: object): boolean {
+  return Array.isArray(a) !== Array.isArray(b) || (Array.isArray(a) && Array.isArray(b) && a.length !== b.length);
 }

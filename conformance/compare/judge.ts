@@ -6,6 +6,9 @@ import { JudgeProcess } from '../judge-process';
 /** Where conformance/build.sh puts the judge. */
 export const JUDGE_PROGRAM = path.resolve(__dirname, '../bin/istiod');
 
+/** Where conformance/build.sh puts the CRDs of its cluster, of the releases that our schemas are made from. */
+export const CRDS = path.resolve(__dirname, '../bin/crds');
+
 /** A question to Istio's code; conformance/istiod/protocol.go describes it. */
 export interface Question {
   readonly do: 'mesh' | 'deploy' | 'validate' | 'analyze';
@@ -27,9 +30,8 @@ export class Judge extends JudgeProcess<Response> {
     return fs.existsSync(JUDGE_PROGRAM);
   }
 
-  /** @param crds folders with CRDs that it takes instead of those that Istio is built against */
-  public constructor(crds: readonly string[] = []) {
-    super(JUDGE_PROGRAM, ['serve', ...crds.flatMap((folder) => ['--crds', folder])]);
+  public constructor() {
+    super(JUDGE_PROGRAM, ['serve', '--crds', CRDS]);
   }
 
   public override ask(question: Question): Promise<Response> {

@@ -44,12 +44,12 @@ function indented(yaml: string): string {
   return `${yaml.trimEnd().replace(/^/gm, '  | ')}\n`;
 }
 
-/** One finding for each kind of difference, of the smallest mesh. */
+/** One finding for each kind of difference, of the smallest mesh; names and numbers within a field make no other kind. */
 function distinct(findings: readonly Finding[]): Finding[] {
   const seen = new Map<string, Finding>();
   for (const finding of [...findings].sort((a, b) => a.values.length - b.values.length)) {
     const { question, object, field } = finding.difference;
-    const kind = `${question} ${object.split('/')[0]} ${field}`;
+    const kind = `${question} ${object.split('/')[0]} ${field.replace(/\.\d+/g, '').replace(/^listeners\.[^.]+/, 'listeners')}`;
     if (!seen.has(kind)) seen.set(kind, finding);
   }
   return [...seen.values()];

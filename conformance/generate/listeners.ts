@@ -34,9 +34,24 @@ export function edgeListeners(plan: Plan): Listener[] {
     { name: 'fake-hbone-port', port: 15008, protocol: 'TCP' },
     { name: 'tcp', port: 9000, protocol: 'TCP' },
     { name: 'passthrough', port: 443, protocol: 'TLS', tls: { mode: 'Passthrough' } },
-    { name: 'secret', port: 8443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'no-such-secret' }] } },
+    { name: 'secret', port: 8443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'certificate' }] } },
+    { name: 'https', port: 8444, protocol: 'HTTPS', ...random.maybe(0.9, () => ({ tls: { certificateRefs: certificates(plan) } })) },
+    {
+      name: 'terminated', port: 8445, protocol: 'TLS',
+      tls: { certificateRefs: certificates(plan), ...random.maybe(0.3, () => ({ options: { 'gateway.istio.io/tls-terminate-mode': random.pick(TERMINATE_MODES) } })) },
+    },
   ];
   return random.some(all, 1, 4).map((listener) => ({ ...listener, ...allowedRoutes(plan) }));
+}
+
+const TERMINATE_MODES = ['MUTUAL', 'OPTIONAL_MUTUAL', 'ISTIO_SIMPLE', 'ISTIO_MUTUAL', 'SIMPLE'];
+
+/** References to certificates, most of which a listener may use. */
+function certificates({ random, namespaces }: Plan): Listener[] {
+  return random.list(random.pick([1, 1, 1, 2, 3]), () => random.pick<Listener>([
+    { name: 'certificate' }, { kind: 'Secret', name: 'certificate' }, { name: 'certificate', namespace: random.pick(namespaces) },
+    { kind: 'ConfigMap', name: 'certificate' }, { group: 'example.com', kind: 'Secret', name: 'certificate', namespace: namespaces[0] },
+  ]));
 }
 
 function allowedRoutes(plan: Plan): Listener {

@@ -37,7 +37,7 @@ export function randomMesh(seed: number): RandomMesh {
     ...serviceEntries(plan),
     ...workloads(plan),
     ...routes(plan, random.int(4 * scale)),
-    ...referenceGrants(plan, random.pick([0, 0, 0, 1])),
+    ...referenceGrants(plan, random.pick([0, 0, 1, 2])),
     ...authorizationPolicies(plan, random.int(5 * scale)),
     ...peerAuthentications(plan, random.pick([0, 0, 0, 1, 2])),
     ...virtualServices(plan, random.pick([0, 0, 0, 1, 2])),

@@ -65,13 +65,16 @@ function parentRef(plan: Plan, namespace: string): Record<string, unknown> {
   }
 }
 
-/** ReferenceGrants, which routes of the mesh do not need. */
+/** ReferenceGrants: routes below a Gateway need them, those of the mesh do not. */
 export function referenceGrants(plan: Plan, count: number): Manifest[] {
   const { random } = plan;
   return random.list(count, (index) => manifest('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', random.pick(plan.namespaces), `grant${index}`, {
     spec: {
-      from: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: random.pick(plan.namespaces) }],
-      to: [{ group: '', kind: 'Service', ...random.maybe(0.3, () => ({ name: random.pick(plan.services).name })) }],
+      from: [{ group: 'gateway.networking.k8s.io', kind: random.pick(['HTTPRoute', 'HTTPRoute', 'TCPRoute', 'Gateway']), namespace: random.pick(plan.namespaces) }],
+      to: [random.pick<object>([
+        { group: '', kind: 'Service', ...random.maybe(0.3, () => ({ name: random.pick(plan.services).name })) },
+        { group: '', kind: 'Secret', ...random.maybe(0.3, () => ({ name: 'certificate' })) },
+      ])],
     },
   }));
 }

@@ -21,6 +21,7 @@
 //   - It gives addresses to Services (10.96.0.0/16, in the order of the documents, from 10.96.0.11; load balancers also
 //     one of 198.18.0.0/16), to Pods
 //     (10.244.0.0/16) and to hosts of ServiceEntries that istiod would give one (240.240.0.0/16).
+//   - It adds the Secrets with certificates that listeners of Gateways name.
 //   - It adds a ready Pod NAME-0 for each Deployment, StatefulSet and DaemonSet with replicas, EndpointSlices by selector,
 //     and the annotation of the CNI agent to captured Pods.
 //   - Mode Assume: it runs Istio's deployment controller, adds the Service and one ready Pod for each Gateway that the

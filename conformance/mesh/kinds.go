@@ -9,6 +9,7 @@ const (
 
 var (
 	namespaceKind    = schema.GroupVersionKind{Version: "v1", Kind: "Namespace"}
+	secretKind       = schema.GroupVersionKind{Version: "v1", Kind: "Secret"}
 	podKind          = schema.GroupVersionKind{Version: "v1", Kind: "Pod"}
 	endpointsKind    = schema.GroupVersionKind{Group: "discovery.k8s.io", Version: "v1", Kind: "EndpointSlice"}
 	gatewayClassKind = schema.GroupVersionKind{Group: gatewayAPI, Version: "v1", Kind: "GatewayClass"}

@@ -51,6 +51,9 @@ func Load(objects []*manifest.Object, options Options) (*Mesh, error) {
 	if err := m.admit(objects, options); err != nil {
 		return nil, err
 	}
+	if err := m.addCertificates(); err != nil {
+		return nil, err
+	}
 	m.addCluster()
 	addresses := m.addAddresses()
 	if m.Mode == Assume {

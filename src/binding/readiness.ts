@@ -5,7 +5,7 @@ import { BUILT_IN_CLASSES, GATEWAY_CONTROLLER, MESH_CONTROLLER, UNMANAGED_CONTRO
 import { CONTROLLER_VERSION, REVISION } from '../istio/labels';
 import { GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import type { GATEWAY } from '../mesh/kinds/gateway-api';
-import type { ManifestOf } from '../mesh/manifest';
+import type { Manifest, ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { GatewayStatus } from '../mesh/settings';
 
@@ -106,16 +106,16 @@ export function deploymentOf(mesh: MeshObjects, gateway: Gateway): Readiness {
 }
 
 /**
- * Whether the control plane that is predicted takes care of a Gateway: its revision is served.
+ * Whether the control plane that is predicted takes care of a Gateway, or writes the status of a route: its revision is served.
  * @see istio pkg/revisions/tag_watcher.go IsMine
  */
-export function isServed(mesh: MeshObjects, gateway: Gateway): boolean {
-  return mesh.revisions.includes(revisionOf(mesh, gateway)?.value || 'default');
+export function isServed(mesh: MeshObjects, manifest: Manifest): boolean {
+  return mesh.revisions.includes(revisionOf(mesh, manifest)?.value || 'default');
 }
 
-/** The label that says whose a Gateway is: its own, else that of its Namespace. */
-function revisionOf(mesh: MeshObjects, gateway: Gateway): (Evidence & { readonly value: string }) | undefined {
-  return findLabel(labelsOf(gateway, mesh.namespace(gateway.namespace).manifest), REVISION);
+/** The label that says whose an object is: its own, else that of its Namespace. */
+function revisionOf(mesh: MeshObjects, manifest: Manifest): (Evidence & { readonly value: string }) | undefined {
+  return findLabel(labelsOf(manifest, mesh.namespace(manifest.namespace).manifest), REVISION);
 }
 
 /**

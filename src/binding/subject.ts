@@ -29,13 +29,13 @@ const CONTROLLERS = [
   { kind: CRON_JOB, path: ['spec', 'jobTemplate', 'spec', 'template'] },
 ];
 
-/** All subjects of a mesh: those of one kind together, by namespace and name. */
+/** All subjects of a mesh, also those that another control plane reads: those of one kind together, by namespace and name. */
 export function subjectsOf(mesh: MeshObjects): Subject[] {
   return [
     ...mesh.all(SERVICE).map(ofService),
-    ...mesh.all(SERVICE_ENTRY).flatMap((entry) => [ofService(entry), ...endpointsOf(entry)]),
+    ...mesh.ofAnyRevision(SERVICE_ENTRY).flatMap((entry) => [ofService(entry), ...endpointsOf(entry)]),
     ...mesh.all(POD).map(ofPod),
-    ...mesh.all(WORKLOAD_ENTRY).map(ofWorkloadEntry),
+    ...mesh.ofAnyRevision(WORKLOAD_ENTRY).map(ofWorkloadEntry),
     ...CONTROLLERS.flatMap(({ kind, path }) => mesh.all(kind).map((controller) => ofTemplate(controller, path))),
   ];
 }

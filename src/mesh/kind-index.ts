@@ -16,6 +16,12 @@ export class KindIndex {
     this.all = [...byName.values()].sort(compareRefs);
   }
 
+  /** The objects for which that is true. */
+  public where(isWanted: (manifest: Manifest) => boolean): KindIndex {
+    if (this.all.every(isWanted)) return this;
+    return new KindIndex(new Map([...this.#byName].filter(([, manifest]) => isWanted(manifest))));
+  }
+
   public find(namespace: string, name: string): Manifest | undefined {
     return this.#byName.get(`${namespace}/${name}`);
   }

@@ -2,8 +2,10 @@ import type { StringMap } from './fields';
 import type { HostOwner } from './host-index';
 import { HostIndex } from './host-index';
 import { KindIndex } from './kind-index';
+import { REVISION } from '../istio/labels';
 import { NEWEST_ISTIO, supports } from '../istio/versions';
 import { CONFIG_MAP, NAMESPACE, SERVICE } from './kinds/core';
+import { hasRevision } from './kinds/index';
 import { SERVICE_ENTRY } from './kinds/istio';
 import type { Kind } from './kinds/kind';
 import type { Manifest, ManifestOf } from './manifest';
@@ -29,7 +31,7 @@ export class MeshObjects {
   public readonly clusterDomain: string;
   public readonly gatewayStatus: GatewayStatus;
   public readonly foreignGatewaysReady: boolean;
-  /** Revisions and tags that the control plane serves. */
+  /** The revision of the control plane that is predicted, then its tags. */
   public readonly revisions: readonly string[];
   /** Istio's own configuration: from the input, settings win. */
   public readonly config: MeshConfig;
@@ -38,6 +40,8 @@ export class MeshObjects {
   /** Objects that exist elsewhere. */
   public readonly assumed: readonly ObjectRef[];
   readonly #kinds: ReadonlyMap<string, KindIndex>;
+  /** Without what another control plane reads. */
+  readonly #read: ReadonlyMap<string, KindIndex>;
   readonly #namespaces: Namespaces;
   readonly #assumed: ReadonlySet<string>;
   #hosts: HostIndex | undefined;
@@ -56,16 +60,22 @@ export class MeshObjects {
     this.assumed = settings.assumed ?? [];
     this.#assumed = new Set(this.assumed.map(refKey));
     this.#kinds = indexKinds(manifests, report);
+    this.#read = new Map([...this.#kinds].map(([kind, index]) => [kind, index.where((manifest) => this.#isRead(manifest))]));
     this.#namespaces = new Namespaces((name) => this.find(NAMESPACE, '', name));
     this.config = readMeshConfig(this.find(CONFIG_MAP, settings.rootNamespace ?? ROOT_NAMESPACE, MESH_CONFIG_MAP), settings, report);
   }
 
-  /** All objects of a kind, by namespace and name. */
+  /** All objects of a kind that the control plane reads, by namespace and name. */
   public all<K extends Kind>(kind: K): readonly ManifestOf<K>[] {
     return this.#index(kind).all as readonly ManifestOf<K>[];
   }
 
-  /** All objects, also of kinds that the engine does not know, by namespace, kind and name within each kind. */
+  /** All objects of a kind that are in the input, those of another control plane too, by namespace and name. */
+  public ofAnyRevision<K extends Kind>(kind: K): readonly ManifestOf<K>[] {
+    return (this.#kinds.get(kindKey(kind)) ?? NO_OBJECTS).all as readonly ManifestOf<K>[];
+  }
+
+  /** All objects, also of kinds that the engine does not know and those of another control plane, by namespace, kind and name within each kind. */
   public everything(): readonly Manifest[] {
     return [...this.#kinds.values()].flatMap((index) => index.all);
   }
@@ -82,7 +92,7 @@ export class MeshObjects {
 
   /** The object that a reference names, whatever its kind, if it is in the input. */
   public findRef(ref: ObjectRef): Manifest | undefined {
-    return this.#index(ref).find(ref.namespace, ref.name);
+    return this.#kinds.get(kindKey(ref))?.find(ref.namespace, ref.name);
   }
 
   /** The objects of a kind in a namespace that have all these labels; none at all if no label is given. */
@@ -111,9 +121,21 @@ export class MeshObjects {
     return supports(this.istioVersion, feature);
   }
 
-  #index({ group, kind }: { group: string; kind: string }): KindIndex {
-    return this.#kinds.get(`${group}/${kind}`) ?? NO_OBJECTS;
+  #index(kind: KindName): KindIndex {
+    return this.#read.get(kindKey(kind)) ?? NO_OBJECTS;
   }
+
+  /** @see istio pkg/config/model.go LabelsInRevision */
+  #isRead(manifest: Manifest): boolean {
+    const { labels } = manifest;
+    return !hasRevision(manifest) || !Object.hasOwn(labels, REVISION) || labels[REVISION] === this.revisions[0];
+  }
+}
+
+type KindName = Pick<Kind, 'group' | 'kind'>;
+
+function kindKey({ group, kind }: KindName): string {
+  return `${group}/${kind}`;
 }
 
 const NO_OBJECTS = new KindIndex(new Map());
@@ -121,7 +143,7 @@ const NO_OBJECTS = new KindIndex(new Map());
 function indexKinds(manifests: readonly Manifest[], report: Report): Map<string, KindIndex> {
   const byKind = new Map<string, Map<string, Manifest>>();
   for (const manifest of manifests) {
-    const kind = `${manifest.group}/${manifest.kind}`;
+    const kind = kindKey(manifest);
     let objects = byKind.get(kind);
     if (!objects) byKind.set(kind, objects = new Map());
     const key = `${manifest.namespace}/${manifest.name}`;

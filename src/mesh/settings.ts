@@ -27,7 +27,7 @@ export interface MeshSettings {
    */
   readonly foreignGatewaysReady?: boolean;
   /**
-   * Revisions and tags that the control plane serves.
+   * The revision of the control plane that is predicted, then its tags.
    * @default ['default']
    */
   readonly revisions?: readonly string[];

@@ -7,7 +7,7 @@ import type { Destination } from '../mesh/kinds/istio-traffic';
 import type { BackendRef } from '../mesh/kinds/routes';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { findService } from '../registry/find-service';
+import { servicesWithHost } from '../registry/find-service';
 
 /** The host of a backend that no cluster exists for. */
 const NOWHERE: Destination = { host: '' };
@@ -57,8 +57,9 @@ function ofService(mesh: MeshObjects, route: Manifest, { name = '', namespace = 
   return { host, isMissing: !mesh.find(SERVICE, namespace, name) && !mesh.isAssumed({ ...SERVICE, namespace, name }) };
 }
 
+/** Istio looks for the host in the namespace of the route only, though the route leads to it wherever it is. */
 function ofHostname(mesh: MeshObjects, route: Manifest, { name = '' }: BackendRef): Host {
-  return { host: name, isMissing: !findService(mesh, name, route.namespace) };
+  return { host: name, isMissing: !servicesWithHost(mesh, name).some(({ owner }) => owner.namespace === route.namespace) };
 }
 
 function withPort({ port }: BackendRef, { host, isMissing }: Host): Converted<Destination> {

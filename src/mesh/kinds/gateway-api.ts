@@ -20,7 +20,11 @@ export const GATEWAY = namespaced(GATEWAY_API_GROUP, 'Gateway', {
       port: 'integer',
       protocol: 'string',
       hostname: 'string',
-      tls: { mode: 'string' },
+      tls: {
+        mode: 'string',
+        certificateRefs: [{ group: 'string', kind: 'string', namespace: 'string', name: 'string' }],
+        options: 'strings',
+      },
       allowedRoutes: {
         kinds: [{ group: 'string', kind: 'string' }],
         namespaces: { from: 'string', selector: LABEL_SELECTOR },

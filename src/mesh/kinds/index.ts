@@ -27,6 +27,19 @@ export function findKind(group: string, kind: string): Kind | undefined {
   return BY_NAME.get(`${group}/${kind}`);
 }
 
+const OF_A_REVISION = [
+  HTTP_ROUTE, GRPC_ROUTE, TCP_ROUTE, TLS_ROUTE, REFERENCE_GRANT, SERVICE_ENTRY, WORKLOAD_ENTRY, VIRTUAL_SERVICE, DESTINATION_RULE,
+  AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, PEER_AUTHENTICATION,
+];
+
+/**
+ * Whether istiod reads objects of a kind only if their label names no other revision than its own.
+ * @see istio pilot/pkg/config/kube/crdclient/client.go, pilot/pkg/config/kube/gateway/controller.go buildClient
+ */
+export function hasRevision({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
+  return OF_A_REVISION.some((one) => one.group === group && one.kind === kind);
+}
+
 /** API groups in which every kind that is not in `KINDS` lives in a namespace. */
 const NAMESPACED_GROUPS = new Set(['apps', 'batch', 'autoscaling', 'policy', 'networking.k8s.io', GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP,
   'telemetry.istio.io', 'extensions.istio.io']);

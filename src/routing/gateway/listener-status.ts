@@ -2,11 +2,13 @@ import { attachedRoutes } from './attached-routes';
 import type { Gateway } from './controller';
 import type { ConflictReason } from './listener-conflicts';
 import { conflictsOf } from './listener-conflicts';
+import { NOT_PERMITTED, tlsFault } from './listener-tls';
 import { kindsOf } from './route-listener';
 import type { Condition } from '../../binding/conditions';
 import { GATEWAY_CONTROLLER, HBONE_PORT, HBONE_PROTOCOL, MESH_CONTROLLER } from '../../istio/classes';
 import type { Listener } from '../../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../../mesh/mesh-objects';
+import type { ConfigError } from '../config-error';
 
 /** What istiod says of one listener of a Gateway. */
 export interface ListenerStatus {
@@ -18,7 +20,7 @@ export interface ListenerStatus {
 }
 
 /**
- * The status of the listeners of a Gateway. Certificates are taken to exist.
+ * The status of the listeners of a Gateway.
  * @see istio pilot/pkg/config/kube/gateway/conversion.go buildListener
  */
 export function listenerStatuses(mesh: MeshObjects, gateway: Gateway, controller: string): ListenerStatus[] {
@@ -27,12 +29,14 @@ export function listenerStatuses(mesh: MeshObjects, gateway: Gateway, controller
   return listeners.map((listener, index) => {
     const name = listener.name ?? '';
     const conflict = conflicts.get(index);
-    const fault = protocolFault(listener, controller);
+    const protocol = protocolFault(listener, controller);
+    const tls = tlsFault(mesh, gateway, listener);
+    const faults = { protocol: waypointFault(listener, controller) ?? protocol, tls };
     return {
       name,
       attachedRoutes: attachedRoutes(mesh, gateway, name),
-      conditions: conflict ? conflictConditions(listener, conflict) : conditionsOf(listener, waypointFault(listener, controller) ?? fault),
-      isValid: !conflict && !fault,
+      conditions: conflict ? conflictConditions(listener, conflict) : conditionsOf(listener, faults),
+      isValid: !conflict && !protocol && !tls,
     };
   });
 }
@@ -56,16 +60,34 @@ function waypointFault({ port, protocol }: Listener, controller: string): string
   return isExpected ? undefined : `Expected a single listener on port ${HBONE_PORT} with protocol "${HBONE_PROTOCOL}"`;
 }
 
-function conditionsOf(listener: Listener, fault: string | undefined): Condition[] {
-  const fine = 'No errors found';
+/** What is wrong with a listener. */
+interface Faults {
+  readonly protocol: string | undefined;
+  readonly tls: ConfigError | undefined;
+}
+
+const FINE = 'No errors found';
+
+function conditionsOf(listener: Listener, { protocol, tls }: Faults): Condition[] {
   return [
-    fault === undefined
-      ? { type: 'Accepted', status: 'True', reason: 'Accepted', message: fine }
-      : { type: 'Accepted', status: 'False', reason: 'UnsupportedProtocol', message: fault },
-    { type: 'Programmed', status: 'True', reason: 'Programmed', message: fine },
-    { type: 'Conflicted', status: 'False', reason: 'NoConflicts', message: fine },
-    kindsOf(listener).areAllTaken ? { type: 'ResolvedRefs', status: 'True', reason: 'ResolvedRefs', message: fine } : INVALID_KINDS,
+    acceptedCondition(protocol, tls),
+    tls
+      ? { type: 'Programmed', status: 'False', reason: 'Invalid', message: 'Bad TLS configuration' }
+      : { type: 'Programmed', status: 'True', reason: 'Programmed', message: FINE },
+    { type: 'Conflicted', status: 'False', reason: 'NoConflicts', message: FINE },
+    kindsOf(listener).areAllTaken ? resolvedCondition(tls) : INVALID_KINDS,
   ];
+}
+
+/** A certificate that may not be used is called one of a CA. */
+function acceptedCondition(protocol: string | undefined, tls: ConfigError | undefined): Condition {
+  if (protocol !== undefined) return { type: 'Accepted', status: 'False', reason: 'UnsupportedProtocol', message: protocol };
+  if (tls?.reason === NOT_PERMITTED) return { type: 'Accepted', status: 'False', reason: 'NoValidCACertificate', message: tls.message };
+  return { type: 'Accepted', status: 'True', reason: 'Accepted', message: FINE };
+}
+
+function resolvedCondition(tls: ConfigError | undefined): Condition {
+  return tls ? { type: 'ResolvedRefs', status: 'False', ...tls } : { type: 'ResolvedRefs', status: 'True', reason: 'ResolvedRefs', message: FINE };
 }
 
 const INVALID_KINDS: Condition = { type: 'ResolvedRefs', status: 'False', reason: 'InvalidRouteKinds', message: 'Invalid route kinds' };

@@ -1,4 +1,5 @@
 import type { Gateway } from './controller';
+import { isOpen } from './listener-tls';
 import type { Condition } from '../../binding/conditions';
 import { deploymentOf, isManaged } from '../../binding/readiness';
 import type { MeshObjects } from '../../mesh/mesh-objects';
@@ -15,7 +16,7 @@ export function programmedCondition(mesh: MeshObjects, gateway: Gateway, hosts: 
   const isDeployed = isManaged(gateway);
   if (isDeployed && mesh.gatewayStatus === GatewayStatus.OBSERVED) return [];
   if (hosts.length === 0) return [notProgrammed('UnsupportedAddress', 'Failed to assign to any requested addresses')];
-  const ports = [...new Set((gateway.body.spec?.listeners ?? []).map(({ port = 0 }) => port))];
+  const ports = [...new Set((gateway.body.spec?.listeners ?? []).filter(isOpen).map(({ port = 0 }) => port))];
   const results = hosts.map((host) => isDeployed ? deployed(mesh, gateway, host, ports) : resolve(mesh, gateway, host, ports));
   return [conditionFor(results.flatMap(({ assigned }) => assigned).sort(), results.flatMap(({ faults }) => faults).sort())];
 }
@@ -36,9 +37,9 @@ function resolve(mesh: MeshObjects, { namespace }: Gateway, host: string, ports:
   const service = services.find(({ owner }) => owner.namespace === namespace);
   if (!service) return { assigned: [], faults: [notFound(host, namespace, services)] };
   if (!hasEndpoints(mesh, service)) return { assigned: [], faults: ports.map(() => `no instances found for hostname "${host}"`) };
-  const isOpen = (port: number) => service.ports.some(({ number }) => number === port);
-  const faults = ports.filter((port) => !isOpen(port)).map((port) => `port ${port} not found for hostname "${host}"`);
-  return { ...all(host, ports.filter(isOpen)), faults };
+  const isTaken = (port: number) => service.ports.some(({ number }) => number === port);
+  const faults = ports.filter((port) => !isTaken(port)).map((port) => `port ${port} not found for hostname "${host}"`);
+  return { ...all(host, ports.filter(isTaken)), faults };
 }
 
 function all(host: string, ports: readonly number[]): Assignment {

@@ -1,6 +1,7 @@
 import type { Gateway } from './controller';
 import { istioControllerOf } from './controller';
 import { conflictsOf } from './listener-conflicts';
+import { isOpen } from './listener-tls';
 import { GATEWAY_CONTROLLER } from '../../istio/classes';
 import { GATEWAY_API_GROUP } from '../../istio/groups';
 import type { Listener } from '../../mesh/kinds/gateway-api';
@@ -35,11 +36,9 @@ function read(gateway: Gateway): RouteListener[] {
   const listeners = gateway.body.spec?.listeners ?? [];
   const conflicts = conflictsOf(listeners);
   return listeners
-    .filter((listener, index) => !conflicts.has(index) && (listener.tls || !NEEDS_TLS.has(listener.protocol ?? '')))
+    .filter((listener, index) => !conflicts.has(index) && isOpen(listener))
     .map((listener) => ({ gateway, listener, kinds: kindsOf(listener).kinds }));
 }
-
-const NEEDS_TLS = new Set(['HTTPS', 'TLS']);
 
 const KINDS_OF_PROTOCOL: Readonly<Record<string, readonly string[]>> = {
   HTTP: [HTTP_ROUTE.kind, GRPC_ROUTE.kind],

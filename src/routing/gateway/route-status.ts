@@ -1,6 +1,7 @@
 import type { Attachment, Route } from './attach';
 import { attachmentsOf } from './attach';
 import type { Condition } from '../../binding/conditions';
+import { isServed } from '../../binding/readiness';
 import { NO_WAYPOINT, USE_WAYPOINT } from '../../istio/labels';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
 import type { ParentRef } from '../../mesh/kinds/routes';
@@ -23,9 +24,10 @@ export interface ParentStatus {
 
 /**
  * The status that istiod writes to a route: one part for each parent that is its own.
- * @see istio pilot/pkg/config/kube/gateway/conditions.go createRouteStatus
+ * @see istio pilot/pkg/config/kube/gateway/conditions.go createRouteStatus, pilot/pkg/status/collections.go RegisterStatus
  */
 export function parentStatuses(mesh: MeshObjects, route: Route): ParentStatus[] {
+  if (!isServed(mesh, route)) return [];
   const refs = route.body.spec?.parentRefs ?? [];
   const ofMesh = meshParentsOf(mesh, route).map((parent) => {
     const { ref, index } = parent;
