@@ -13,11 +13,12 @@ const IMPORTS: Record<string, string[]> = {
   authorization: ['schema', 'registry', 'request', 'binding', 'mesh', 'istio'],
   traffic: ['authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   status: ['traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  diff: ['status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   rules: ['schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   lint: ['rules', 'binding', 'mesh', 'istio'],
-  report: ['lint', 'rules', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
-  reading: ['lint', 'rules', 'schema', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
-  cli: ['report', 'lint', 'rules', 'schema', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  report: ['lint', 'rules', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  reading: ['lint', 'rules', 'schema', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  cli: ['report', 'lint', 'rules', 'schema', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
 };
 
 const zones = Object.entries(IMPORTS).flatMap(([folder, allowed]) => [

@@ -26,12 +26,17 @@ export interface CommonOptions {
 }
 
 /**
- * Adds the options that every command has.
+ * Adds the paths of a mesh, and the options that every command has.
  * @param formats of its output, the default first
  */
 export function addCommonOptions(command: Command, formats: readonly string[]): Command {
+  return addMeshOptions(command, formats)
+    .argument('[path...]', 'files, folders (all .yaml, .yml and .json below), or - for standard input', ['.']);
+}
+
+/** Adds the options that every command has. */
+export function addMeshOptions(command: Command, formats: readonly string[]): Command {
   return command
-    .argument('[path...]', 'files, folders (all .yaml, .yml and .json below), or - for standard input', ['.'])
     .addOption(new Option('-o, --output <format>', 'form of the answer').choices(formats).default(formats[0]))
     .option('--istio-version <version>', `release whose behaviour to predict, ${ISTIO_VERSIONS[0]} to ${ISTIO_VERSIONS.at(-1)} (default: ${NEWEST_ISTIO})`, parseVersion)
     .option('--root-namespace <namespace>', `Istio's root namespace (default: ${ROOT_NAMESPACE})`)

@@ -1,7 +1,9 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { runBindings } from './bindings';
 import type { CommonOptions } from './common-options';
-import { addCommonOptions } from './common-options';
+import { addCommonOptions, addMeshOptions } from './common-options';
+import type { DiffOptions } from './diff';
+import { FAIL_ON, runDiff } from './diff';
 import { ExitCode } from './exit-codes';
 import type { ExplainOptions } from './explain';
 import { runExplain } from './explain';
@@ -36,6 +38,10 @@ export function main(args: readonly string[], streams: Streams): ExitCode {
     .option('--requests <file>', 'many requests, a JSON list or one JSON object a line (- for standard input): one JSON answer a line')
     .description('what happens to a request, hop by hop; without --from: which clients take the waypoint of a service')
     .action((paths: string[], options: ExplainOptions) => { exitCode = runExplain(paths, options, streams); });
+  addMeshOptions(program.command('diff').argument('<before>', 'a file or folder').argument('<after>', 'a file or folder'), ['text', 'json', 'markdown'])
+    .addOption(new Option('--fail-on <change>', 'exit with 1 if access is gained, lost, or changed in any way').choices(FAIL_ON))
+    .description('what a change alters for traffic: access gained and lost, waypoints, routes, policies')
+    .action((before: string, after: string, options: DiffOptions) => { exitCode = runDiff(before, after, options, streams); });
   try {
     program.parse(args, { from: 'user' });
     return exitCode;

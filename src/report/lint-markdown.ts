@@ -1,6 +1,6 @@
 import { docsOf, placeOfFinding, placeText } from './finding-place';
 import { summaryText } from './lint-summary';
-import { printable } from './style';
+import { cell, code } from './markdown';
 import type { Finding } from '../lint/finding';
 import type { LintReport } from '../lint/report';
 import { refText } from '../mesh/object-ref';
@@ -23,13 +23,4 @@ function row(finding: Finding): string {
   const place = placeOfFinding(finding);
   const object = [cell(refText(subject)), ...path.length > 0 ? [code(fieldText(path))] : [], ...place ? [code(placeText(place))] : []].join('<br>');
   return `| ${severity} | ${object} | ${cell(message)} | [${rule.id}](${docsOf(rule)}) |`;
-}
-
-/** Text in a cell of a table: what Markdown or HTML would act upon is escaped. */
-function cell(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]<>|#@]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function code(text: string): string {
-  return `<code>${cell(text)}</code>`;
 }

@@ -1,8 +1,8 @@
+import { enforcementJson } from './enforcement-json';
 import { jsonText } from './json';
 import { placeIn } from '../mesh/manifest';
 import { refOf } from '../mesh/object-ref';
 import type { Problem } from '../mesh/problem';
-import type { Enforcement } from '../status/enforcement';
 import type { ObjectStatus, PolicyEffect, StatusPart } from '../status/object-status';
 
 /** Statuses in their order, as the JSON that docs/status.md describes. */
@@ -25,14 +25,6 @@ function objectJson({ manifest, part, conditions, policy, notes }: ObjectStatus)
 
 function parentJson(part: StatusPart): object {
   return part.kind === 'listener' ? { listener: part.name } : part.ref;
-}
-
-function enforcementJson(enforcement: Enforcement) {
-  switch (enforcement.at) {
-    case 'waypoint': return { at: enforcement.at, waypoint: enforcement.gateway };
-    case 'gateway': return { at: enforcement.at, gateway: enforcement.gateway };
-    default: return { at: enforcement.at };
-  }
 }
 
 function targetsJson({ targets }: PolicyEffect) {

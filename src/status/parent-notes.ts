@@ -1,3 +1,4 @@
+import { usedRules } from './route-waypoints';
 import type { Binding } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
 import { pathNote } from '../binding/path-note';
@@ -8,14 +9,11 @@ import { SERVICE } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { ParentRef } from '../mesh/kinds/routes';
-import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/routes';
-import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import { bindingOf } from '../registry/served-by';
 import type { Route } from '../routing/gateway/attach';
 import { isMeshParent } from '../routing/mesh-parents';
-import { grpcRules, httpRules, tcpRules, tlsRules } from '../routing/route-rules';
 
 /**
  * What becomes of a route below one of its parents, where the conditions say something else or nothing.
@@ -41,16 +39,7 @@ function gatewayNotes(mesh: MeshObjects, route: Route, ref: ParentRef, hasStatus
 
 /** One part that Istio can't read loses the whole route, which the conditions of its parents do not say. */
 function lossNotes(mesh: MeshObjects, route: Route): string[] {
-  const rules = convertedRules(mesh, route);
-  return rules === 0 ? ['no rule of it is used: requests go to the parent as if it were not there'] : [];
-}
-
-function convertedRules(mesh: MeshObjects, route: Route): number {
-  const parent = 'mesh';
-  if (isOf(HTTP_ROUTE, route)) return httpRules({ mesh, route, parent }).rules.length;
-  if (isOf(GRPC_ROUTE, route)) return grpcRules({ mesh, route, parent }).rules.length;
-  if (isOf(TCP_ROUTE, route)) return mesh.supports('tcpRoutes') ? tcpRules({ mesh, route, parent }).rules.length : 0;
-  return isOf(TLS_ROUTE, route) ? tlsRules({ mesh, route, parent }).rules.length : 0;
+  return usedRules(mesh, route) === 0 ? ['no rule of it is used: requests go to the parent as if it were not there'] : [];
 }
 
 /** Routes are applied by waypoints: the conditions tell of a label at most. */

@@ -1,0 +1,70 @@
+import type { AccessChange, VerdictChange, WayChange } from './access-change';
+import type { Way } from './ask';
+import { callerKey } from './caller-key';
+import type { ClientGroup } from './clients';
+import type { Comparison, GuardedTarget } from './comparison';
+import type { Guards } from './guards';
+import { guardsOf } from './guards';
+import { namedClients } from './named-clients';
+import type { Target } from './target';
+import { verdictChanges } from './verdict-changes';
+import { wayChange } from './way-change';
+import { compareText } from '../mesh/object-ref';
+
+const NO_GUARDS: Guards = { waypoints: [], atWaypoints: [], authentications: [], atZtunnel: [] };
+
+/** What changed for the clients of one target. Of those that are treated alike one is asked. */
+export function accessChanges(comparison: Comparison, target: Target): AccessChange[] {
+  const { before, after, clients } = comparison;
+  const concerned = target.isInScope ? clients : clients.filter(({ isChanged }) => isChanged);
+  if (concerned.length === 0) return [];
+  const guards = {
+    before: target.before ? guardsOf(before, target.before) : NO_GUARDS,
+    after: target.after ? guardsOf(after, target.after) : NO_GUARDS,
+  };
+  const guarded = { ...target, guards };
+  const named = target.isInScope ? namedClients(before, after, policiesOf(guards), clients) : [];
+  const alike = mergeAlike(comparison, guards, [...concerned, ...named]);
+  const ways = alike.flatMap((group) => wayChange(comparison, guarded, group));
+  return [...mergeWays(ways), ...mergeVerdicts(verdictChanges(comparison, guarded, alike))];
+}
+
+function policiesOf({ before, after }: GuardedTarget['guards']) {
+  return [before, after].flatMap(({ atWaypoints, atZtunnel }) => [...atWaypoints, ...atZtunnel]);
+}
+
+/** Clients that the policies of a target treat alike make one group. */
+function mergeAlike({ before, after }: Comparison, guards: GuardedTarget['guards'], clients: readonly ClientGroup[]): ClientGroup[] {
+  const merged = new Map<string, ClientGroup>();
+  for (const group of clients) {
+    const key = [
+      callerKey(before, [...guards.before.atWaypoints, ...guards.before.atZtunnel], group.before),
+      callerKey(after, [...guards.after.atWaypoints, ...guards.after.atZtunnel], group.after),
+    ].join('\n\n');
+    const same = merged.get(key);
+    merged.set(key, same ? { ...same, names: [...same.names, ...group.names].sort(compareText) } : group);
+  }
+  return [...merged.values()];
+}
+
+function mergeWays(changes: readonly WayChange[]): WayChange[] {
+  const sideOf = ({ outcome, waypoints }: Way) =>
+    [outcome, ...waypoints.map(({ waypoint: { namespace, name }, share }) => [namespace, name, share])];
+  return mergeClients(changes, ({ kind, isCertain, before, after }) => JSON.stringify([kind, isCertain, sideOf(before), sideOf(after)]));
+}
+
+function mergeVerdicts(changes: readonly VerdictChange[]): VerdictChange[] {
+  return mergeClients(changes, ({ kind, isCertain, port, requests: { protocol, boxes }, before, after }) =>
+    JSON.stringify([kind, isCertain, port, protocol, boxes, before?.verdict, after?.verdict]));
+}
+
+/** Changes that are the same but for their clients are one. */
+function mergeClients<C extends AccessChange>(changes: readonly C[], keyOf: (change: C) => string): C[] {
+  const merged = new Map<string, C>();
+  for (const change of changes) {
+    const key = keyOf(change);
+    const same = merged.get(key);
+    merged.set(key, same ? { ...same, clients: [...same.clients, ...change.clients].sort(compareText) } : change);
+  }
+  return [...merged.values()];
+}

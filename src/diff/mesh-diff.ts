@@ -1,0 +1,80 @@
+import { accessChanges } from './access';
+import type { AccessChange } from './access-change';
+import { AccessKind } from './access-change';
+import type { BindingChange } from './binding-changes';
+import { bindingChanges } from './binding-changes';
+import type { ChangedObject } from './changed-objects';
+import { changedObjects } from './changed-objects';
+import { clientGroups } from './clients';
+import { isSame } from './compare-values';
+import type { ObjectChange } from './object-changes';
+import { objectChanges, POLICY_KINDS, ROUTE_KINDS } from './object-changes';
+import type { Scope } from './scope';
+import { EVERYTHING, scopeOf } from './scope';
+import { targetsOf } from './target';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { compareRefs, compareText, refKey } from '../mesh/object-ref';
+
+/** What differs between two meshes, for traffic. All lists are sorted by namespace, kind and name. */
+export interface MeshDiff {
+  readonly access: readonly AccessChange[];
+  readonly bindings: readonly BindingChange[];
+  readonly routes: readonly ObjectChange[];
+  readonly policies: readonly ObjectChange[];
+}
+
+/** Compares two meshes: only what the changes can have an effect on is asked. */
+export function diffMeshes(before: MeshObjects, after: MeshObjects): MeshDiff {
+  const changes = changedObjects(before, after);
+  return diffWithin(before, after, changes, hasSameSettings(before, after) ? scopeOf([before, after], changes) : EVERYTHING);
+}
+
+/** Compares two meshes as far as a scope goes. */
+export function diffWithin(before: MeshObjects, after: MeshObjects, changes: readonly ChangedObject[], scope: Scope): MeshDiff {
+  const changed = new Set(changes.map((change) => refKey((change.after ?? change.before)!)));
+  const comparison = {
+    before,
+    after,
+    clients: clientGroups(before, after),
+    isChanged: (manifest: Parameters<typeof refKey>[0]) => changed.has(refKey(manifest)),
+  };
+  return {
+    access: targetsOf(before, after, scope).flatMap((target) => accessChanges(comparison, target)).sort(compareAccess),
+    bindings: bindingChanges(before, after, scope).sort(compareBindings),
+    routes: objectChanges(before, after, changes, ROUTE_KINDS, scope).sort(compareObjects),
+    policies: objectChanges(before, after, changes, POLICY_KINDS, scope).sort(compareObjects),
+  };
+}
+
+function hasSameSettings(...[before, after]: readonly MeshObjects[]): boolean {
+  return isSame(settingsOf(before), settingsOf(after));
+}
+
+function settingsOf(mesh: MeshObjects): unknown {
+  const { istioVersion, clusterDomain, gatewayStatus, foreignGatewaysReady, revisions, config, isComplete, assumed } = mesh;
+  return { istioVersion, clusterDomain, gatewayStatus, foreignGatewaysReady, revisions, config, isComplete, assumed };
+}
+
+const KINDS = Object.values(AccessKind);
+
+function compareAccess(a: AccessChange, b: AccessChange): number {
+  return compareRefs(a.manifest, b.manifest) || compareText(a.host ?? '', b.host ?? '') || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)
+    || portOf(a) - portOf(b) || compareText(a.clients.join(), b.clients.join()) || compareText(answersOf(a), answersOf(b));
+}
+
+function portOf(change: AccessChange): number {
+  return 'port' in change ? change.port : 0;
+}
+
+/** Of changes that differ in nothing else but their requests. */
+function answersOf(change: AccessChange): string {
+  return 'requests' in change ? JSON.stringify([change.requests.protocol, change.requests.boxes]) : '';
+}
+
+function compareBindings({ subject: a }: BindingChange, { subject: b }: BindingChange): number {
+  return compareRefs(a.manifest, b.manifest) || compareText(a.traffic, b.traffic) || compareText(a.endpoint ?? '', b.endpoint ?? '');
+}
+
+function compareObjects(a: ObjectChange, b: ObjectChange): number {
+  return compareRefs((a.after ?? a.before)!, (b.after ?? b.before)!);
+}
