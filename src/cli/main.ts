@@ -13,6 +13,7 @@ import { addLintOptions, LINT_OUTPUTS } from './lint-options';
 import { addRequestOptions } from './request-options';
 import { runStatus } from './status';
 import type { Streams } from './streams';
+import { runTest, TEST_OUTPUTS } from './test';
 
 /**
  * Runs the command line.
@@ -42,6 +43,9 @@ export function main(args: readonly string[], streams: Streams): ExitCode {
     .addOption(new Option('--fail-on <change>', 'exit with 1 if access is gained, lost, or changed in any way').choices(FAIL_ON))
     .description('what a change alters for traffic: access gained and lost, waypoints, routes, policies')
     .action((before: string, after: string, options: DiffOptions) => { exitCode = runDiff(before, after, options, streams); });
+  addCommonOptions(program.command('test'), TEST_OUTPUTS)
+    .description('runs access tests: the files among the paths that have "tests" at their top, on the objects in the others')
+    .action((paths: string[], options: CommonOptions) => { exitCode = runTest(paths, options, streams); });
   try {
     program.parse(args, { from: 'user' });
     return exitCode;

@@ -5,6 +5,7 @@ import { Protocol } from '../request/request';
 import { CLIENT_FORMS } from '../traffic/find-client';
 import { DESTINATION_FORMS } from '../traffic/find-destination';
 import type { RequestForm } from '../traffic/request-form';
+import { PROTOCOL_NAMES } from '../traffic/request-form';
 
 /** A request as flags tell it. */
 export interface RequestOptions {
@@ -25,10 +26,10 @@ export function addRequestOptions(command: Command): Command {
   return command
     .option('--from <client>', `who sends it: ${CLIENT_FORMS}`)
     .option('--to <destination>', `what the client dials: ${DESTINATION_FORMS}`)
-    .addOption(new Option('--proto <protocol>', 'what the client speaks').choices(Object.values(Protocol)).default(Protocol.HTTP1))
+    .addOption(new Option('--proto <protocol>', 'what the client speaks').choices(PROTOCOL_NAMES).default(Protocol.HTTP1))
     .option('--sni <name>', 'with --proto tls: the name in the ClientHello')
-    .option('--method <method>', 'method of HTTP', 'GET')
-    .option('--path <path>', 'path, with the query', '/')
+    .option('--method <method>', 'method of HTTP (default: GET, of gRPC POST)')
+    .option('--path <path>', 'path, with the query; of gRPC /SERVICE/METHOD (default: /)')
     .option('--host <host>', 'host that the client writes (default: what it dials)')
     .option('--header <name=value>', 'a header; repeatable', collectPair)
     .option('--claim <name=value>', 'a claim of a valid token, iss among them; repeatable, a claim given twice is a list', collectPair)

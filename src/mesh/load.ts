@@ -14,6 +14,8 @@ export interface LoadedMesh {
   readonly mesh: MeshObjects;
   /** In the order of files and places. */
   readonly problems: readonly Problem[];
+  /** Files of access tests that were among them, not yet read. */
+  readonly tests: readonly SourceFile[];
   /** Files that belong to other tools and were not read. */
   readonly foreign: readonly ForeignFile[];
 }
@@ -21,9 +23,9 @@ export interface LoadedMesh {
 /** Reads files, folders and standard input (`-`). Never throws for what they hold. */
 export function loadPaths(paths: readonly string[], settings: MeshSettings = {}): LoadedMesh {
   const problems: Problem[] = [];
-  const { files, foreign } = readSourceFiles(paths, (problem) => problems.push(problem));
+  const { files, tests, foreign } = readSourceFiles(paths, (problem) => problems.push(problem));
   const loaded = loadFiles(files, settings);
-  return { ...loaded, problems: [...problems, ...loaded.problems].sort(compareProblems), foreign };
+  return { ...loaded, problems: [...problems, ...loaded.problems].sort(compareProblems), tests, foreign };
 }
 
 /** Reads texts, in YAML or JSON, in the order in which they would be applied. */
@@ -47,5 +49,5 @@ function build(settings: MeshSettings, read: (reader: ObjectReader, report: Repo
   const report = (problem: Problem) => void problems.push(problem);
   const manifests = read(new ObjectReader(report), report);
   const mesh = new MeshObjects(manifests, settings, report);
-  return { mesh, problems: problems.sort(compareProblems), foreign: [] };
+  return { mesh, problems: problems.sort(compareProblems), tests: [], foreign: [] };
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { isAccessTestFile } from './access-test-file';
 import type { ForeignFile } from './foreign-files';
 import { foreignFileOf } from './foreign-files';
 import { compareText } from './object-ref';
@@ -18,6 +19,8 @@ const SKIPPED_FOLDER = /^(\..+|node_modules)$/;
 /** The files that paths name, as text. */
 export interface SourceFiles {
   readonly files: readonly SourceFile[];
+  /** Files of access tests, which hold no objects. */
+  readonly tests: readonly SourceFile[];
   /** Files that belong to other tools and are not read. */
   readonly foreign: readonly ForeignFile[];
 }
@@ -29,13 +32,20 @@ export interface SourceFiles {
 export function readSourceFiles(paths: readonly string[], report: Report): SourceFiles {
   const seen = new Set<string>();
   const files: SourceFile[] = [];
+  const tests: SourceFile[] = [];
   const foreign: ForeignFile[] = [];
   for (const name of paths.flatMap((start) => [...filesBelow(start, seen, report)])) {
     const tool = foreignFileOf(name);
-    if (tool) foreign.push(tool);
-    else attempt(name, report, () => files.push(new SourceFile(name === STANDARD_INPUT ? STANDARD_INPUT_NAME : name, readText(name))));
+    if (tool) {
+      foreign.push(tool);
+      continue;
+    }
+    const text = attempt(name, report, () => readText(name));
+    if (text === undefined) continue;
+    const file = new SourceFile(name === STANDARD_INPUT ? STANDARD_INPUT_NAME : name, text);
+    (isAccessTestFile(text) ? tests : files).push(file);
   }
-  return { files, foreign };
+  return { files, tests, foreign };
 }
 
 function* filesBelow(start: string, seen: Set<string>, report: Report): Generator<string> {

@@ -34,7 +34,7 @@ function requestJson({ question: { form, destination, asked: [{ client, request 
     to: form.to,
     address: textOrNull(destination.address),
     port: destination.port,
-    proto: protocol,
+    proto: form.proto ?? protocol,
     sni: sni ?? null,
     method,
     path,

@@ -1,6 +1,6 @@
 import { evidenceLine, atPlace } from './at-place';
 import { policyLines } from './policy-text';
-import { originPath } from './route-place';
+
 import type { Style } from './style';
 import { printable } from './style';
 import { policiesAtWaypoint, policiesAtZtunnel } from './told-policy';
@@ -23,6 +23,7 @@ import { FAILURES, NO_NAMED_PORT, reachText, workloadText } from '../traffic/not
 import type { Reach } from '../traffic/reach';
 import { answerText, weightText } from '../traffic/summary';
 import { Verdict } from '../traffic/verdict';
+import { routeRulePath } from '../traffic/rule-paths';
 import type { WaypointAnswer } from '../traffic/waypoint-answer';
 import { isOfPolicies } from '../traffic/waypoint-answer';
 import type { WaypointHop } from '../traffic/waypoint-hop';
@@ -36,7 +37,7 @@ export function hopLines(mesh: MeshObjects, journey: Journey, style: Style): str
     ...clientLines(journey, style),
     ...stops.flatMap((stop) => [
       ...waypointLines(mesh, stop, journey, style),
-      ...stop.ways.flatMap(({ backends }) => backends).flatMap((backend) => reachLines(backend, stop.identity, style)),
+      ...stop.ways.flatMap((way, index) => way.backends.flatMap((backend) => reachLines(backend, stop.identity, style, index > 0))),
     ]),
     ...reach ? reachLines(reach, client.identity, style) : [],
   ];
@@ -106,13 +107,14 @@ function routeLine(hop: WaypointHop, style: Style): string[] {
   if (!origin) return hop.routing && !hop.routing.choice ? ['  route: none applies, the Service itself takes it'] : [];
   const { manifest, rule, match } = origin;
   const text = `rule ${rule}${match === null ? '' : `, match ${match},`} of ${refText(manifest)}`;
-  return [`  route: ${printable(text)}${atPlace(placeIn(manifest, originPath(hop, origin)), style)}`];
+  return [`  route: ${printable(text)}${atPlace(placeIn(manifest, routeRulePath(hop, origin)), style)}`];
 }
 
 type Backend = Reach & { readonly weight?: number | null };
 
-function reachLines(reach: Backend, identity: Maybe<string | null>, style: Style): string[] {
-  const title = `${style.title('destination')}  ${printable(`${reachText(reach)}${weightText(reach)}`)}`;
+function reachLines(reach: Backend, identity: Maybe<string | null>, style: Style, isOther = false): string[] {
+  const name = style.title(isOther ? 'destination, if another route takes it' : 'destination');
+  const title = `${name}  ${printable(`${reachText(reach)}${weightText(reach)}`)}`;
   if (reach.failure) return [`${title}  ${style.bad(`can't be reached: ${FAILURES[reach.failure]}`)}`];
   return [title, ...reach.arrivals.flatMap((arrival) => arrivalLines(arrival, identity, style))];
 }

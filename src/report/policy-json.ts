@@ -1,4 +1,5 @@
-import { rulePath } from './told-policy';
+import { policyRulePath } from '../traffic/rule-paths';
+
 import type { ToldPolicy } from './told-policy';
 import type { Manifest } from '../mesh/manifest';
 import { placeIn } from '../mesh/manifest';
@@ -34,5 +35,5 @@ export function policyJson({ policy, action, applies, matched, rule, why }: Told
 
 /** A rule that decided, as JSON has it. */
 export function ruleJson(policy: Manifest, rule: number): { subject: ObjectRef; rule: number; place: Place | null } {
-  return { subject: refOf(policy), rule, place: placeIn(policy, rulePath(policy, rule)) };
+  return { subject: refOf(policy), rule, place: placeIn(policy, policyRulePath(policy, rule)) };
 }

@@ -2,7 +2,8 @@ import { atPlace } from './at-place';
 import type { Style } from './style';
 import { printable } from './style';
 import type { ToldPolicy } from './told-policy';
-import { rulePath } from './told-policy';
+import { policyRulePath } from '../traffic/rule-paths';
+
 import { placeIn } from '../mesh/manifest';
 import { refText } from '../mesh/object-ref';
 
@@ -11,6 +12,6 @@ export function policyLines(policies: readonly ToldPolicy[], style: Style): stri
   return policies.map(({ policy, action, applies, rule, why }) => {
     const name = policy ? refText(policy) : 'mutual TLS for all';
     const text = `    ${action} ${name}: ${applies ? '' : 'not enforced, '}${why}`;
-    return `${printable(text)}${policy ? atPlace(placeIn(policy, rulePath(policy, rule)), style) : ''}`;
+    return `${printable(text)}${policy ? atPlace(placeIn(policy, policyRulePath(policy, rule)), style) : ''}`;
   });
 }

@@ -8,7 +8,6 @@ import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { Manifest } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';
 import type { Truth } from '../request/truth';
 import { isUnknown } from '../request/truth';
@@ -44,7 +43,7 @@ function told({ policy, action, idle, matched, rule, mismatches }: AskedPolicy):
 }
 
 const IDLE: Readonly<Record<IdleCause, (policy: Manifest) => string>> = {
-  'refused': (policy) => `no cluster takes it, so that it is not there: ${refusalOf(policy)}`,
+  'refused': (policy) => `a cluster refuses it, so it counts as absent: ${refusalOf(policy)}`,
   'dry-run': () => 'it only pretends: istio.io/dry-run is true',
   'audit': () => 'it only writes down what it matches',
   'other-namespace': () => 'it lives in another namespace than what it names, and so does not apply here',
@@ -91,9 +90,4 @@ export function policiesAtZtunnel({ asked }: ZtunnelDecision): ToldPolicy[] {
     ...(rule !== undefined && { rule }),
     why: matchText(matched, rule, httpTexts(action, source)),
   }));
-}
-
-/** Where a rule is written: what is made of a PeerAuthentication has none of its own. */
-export function rulePath(policy: Manifest, rule: number | undefined): FieldPath {
-  return rule !== undefined && isOf(AUTHORIZATION_POLICY, policy) ? ['spec', 'rules', rule] : ['spec'];
 }

@@ -1,5 +1,5 @@
 import { policyJson, ruleJson } from './policy-json';
-import { originPath } from './route-place';
+
 import { policiesAtWaypoint } from './told-policy';
 import { placeIn } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -9,6 +9,7 @@ import { isUnknown } from '../request/truth';
 import type { Cluster } from '../routing/cluster';
 import { ANSWERS } from '../traffic/answer-texts';
 import type { Journey } from '../traffic/journey';
+import { routeRulePath } from '../traffic/rule-paths';
 import type { WaypointAnswer } from '../traffic/waypoint-answer';
 import type { WaypointHop } from '../traffic/waypoint-hop';
 import { originOf } from '../traffic/waypoint-hop';
@@ -48,7 +49,7 @@ function routeJson(hop: WaypointHop) {
   const origin = originOf(hop);
   if (!origin) return null;
   const { manifest, rule, match } = origin;
-  return { subject: refOf(manifest), rule, match, place: placeIn(manifest, originPath(hop, origin)) };
+  return { subject: refOf(manifest), rule, match, place: placeIn(manifest, routeRulePath(hop, origin)) };
 }
 
 function answerJson({ why, status, grpcStatus, location, responseHeaders = {} }: WaypointAnswer) {

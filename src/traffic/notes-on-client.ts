@@ -1,17 +1,27 @@
 import type { FirstHop, FirstHopCause } from './first-hop';
 import type { Journey } from './journey';
+import type { Binding } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
 import { waypointText } from '../binding/status-text';
 
 /** Why a request gets to where it gets first, in a sentence. */
 export function firstHopText({ cause, binding }: FirstHop): string {
-  return TEXTS[cause](binding?.reason === BindingReason.ACCEPTED ? waypointText(binding.waypoint) : '', binding?.message ?? '');
+  return TEXTS[cause](binding?.reason === BindingReason.ACCEPTED ? waypointText(binding.waypoint) : '', binding ? unboundText(binding) : '');
+}
+
+/** Why a destination has no waypoint: in Istio's words, where it has some. */
+function unboundText({ message, reason, claim }: Binding): string {
+  if (message !== '') return message;
+  if (reason === BindingReason.NOT_ENROLLED && claim?.waypoint) {
+    return `the waypoint ${waypointText(claim.waypoint)} of the namespace is not for what is dialled by this address`;
+  }
+  return reason === BindingReason.OPTED_OUT ? 'the destination wants no waypoint' : 'the destination asks for no waypoint';
 }
 
 const TEXTS: Readonly<Record<FirstHopCause, (waypoint: string, message: string) => string>> = {
   'bound': (waypoint) => `the destination is bound to the waypoint ${waypoint}, and ztunnel sends what it captures there`,
   'ingress-uses-waypoint': (waypoint) => `the destination is bound to the waypoint ${waypoint}, and asks ingress gateways to take it`,
-  'not-bound': (_, message) => message || 'the destination asks for no waypoint',
+  'not-bound': (_, message) => message,
   'no-listener': (waypoint) => `the waypoint ${waypoint} is bound and does not listen on port 15008: connections are refused`,
   'binding-unknown': () => 'whether the destination has a waypoint is not known',
   'not-captured': (waypoint) => `the client is not captured by ztunnel, so it goes past the waypoint ${waypoint}`,

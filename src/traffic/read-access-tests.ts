@@ -70,7 +70,7 @@ function faultsOfTest(value: unknown, path: FieldPath): FormFault[] {
     ...fromFaults(value.from, [...path, 'from']),
     ...toFaults(value.to, [...path, 'to']),
     ...isMapping(value.request) ? requestFaults(value.request, [...path, 'request']) : [],
-    ...isMapping(value.expect) ? verdictFaults(value.expect, [...path, 'expect']) : [],
+    ...expectFaults(value.expect, [...path, 'expect']),
   ];
 }
 
@@ -88,6 +88,12 @@ function toFaults(to: unknown, path: FieldPath): FormFault[] {
   const { service, pod, host } = (to ?? {}) as ToValue;
   const named = [service, pod, host].filter((one) => one !== undefined);
   return named.length === 1 ? [] : [{ path, message: 'to names no destination, expected one of service, pod, host' }];
+}
+
+/** A case that expects nothing can't fail. */
+function expectFaults(expect: unknown, path: FieldPath): FormFault[] {
+  if (isMapping(expect) && Object.keys(expect).length > 0) return verdictFaults(expect, path);
+  return [{ path, message: `expect says nothing, expected one or more of ${Object.keys(EXPECT_SHAPE).join(', ')}` }];
 }
 
 const VERDICTS: readonly string[] = Object.values(Verdict);

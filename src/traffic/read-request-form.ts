@@ -3,9 +3,9 @@ import { formFaults } from './form-fault';
 import type { Found } from './found';
 import { found, notFound } from './found';
 import type { RequestForm } from './request-form';
+import { PROTOCOL_NAMES } from './request-form';
 import { isMapping } from '../mesh/fields';
 import type { FieldPath } from '../mesh/positions';
-import { Protocol } from '../request/request';
 import { TokenFault } from '../request/token';
 
 const TOKEN_SHAPE: FormShape = {
@@ -33,7 +33,6 @@ export function withoutNulls(value: object): { [key: string]: unknown } {
   return Object.fromEntries(Object.entries(value).filter(([, below]) => below !== null));
 }
 
-const PROTOCOLS: readonly string[] = Object.values(Protocol);
 const TOKEN_FAULTS: readonly string[] = Object.values(TokenFault);
 
 /** What is wrong with the values of a request, beyond their types. */
@@ -42,7 +41,7 @@ export function requestFaults(value: Readonly<Record<string, unknown>>, path: Fi
   const claims = isMapping(jwt) ? jwt.claims : undefined;
   const bad = isMapping(jwt) ? jwt.bad : undefined;
   return [
-    ...isOneOf(proto, PROTOCOLS) ? [] : [fault([...path, 'proto'], proto, `one of ${PROTOCOLS.join(', ')}`)],
+    ...isOneOf(proto, PROTOCOL_NAMES) ? [] : [fault([...path, 'proto'], proto, `one of ${PROTOCOL_NAMES.join(', ')}`)],
     ...isHeaders(headers) ? [] : [fault([...path, 'headers'], headers, 'a mapping of texts, or a list of pairs of texts')],
     ...isNothing(claims) || isMapping(claims) ? [] : [fault([...path, 'jwt', 'claims'], claims, 'a mapping')],
     ...isOneOf(bad, TOKEN_FAULTS) ? [] : [fault([...path, 'jwt', 'bad'], bad, `one of ${TOKEN_FAULTS.join(', ')}`)],

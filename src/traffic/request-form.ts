@@ -33,6 +33,13 @@ export interface TokenForm {
   readonly raw?: string;
 }
 
+/** A call of gRPC: HTTP/2 with its method and its type of content. */
+const GRPC = 'grpc';
+const GRPC_CONTENT: HeaderLine = ['content-type', 'application/grpc'];
+
+/** What a client can speak, as forms name it. */
+export const PROTOCOL_NAMES: readonly string[] = [...Object.values(Protocol), GRPC];
+
 /** Stands for the text of a token. */
 export const TOKEN_TEXT = 'TOKEN';
 
@@ -48,11 +55,21 @@ export interface FormContext {
 /** The request that a form means. */
 export function requestOf(form: RequestForm, context: FormContext): Request {
   const { caller, defaultHost, isComplete } = context;
-  const { proto = Protocol.HTTP1, method = 'GET', path, host = defaultHost, headers = [], sni, jwt } = form;
-  const lines = Array.isArray(headers) ? headers as HeaderLine[] : Object.entries(headers);
-  const plain = { caller, protocol: proto as Protocol, method, path: path || '/', host, ...(sni !== undefined && { sni }) };
+  const { method = form.proto === GRPC ? 'POST' : 'GET', path, host = defaultHost, sni, jwt } = form;
+  const lines = linesOf(form);
+  const plain = { caller, protocol: protocolOf(form), method, path: path || '/', host, ...(sni !== undefined && { sni }) };
   if (jwt) return withToken(plain, lines, jwt, isComplete);
   return { ...plain, headers: new Headers(lines, isComplete), token: isComplete ? null : unsaid('the token') };
+}
+
+function protocolOf({ proto = Protocol.HTTP1 }: RequestForm): Protocol {
+  return proto === GRPC ? Protocol.HTTP2 : proto as Protocol;
+}
+
+function linesOf({ headers = [], proto }: RequestForm): readonly HeaderLine[] {
+  const lines = Array.isArray(headers) ? headers as HeaderLine[] : Object.entries(headers);
+  const isTyped = lines.some(([name]) => name.toLowerCase() === GRPC_CONTENT[0]);
+  return proto === GRPC && !isTyped ? [GRPC_CONTENT, ...lines] : lines;
 }
 
 /** Puts a token where its form says. */

@@ -26,8 +26,8 @@ export function summaryOf({ verdict, journeys }: Explanation): string {
 
 function straightSummary({ firstHop, reach }: Journey): string {
   if (!reach || firstHop.outcome === ClientOutcome.UNKNOWN) return firstHopText(firstHop);
-  const way = firstHop.outcome === ClientOutcome.BYPASS ? 'past the waypoint' : 'straight';
-  return reach.verdict === Verdict.ALLOWED ? `it goes ${way} to ${reachText(reach)}` : reachSummary(reach);
+  const way = firstHop.outcome === ClientOutcome.BYPASS ? firstHopText(firstHop) : `it goes straight to ${reachText(reach)}`;
+  return reach.verdict === Verdict.ALLOWED ? way : reachSummary(reach);
 }
 
 function stopSummary({ waypoint, hop, ways, verdict }: WaypointStop): string {

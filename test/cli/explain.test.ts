@@ -1,0 +1,98 @@
+import * as path from 'node:path';
+import { runIn } from './run';
+import { expectGolden } from '../golden';
+
+const FOLDER = path.join(__dirname, 'explain');
+
+function explain(...args: string[]) {
+  return runIn(FOLDER, ['explain', 'shop.yaml', ...args]);
+}
+
+describe('the text answers as a colleague would', () => {
+  test.each([
+    { name: 'weighted', args: ['--from', 'shop/web', '--to', 'cart', '--path', '/cart/1', '--header', 'x-beta=false'] },
+    { name: 'depends-on-a-header', args: ['--from', 'shop/web', '--to', 'cart.shop:80', '--path', '/cart/1'] },
+    { name: 'no-allow', args: ['--from', 'sa:shop/cart', '--to', 'cart.shop', '--method', 'PUT'] },
+    { name: 'claims', args: ['--from', 'sa:ops/robot', '--to', '10.96.0.20:80', '--method', 'DELETE', '--path', '/cart', '--header', 'x-beta=true',
+      '--claim', 'iss=https://issuer.example', '--claim', 'groups=staff', '--claim', 'groups=admin'] },
+    { name: 'other-issuer', args: ['--from', 'shop/web', '--to', 'cart', '--claim', 'iss=other'] },
+    { name: 'redirect', args: ['--from', 'spiffe://cluster.local/ns/shop/sa/web', '--to', 'cart.shop.svc.cluster.local', '--path', '/old'] },
+    { name: 'http-policy-at-ztunnel', args: ['--from', 'shop/web', '--to', 'bank:9000', '--proto', 'tcp'] },
+    { name: 'past-the-waypoint', args: ['--from', 'legacy/report', '--to', 'cart.shop'] },
+    { name: 'ingress', args: ['--from', 'ingress:shop/public', '--to', 'rates.shop:7000', '--proto', 'grpc', '--path', '/Rates/Get'] },
+    { name: 'outside-to-nowhere', args: ['--from', 'outside', '--to', '192.0.2.1:443', '--proto', 'tls', '--sni', 'a.example'] },
+    { name: 'pod', args: ['--from', 'shop/web', '--to', 'pod:shop/cart:8080', '--host', 'cart', '--ip', '10.1.0.9'] },
+    { name: 'coverage', args: [] },
+    { name: 'coverage-of-one', args: ['--to', 'rates.shop:7000'] },
+  ])('$name', ({ name, args }) => {
+    const { exitCode, stdout, stderr } = explain(...args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expectGolden(path.join(FOLDER, `${name}.txt`), stdout);
+  });
+});
+
+describe('the JSON is the contract', () => {
+  test.each([
+    { name: 'weighted', args: ['--from', 'shop/web', '--to', 'cart', '--path', '/cart/1', '--header', 'x-beta=false'] },
+    { name: 'redirect', args: ['--from', 'shop/web', '--to', 'cart', '--path', '/old'] },
+    { name: 'coverage', args: [] },
+  ])('$name', ({ name, args }) => {
+    const { exitCode, stdout } = explain(...args, '-o', 'json');
+    expect(exitCode).toBe(0);
+    expectGolden(path.join(FOLDER, `${name}.json`), stdout);
+  });
+});
+
+describe('many requests', () => {
+  test.each(['requests.jsonl', 'requests.json'])('%s: an answer a line, in order, also for what can\'t be asked', (file) => {
+    const { exitCode, stdout, stderr } = explain('--requests', file);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: '' });
+    const answers = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+    const told = answers.map(({ apiVersion, id, verdict, problem }) => ({ apiVersion, id, verdict, problem }));
+    expectGolden(path.join(FOLDER, 'answers.json'), `${JSON.stringify(told, null, 2)}\n`);
+  });
+
+  test('each that can be asked: exit code 0', () => {
+    expect(explain('--requests', 'good-requests.jsonl')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('a line that is not JSON costs one answer, with its place', () => {
+    const { exitCode, stdout } = explain('--requests', 'broken-line.jsonl');
+    const answers = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+    expect({ exitCode, ids: answers.map(({ id }) => id) }).toEqual({ exitCode: 2, ids: ['first', null, 'third'] });
+    expect(answers[1]).toMatchObject({ problem: expect.stringMatching(/^not JSON: /), place: { file: 'broken-line.jsonl', line: 2 } });
+  });
+
+  test('a file that is not there', () => {
+    expect(explain('--requests', 'none.jsonl')).toEqual({ exitCode: 2, stdout: '', stderr: 'none.jsonl:1:1: can\'t be read: there is no such file or folder\n' });
+  });
+});
+
+test.each([
+  { what: 'an unknown workload', args: ['--from', 'shop/wbe', '--to', 'cart'], says: 'no workload "shop/wbe" is in the input, did you mean shop/web?' },
+  { what: 'an ambiguous workload', args: ['--from', 'shop/rates', '--to', 'cart'], says: '"shop/rates" is ambiguous, expected one of Deployment/shop/rates, StatefulSet/shop/rates' },
+  { what: 'a workload without namespace', args: ['--from', 'web', '--to', 'cart'], says: 'did you mean shop/web?' },
+  { what: 'an unknown scheme', args: ['--from', 'user:me', '--to', 'cart'], says: '"user:me" names no client, expected NAMESPACE/WORKLOAD' },
+  { what: 'half a service account', args: ['--from', 'sa:shop', '--to', 'cart'], says: '"sa:shop" names no service account, expected sa:NAMESPACE/NAME' },
+  { what: 'an unknown gateway', args: ['--from', 'ingress:shop/pubic', '--to', 'cart.shop'], says: 'no Gateway or workload "shop/pubic" is in the input, did you mean shop/public?' },
+  { what: 'a waypoint as ingress gateway', args: ['--from', 'ingress:shop/waypoint', '--to', 'cart.shop'], says: 'Gateway shop/waypoint is a waypoint, expected one that takes requests from outside' },
+  { what: 'an unknown host', args: ['--from', 'shop/web', '--to', 'crat'], says: 'no Service or ServiceEntry has the host "crat", did you mean cart?' },
+  { what: 'a Service as NAMESPACE/NAME', args: ['--from', 'shop/web', '--to', 'shop/cart'], says: 'did you mean cart.shop' },
+  { what: 'an unknown port', args: ['--from', 'shop/web', '--to', 'rates:80'], says: 'rates.shop.svc.cluster.local has no port 80, expected one of 7000, 7001' },
+  { what: 'a port that is none', args: ['--from', 'shop/web', '--to', 'cart:99999'], says: '"cart:99999" has no usable port' },
+  { what: 'an address without port', args: ['--from', 'shop/web', '--to', '10.1.2.3'], says: '"10.1.2.3" names no port, expected IP:PORT' },
+  { what: 'a pod without port', args: ['--from', 'shop/web', '--to', 'pod:shop/cart'], says: '"pod:shop/cart" names no port' },
+  { what: 'no destination', args: ['--from', 'shop/web'], says: 'no destination, expected --to' },
+  { what: 'a header that is none', args: ['--from', 'shop/web', '--to', 'cart', '--header', 'x'], says: 'expected NAME=VALUE' },
+  { what: 'an unknown protocol', args: ['--from', 'shop/web', '--to', 'cart', '--proto', 'quic'], says: 'Allowed choices are http, h2, tcp, tls, grpc.' },
+  { what: 'the coverage of an address', args: ['--to', '192.0.2.1:80'], says: '"192.0.2.1:80" is no service, expected --from as well' },
+])('$what is a wrong call', ({ args, says }) => {
+  const { exitCode, stdout, stderr } = explain(...args);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain(says);
+});
+
+test('standard input can\'t be read twice', () => {
+  const { exitCode, stderr } = runIn(FOLDER, ['explain', '-', '--requests', '-']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error: standard input can\'t be both the mesh and the requests\n' });
+});
