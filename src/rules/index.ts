@@ -45,6 +45,7 @@ import { policyTargetClass } from './policy-target-class';
 import { policyTargetNotBound } from './policy-target-not-bound';
 import { policyTargetNotFound } from './policy-target-not-found';
 import { portProtocolUndeclared } from './port-protocol-undeclared';
+import { principalWithoutAccount } from './principal-without-account';
 import { referenceNotGranted } from './reference-not-granted';
 import { refusedByIstio } from './refused-by-istio';
 import { refusedBySchema } from './refused-by-schema';
@@ -132,6 +133,7 @@ export const RULES: readonly Rule[] = [
   policyTargetNotBound,
   policyTargetNotFound,
   portProtocolUndeclared,
+  principalWithoutAccount,
   referenceNotGranted,
   refusedByIstio,
   refusedBySchema,

@@ -1,0 +1,91 @@
+import { workloadsIn } from './facts/capture';
+import { sourcesOf } from './facts/policy-sources';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
+import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
+import type { PolicyRule } from '../mesh/kinds/istio-security';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { FieldPath } from '../mesh/positions';
+import { remember } from '../mesh/remember';
+import { proxyServiceAccount } from '../routing/gateway/requested-services';
+
+/** Its fields are not looked at. */
+const SERVICE_ACCOUNT = { group: '', kind: 'ServiceAccount', namespaced: true, fields: {} };
+
+export const principalWithoutAccount: Rule = {
+  id: 'principal-without-account',
+  severity: Severity.WARNING,
+  summary: 'a principal names a ServiceAccount that nothing runs as',
+  why: 'it matches nobody: an ALLOW rule does not let in whom it is meant for, and a DENY rule does not stop anybody',
+  fix: 'correct the name: it is that of the ServiceAccount, not that of the Deployment or Service',
+  *check(mesh) {
+    for (const subject of mesh.all(AUTHORIZATION_POLICY)) {
+      for (const { path, namespace, account } of accountsOf(subject.body.spec?.rules ?? [], subject.namespace)) {
+        const severity = severityOf(mesh, namespace, account);
+        if (!severity) continue;
+        yield { subject, path, message: `nothing in namespace "${namespace}" runs as ServiceAccount "${account}", and none is defined`, severity };
+      }
+    }
+  },
+};
+
+interface NamedAccount {
+  readonly path: FieldPath;
+  readonly namespace: string;
+  readonly account: string;
+}
+
+/** The accounts that are named in full. What has another form is a mistake of its own. */
+function accountsOf(rules: readonly PolicyRule[], own: string): NamedAccount[] {
+  return sourcesOf(rules).flatMap(({ source, path }) => [
+    ...(source.principals ?? []).flatMap((value, index) => {
+      const [, namespace, account] = /^[^*/]+\/ns\/([^*/]+)\/sa\/([^*/]+)$/.exec(value) ?? [];
+      return account ? [{ path: [...path, 'principals', index], namespace, account }] : [];
+    }),
+    ...(source.serviceAccounts ?? []).map((value, index) => {
+      const [account, namespace = own] = value.split('/').reverse();
+      return { path: [...path, 'serviceAccounts', index], namespace, account };
+    }),
+  ]);
+}
+
+/** An account may be kept elsewhere, unless it is the name of what runs as another one. */
+function severityOf(mesh: MeshObjects, namespace: string, account: string): Severity | undefined {
+  const { accounts, names, isDefinedHere } = factsOf(mesh, namespace);
+  if (accounts.has(account) || mesh.isAssumed({ ...SERVICE_ACCOUNT, namespace, name: account })) return undefined;
+  if (mesh.isComplete || names.has(account)) return Severity.WARNING;
+  return isDefinedHere ? Severity.INFO : undefined;
+}
+
+/** What is known of those who run in a namespace. */
+interface AccountFacts {
+  readonly accounts: ReadonlySet<string>;
+  /** The names of the workloads. */
+  readonly names: ReadonlySet<string>;
+  readonly isDefinedHere: boolean;
+}
+
+const known = remember((_: MeshObjects) => new Map<string, AccountFacts>());
+
+function factsOf(mesh: MeshObjects, namespace: string): AccountFacts {
+  const answers = known(mesh);
+  let facts = answers.get(namespace);
+  if (!facts) answers.set(namespace, facts = findFacts(mesh, namespace));
+  return facts;
+}
+
+function findFacts(mesh: MeshObjects, namespace: string): AccountFacts {
+  const workloads = workloadsIn(mesh, namespace);
+  const defined = mesh.inNamespace(SERVICE_ACCOUNT, namespace);
+  return {
+    accounts: new Set([
+      'default',
+      ...workloads.map(({ serviceAccount }) => serviceAccount),
+      ...defined.map(({ name }) => name),
+      ...mesh.inNamespace(GATEWAY, namespace).map((gateway) => proxyServiceAccount(mesh, gateway)),
+    ]),
+    names: new Set(workloads.map(({ subject }) => subject.manifest.name)),
+    isDefinedHere: defined.length > 0,
+  };
+}
