@@ -18,6 +18,7 @@ import { exportToIgnored } from './export-to-ignored';
 import { externalNameEnrolled } from './external-name-enrolled';
 import { gatewayNotDeployed } from './gateway-not-deployed';
 import { headlessBypassesWaypoint } from './headless-bypasses-waypoint';
+import { hostMatchesLess } from './host-matches-less';
 import { ingressBypassesWaypoint } from './ingress-bypasses-waypoint';
 import { ingressLabelNotBoolean } from './ingress-label-not-boolean';
 import { ingressLabelOnGateway } from './ingress-label-on-gateway';
@@ -40,6 +41,7 @@ import { overlayEmpty } from './overlay-empty';
 import { overlayIllegal } from './overlay-illegal';
 import { overlayKey } from './overlay-key';
 import { parametersUnusable } from './parameters-unusable';
+import { pathMatchesLess } from './path-matches-less';
 import { policyRejectedByZtunnel } from './policy-rejected-by-ztunnel';
 import { policyTargetClass } from './policy-target-class';
 import { policyTargetNotBound } from './policy-target-not-bound';
@@ -106,6 +108,7 @@ export const RULES: readonly Rule[] = [
   externalNameEnrolled,
   gatewayNotDeployed,
   headlessBypassesWaypoint,
+  hostMatchesLess,
   ingressBypassesWaypoint,
   ingressLabelNotBoolean,
   ingressLabelOnGateway,
@@ -128,6 +131,7 @@ export const RULES: readonly Rule[] = [
   overlayIllegal,
   overlayKey,
   parametersUnusable,
+  pathMatchesLess,
   policyRejectedByZtunnel,
   policyTargetClass,
   policyTargetNotBound,

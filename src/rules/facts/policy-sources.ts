@@ -1,4 +1,4 @@
-import type { PolicyRule, PolicySource } from '../../mesh/kinds/istio-security';
+import type { PolicyOperation, PolicyRule, PolicySource } from '../../mesh/kinds/istio-security';
 import type { FieldPath } from '../../mesh/positions';
 
 /** A source of a rule, and the way to it. */
@@ -11,6 +11,18 @@ export interface PlacedSource {
 export function sourcesOf(rules: readonly PolicyRule[]): PlacedSource[] {
   return rules.flatMap(({ from = [] }, rule) => from.map(({ source = {} }, index) =>
     ({ source, path: ['spec', 'rules', rule, 'from', index, 'source'] })));
+}
+
+/** An operation of a rule, and the way to it. */
+export interface PlacedOperation {
+  readonly operation: PolicyOperation;
+  readonly path: FieldPath;
+}
+
+/** All operations of all rules of a policy. */
+export function operationsOf(rules: readonly PolicyRule[]): PlacedOperation[] {
+  return rules.flatMap(({ to = [] }, rule) => to.map(({ operation = {} }, index) =>
+    ({ operation, path: ['spec', 'rules', rule, 'to', index, 'operation'] })));
 }
 
 /** A condition of `when`, and the way to it. */
