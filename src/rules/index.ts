@@ -42,6 +42,7 @@ import { overlayIllegal } from './overlay-illegal';
 import { overlayKey } from './overlay-key';
 import { parametersUnusable } from './parameters-unusable';
 import { pathMatchesLess } from './path-matches-less';
+import { peerAuthenticationIgnored } from './peer-authentication-ignored';
 import { policyRejectedByZtunnel } from './policy-rejected-by-ztunnel';
 import { policyTargetClass } from './policy-target-class';
 import { policyTargetNotBound } from './policy-target-not-bound';
@@ -73,6 +74,7 @@ import { serviceEntryWithoutAddress } from './service-entry-without-address';
 import { sidecarAndAmbient } from './sidecar-and-ambient';
 import { singleReplica } from './single-replica';
 import { subsetNotDefined } from './subset-not-defined';
+import { telemetryTargetIgnored } from './telemetry-target-ignored';
 import { tlsRouteHost } from './tls-route-host';
 import { unsupportedTrafficType } from './unsupported-traffic-type';
 import { unusedWaypoint } from './unused-waypoint';
@@ -132,6 +134,7 @@ export const RULES: readonly Rule[] = [
   overlayKey,
   parametersUnusable,
   pathMatchesLess,
+  peerAuthenticationIgnored,
   policyRejectedByZtunnel,
   policyTargetClass,
   policyTargetNotBound,
@@ -162,6 +165,7 @@ export const RULES: readonly Rule[] = [
   sidecarAndAmbient,
   singleReplica,
   subsetNotDefined,
+  telemetryTargetIgnored,
   tlsRouteHost,
   unsupportedTrafficType,
   unusedWaypoint,

@@ -13,7 +13,7 @@ export const policyTargetClass: Rule = {
   fix: 'name the GatewayClass istio-waypoint, in the root namespace, with Istio 1.25 or newer',
   *check(mesh) {
     for (const { policy, target, path } of policyTargets(mesh)) {
-      if (target.kind !== GATEWAY_CLASS.kind || target.group !== GATEWAY_CLASS.group) continue;
+      if (target.kind !== GATEWAY_CLASS.kind || target.group !== GATEWAY_CLASS.group || policy.kind === 'Telemetry') continue;
       const message = complaint(mesh, policy.namespace, target.name ?? '');
       if (message) yield { subject: policy, path, message };
     }
