@@ -76,6 +76,7 @@ import { singleReplica } from './single-replica';
 import { subsetNotDefined } from './subset-not-defined';
 import { telemetryTargetIgnored } from './telemetry-target-ignored';
 import { tlsRouteHost } from './tls-route-host';
+import { tokenNotRequired } from './token-not-required';
 import { unsupportedTrafficType } from './unsupported-traffic-type';
 import { unusedWaypoint } from './unused-waypoint';
 import { virtualServiceAndRoute } from './virtual-service-and-route';
@@ -167,6 +168,7 @@ export const RULES: readonly Rule[] = [
   subsetNotDefined,
   telemetryTargetIgnored,
   tlsRouteHost,
+  tokenNotRequired,
   unsupportedTrafficType,
   unusedWaypoint,
   virtualServiceAndRoute,

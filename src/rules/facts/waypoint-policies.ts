@@ -17,7 +17,8 @@ export const waypointPolicies = remember((mesh: MeshObjects): readonly ManifestO
   [...new Set(policyTargets(mesh).filter((target) => isAtWaypoint(mesh, target)).map(({ policy }) => policy))]
     .filter((policy) => isOf(AUTHORIZATION_POLICY, policy)));
 
-function isAtWaypoint(mesh: MeshObjects, { policy, target }: PolicyTarget): boolean {
+/** Whether a policy is attached to a waypoint, or to what has one. */
+export function isAtWaypoint(mesh: MeshObjects, { policy, target }: PolicyTarget): boolean {
   if (target.kind === 'GatewayClass') return true;
   if (target.kind === GATEWAY.kind) {
     const gateway = mesh.find(GATEWAY, policy.namespace, target.name ?? '');
