@@ -56,6 +56,7 @@ import { remoteIpBlocksAtWaypoint } from './remote-ip-blocks-at-waypoint';
 import { rootPolicyForAll } from './root-policy-for-all';
 import { routeBackendNotFound } from './route-backend-not-found';
 import { routeFieldIgnored } from './route-field-ignored';
+import { routeLoop } from './route-loop';
 import { routeLost } from './route-lost';
 import { routeParentIsWaypoint } from './route-parent-is-waypoint';
 import { routeParentNotEnrolled } from './route-parent-not-enrolled';
@@ -64,6 +65,7 @@ import { routeParentPort } from './route-parent-port';
 import { routeRuleShadowed } from './route-rule-shadowed';
 import { routeWithoutBackends } from './route-without-backends';
 import type { Rule } from './rule';
+import { sandwichIgnoresConfig } from './sandwich-ignores-config';
 import { sandwichListenerNotRead } from './sandwich-listener-not-read';
 import { sandwichNotCaptured } from './sandwich-not-captured';
 import { sandwichNotReachable } from './sandwich-not-reachable';
@@ -149,6 +151,7 @@ export const RULES: readonly Rule[] = [
   rootPolicyForAll,
   routeBackendNotFound,
   routeFieldIgnored,
+  routeLoop,
   routeLost,
   routeParentIsWaypoint,
   routeParentNotEnrolled,
@@ -156,6 +159,7 @@ export const RULES: readonly Rule[] = [
   routeParentPort,
   routeRuleShadowed,
   routeWithoutBackends,
+  sandwichIgnoresConfig,
   sandwichListenerNotRead,
   sandwichNotCaptured,
   sandwichNotReachable,

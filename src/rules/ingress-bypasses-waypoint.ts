@@ -1,5 +1,6 @@
 import { policyTargets } from './facts/attached-policies';
 import { serviceBinding } from './facts/bindings';
+import { isNamed } from './facts/claims';
 import type { Route } from './facts/mesh-routes';
 import { backendsOf, meshParents, routesOf } from './facts/mesh-routes';
 import type { Rule } from './rule';
@@ -54,10 +55,11 @@ function bypassed(mesh: MeshObjects, service: Manifest, shaped: ReadonlyMap<Mani
 
 type Parents = readonly { readonly group?: string; readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
 
+/** A Gateway that is used as a waypoint itself goes around none. */
 function isFromIngress(mesh: MeshObjects, routeNamespace: string, parents: Parents = []): boolean {
   return parents.some(({ group, kind, name = '', namespace = routeNamespace }) => {
     const gateway = group === GATEWAY.group && kind === GATEWAY.kind ? mesh.find(GATEWAY, namespace, name) : undefined;
-    return gateway !== undefined && controllerOf(mesh, gateway) === GATEWAY_CONTROLLER;
+    return gateway !== undefined && controllerOf(mesh, gateway) === GATEWAY_CONTROLLER && !isNamed(mesh, gateway);
   });
 }
 
