@@ -1,6 +1,7 @@
 import { policyTargets } from './facts/attached-policies';
 import type { PolicyTarget } from './facts/attached-policies';
-import { membersOf, serviceBinding } from './facts/bindings';
+import { boundOf, membersOf, serviceBinding } from './facts/bindings';
+import { isWaypoint } from './facts/gateways';
 import { waypointPolicies } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -10,11 +11,12 @@ import { actionOf } from '../authorization/rbac';
 import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
 import type { HostOwner } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
-import { GATEWAY } from '../mesh/kinds/gateway-api';
+import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
 import { servicesOf } from '../registry/mesh-service';
 
 export const denyWiderOnTcp: Rule = {
@@ -42,6 +44,7 @@ function isUnlimitedDeny(policy: AuthorizationPolicy): boolean {
 }
 
 function targetedServices(mesh: MeshObjects, { policy, target: { kind, name = '' } }: PolicyTarget): HostOwner[] {
+  if (kind === GATEWAY_CLASS.kind) return servicesOfWaypoints(mesh);
   if (kind === GATEWAY.kind) {
     return membersOf(mesh, { namespace: policy.namespace, name }).map(({ subject }) => subject.manifest as HostOwner).filter(isService);
   }
@@ -49,6 +52,10 @@ function targetedServices(mesh: MeshObjects, { policy, target: { kind, name = ''
   const owner = known && (mesh.find(known, policy.namespace, name) as HostOwner | undefined);
   return owner && serviceBinding(mesh, owner) ? [owner] : [];
 }
+
+const servicesOfWaypoints = remember((mesh: MeshObjects) => boundOf(mesh)
+  .filter(({ waypoint: { gateway } }) => gateway && isWaypoint(mesh, gateway))
+  .map(({ subject }) => subject.manifest as HostOwner).filter(isService));
 
 function isService(owner: HostOwner): boolean {
   return isOf(SERVICE, owner) || isOf(SERVICE_ENTRY, owner);
