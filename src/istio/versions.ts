@@ -23,6 +23,8 @@ const SINCE = {
   httpAttributesText: '1.25',
   /** A WaypointBound condition says what ingress traffic does. */
   ingressInStatus: '1.25',
+  /** A source of a policy can name `serviceAccounts`. */
+  serviceAccountSources: '1.25',
   /** `ingress-use-waypoint` is read from Namespaces too. */
   namespaceIngress: '1.25',
   /** A match with `sourceLabels` is left out at waypoints. */
@@ -37,12 +39,18 @@ const SINCE = {
   parametersRef: '1.26',
   /** The listener that matches the inbound binding says who may attach. */
   boundListener: '1.26',
+  /** A ServiceEntry can have the resolution `DYNAMIC_DNS`. */
+  dynamicDns: '1.28',
+  /** A waypoint has 30 seconds to end, not 2. */
+  longGracePeriod: '1.28',
   /** A ServiceEntry with a wildcard host gets WaypointMissing while it has no waypoint. */
   wildcardNeedsWaypoint: '1.28',
   /** Of several objects with one host name each namespace has one owner. */
   hostOwners: '1.29',
   /** Of several VirtualServices for a service all count, one after the other. */
   allVirtualServices: '1.30',
+  /** The kind TrafficExtension is read. */
+  trafficExtensions: '1.30',
   /** WorkloadEntries get WaypointBound. */
   workloadEntryStatus: '1.30',
   /** A workload is not at fault if the waypoint of its namespace takes services only. */
@@ -63,6 +71,11 @@ const SINCE = {
 
 /** A behaviour that not every release has. */
 export type IstioFeature = keyof typeof SINCE;
+
+/** The first release that behaves so. */
+export function firstWith(feature: IstioFeature): IstioVersion {
+  return SINCE[feature];
+}
 
 /** Whether a release behaves so. */
 export function supports(version: IstioVersion, feature: IstioFeature): boolean {

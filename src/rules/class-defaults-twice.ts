@@ -1,7 +1,8 @@
 import type { ConfigMap } from './facts/overlays';
-import { DEFAULTS_FOR_CLASS, isClassDefault } from './facts/overlays';
+import { isClassDefault } from './facts/overlays';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { DEFAULTS_FOR_CLASS } from '../istio/labels';
 import { CONFIG_MAP } from '../mesh/kinds/core';
 
 export const classDefaultsTwice: Rule = {

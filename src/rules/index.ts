@@ -2,6 +2,7 @@ import { attachmentDenied } from './attachment-denied';
 import { autoscalerBounds } from './autoscaler-bounds';
 import { autoscalerConflict } from './autoscaler-conflict';
 import { autoscalerTarget } from './autoscaler-target';
+import { autoscalerWithoutMetrics } from './autoscaler-without-metrics';
 import { canaryIgnored } from './canary-ignored';
 import { canaryMixedControllers } from './canary-mixed-controllers';
 import { canaryNotAttached } from './canary-not-attached';
@@ -17,6 +18,7 @@ import { envoyFilterTarget } from './envoy-filter-target';
 import { exportToIgnored } from './export-to-ignored';
 import { externalNameEnrolled } from './external-name-enrolled';
 import { gatewayNotDeployed } from './gateway-not-deployed';
+import { gracePeriodTooShort } from './grace-period-too-short';
 import { headlessBypassesWaypoint } from './headless-bypasses-waypoint';
 import { hostMatchesLess } from './host-matches-less';
 import { ingressBypassesWaypoint } from './ingress-bypasses-waypoint';
@@ -97,6 +99,7 @@ export const RULES: readonly Rule[] = [
   autoscalerBounds,
   autoscalerConflict,
   autoscalerTarget,
+  autoscalerWithoutMetrics,
   canaryIgnored,
   canaryMixedControllers,
   canaryNotAttached,
@@ -112,6 +115,7 @@ export const RULES: readonly Rule[] = [
   exportToIgnored,
   externalNameEnrolled,
   gatewayNotDeployed,
+  gracePeriodTooShort,
   headlessBypassesWaypoint,
   hostMatchesLess,
   ingressBypassesWaypoint,

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import type { Gateway } from './gateways';
+import { DEFAULTS_FOR_CLASS } from '../../istio/labels';
 import { isMapping } from '../../mesh/fields';
 import { CONFIG_MAP } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
@@ -7,8 +8,6 @@ import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
 
-/** Label on a ConfigMap in Istio's namespace: the GatewayClass whose Gateways it changes. */
-export const DEFAULTS_FOR_CLASS = 'gateway.istio.io/defaults-for-class';
 /** What a ConfigMap of parameters can change. */
 export const OVERLAY_KEYS = ['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget'];
 

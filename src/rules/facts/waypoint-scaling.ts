@@ -1,7 +1,7 @@
 import type { Gateway } from './gateways';
 import { waypointGateways } from './gateways';
-import { DEFAULTS_FOR_CLASS, isClassDefault, overlayOf, parametersOf } from './overlays';
-import { GATEWAY_NAME, NAME_OVERRIDE } from '../../istio/labels';
+import { isClassDefault, overlayOf, parametersOf } from './overlays';
+import { DEFAULTS_FOR_CLASS, GATEWAY_NAME, NAME_OVERRIDE } from '../../istio/labels';
 import { childOf, isMapping } from '../../mesh/fields';
 import { CONFIG_MAP } from '../../mesh/kinds/core';
 import { HORIZONTAL_POD_AUTOSCALER, POD_DISRUPTION_BUDGET } from '../../mesh/kinds/scaling';
