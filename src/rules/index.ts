@@ -16,7 +16,9 @@ import { disruptionBudgetSelectsNothing } from './disruption-budget-selects-noth
 import { enrolledButNotAmbient } from './enrolled-but-not-ambient';
 import { envoyFilterTarget } from './envoy-filter-target';
 import { exportToIgnored } from './export-to-ignored';
+import { externalAccessOpen } from './external-access-open';
 import { externalNameEnrolled } from './external-name-enrolled';
+import { featureTooNew } from './feature-too-new';
 import { gatewayNotDeployed } from './gateway-not-deployed';
 import { gracePeriodTooShort } from './grace-period-too-short';
 import { headlessBypassesWaypoint } from './headless-bypasses-waypoint';
@@ -113,7 +115,9 @@ export const RULES: readonly Rule[] = [
   enrolledButNotAmbient,
   envoyFilterTarget,
   exportToIgnored,
+  externalAccessOpen,
   externalNameEnrolled,
+  featureTooNew,
   gatewayNotDeployed,
   gracePeriodTooShort,
   headlessBypassesWaypoint,
