@@ -16,6 +16,8 @@ export interface Manifest<Body = unknown> extends ObjectRef {
   readonly created: string;
   /** The whole object, `metadata` included. */
   readonly body: Body;
+  /** The same without the defaults: identical with the body if there are none to add. */
+  readonly written: unknown;
   /** Where it was read; undefined for objects built in memory. */
   readonly source: ManifestSource | undefined;
 }

@@ -75,6 +75,7 @@ export class ObjectReader {
       annotations: textsOf(metadata.annotations),
       created: metadata.creationTimestamp ?? '',
       body: withDefaults(type.group, type.kind, value),
+      written: value,
       source,
     }];
   }

@@ -10,6 +10,7 @@ import { canaryWeight } from './canary-weight';
 import { classDefaultsTwice } from './class-defaults-twice';
 import { clientBypassesWaypoints } from './client-bypasses-waypoints';
 import { consumerRoute } from './consumer-route';
+import { defaultsLeftOut } from './defaults-left-out';
 import { denyWiderOnTcp } from './deny-wider-on-tcp';
 import { disruptionBudgetBlocksDrains } from './disruption-budget-blocks-drains';
 import { disruptionBudgetSelectsNothing } from './disruption-budget-selects-nothing';
@@ -36,6 +37,8 @@ import { jwtRuleWithoutAuthentication } from './jwt-rule-without-authentication'
 import { l7AllowDeniesAll } from './l7-allow-denies-all';
 import { l7DenyDoesNothing } from './l7-deny-does-nothing';
 import { l7PolicyDeniesMore } from './l7-policy-denies-more';
+import { labelBeforeWaypoint } from './label-before-waypoint';
+import { labelPatchOverreach } from './label-patch-overreach';
 import { labelsBreakPods } from './labels-break-pods';
 import { labelsRestartPods } from './labels-restart-pods';
 import { legacyWaypointMetadata } from './legacy-waypoint-metadata';
@@ -109,6 +112,7 @@ export const RULES: readonly Rule[] = [
   classDefaultsTwice,
   clientBypassesWaypoints,
   consumerRoute,
+  defaultsLeftOut,
   denyWiderOnTcp,
   disruptionBudgetBlocksDrains,
   disruptionBudgetSelectsNothing,
@@ -135,6 +139,8 @@ export const RULES: readonly Rule[] = [
   l7AllowDeniesAll,
   l7DenyDoesNothing,
   l7PolicyDeniesMore,
+  labelBeforeWaypoint,
+  labelPatchOverreach,
   labelsBreakPods,
   labelsRestartPods,
   legacyWaypointMetadata,

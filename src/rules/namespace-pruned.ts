@@ -1,11 +1,8 @@
+import { ARGO_SYNC, argoOptions, FLUX_PRUNE, FLUX_SSA } from './facts/sync-tools';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import type { StringMap } from '../mesh/fields';
 import { NAMESPACE } from '../mesh/kinds/core';
-
-const ARGO_SYNC = 'argocd.argoproj.io/sync-options';
-const FLUX_SSA = 'kustomize.toolkit.fluxcd.io/ssa';
-const FLUX_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 export const namespacePruned: Rule = {
   id: 'namespace-pruned',
@@ -23,7 +20,7 @@ export const namespacePruned: Rule = {
 
 /** Server-side apply of a part is what tells that the Namespace is somebody else's. */
 function missingGuard(annotations: StringMap): { annotation: string; message: string } | undefined {
-  const options = (annotations[ARGO_SYNC] ?? '').split(',').map((option) => option.trim());
+  const options = argoOptions(annotations, ARGO_SYNC);
   if (options.includes('ServerSideApply=true') && !options.includes('Prune=false')) {
     return { annotation: ARGO_SYNC, message: 'applied on top of a Namespace that exists, without Prune=false' };
   }
