@@ -44,6 +44,7 @@ import { labelsRestartPods } from './labels-restart-pods';
 import { legacyWaypointMetadata } from './legacy-waypoint-metadata';
 import { namespacePruned } from './namespace-pruned';
 import { networkPolicyBlocksHbone } from './network-policy-blocks-hbone';
+import { networkPolicyBlocksWaypoint } from './network-policy-blocks-waypoint';
 import { overlayEmpty } from './overlay-empty';
 import { overlayIllegal } from './overlay-illegal';
 import { overlayKey } from './overlay-key';
@@ -146,6 +147,7 @@ export const RULES: readonly Rule[] = [
   legacyWaypointMetadata,
   namespacePruned,
   networkPolicyBlocksHbone,
+  networkPolicyBlocksWaypoint,
   overlayEmpty,
   overlayIllegal,
   overlayKey,

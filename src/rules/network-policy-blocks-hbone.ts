@@ -1,11 +1,10 @@
 import { isCaptured } from './facts/capture';
+import { allowsHbone, ingressPolicies, isAbout } from './facts/network-policies';
+import type { NetworkPolicy } from './facts/network-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { HBONE_PORT } from '../istio/classes';
-import type { NetworkPolicySpec } from '../mesh/kinds/network-policy';
 import { NETWORK_POLICY } from '../mesh/kinds/network-policy';
-import { matchesSelector } from '../mesh/label-selector';
-import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { workloadsIn } from '../registry/workloads';
 import type { Workload } from '../registry/workloads';
@@ -17,7 +16,7 @@ export const networkPolicyBlocksHbone: Rule = {
   why: 'between captured pods, and from waypoints, all traffic arrives on port 15008: connections time out, whatever ports the policy names',
   fix: 'allow TCP port 15008 beside the ports of the application',
   *check(mesh) {
-    const reported = new Set<Manifest>();
+    const reported = new Set<NetworkPolicy>();
     for (const namespace of new Set(mesh.all(NETWORK_POLICY).map((policy) => policy.namespace))) {
       for (const { subject, workload } of blockersIn(mesh, namespace)) {
         if (reported.has(subject)) continue;
@@ -30,25 +29,11 @@ export const networkPolicyBlocksHbone: Rule = {
 };
 
 /** The policies that let something in to captured pods, none of which lets HBONE in. */
-function blockersIn(mesh: MeshObjects, namespace: string): { subject: Manifest; workload: Workload }[] {
-  const policies = mesh.inNamespace(NETWORK_POLICY, namespace).filter(({ body }) => isForIngress(body.spec));
+function blockersIn(mesh: MeshObjects, namespace: string): { subject: NetworkPolicy; workload: Workload }[] {
+  const policies = ingressPolicies(mesh, namespace);
   return workloadsIn(mesh, namespace).filter(({ subject }) => isCaptured(mesh, subject)).flatMap((workload) => {
-    const own = policies.filter(({ body }) => matchesSelector(body.spec?.podSelector ?? {}, { labels: workload.labels, isKnown: true }));
+    const own = policies.filter((policy) => isAbout(policy, { namespace, labels: workload.labels }));
     if (own.some(({ body }) => body.spec?.ingress?.some(allowsHbone))) return [];
     return own.filter(({ body }) => body.spec?.ingress?.length).map((subject) => ({ subject, workload }));
-  });
-}
-
-function isForIngress(spec: NetworkPolicySpec | undefined): boolean {
-  return spec?.policyTypes === undefined || spec.policyTypes.includes('Ingress');
-}
-
-/** A rule without ports allows all of them. The name of a port is never that of ztunnel. */
-function allowsHbone({ ports }: NonNullable<NetworkPolicySpec['ingress']>[number]): boolean {
-  if (!ports?.length) return true;
-  return ports.some(({ protocol = 'TCP', endPort, ...rest }) => {
-    const { port } = rest as { port?: unknown };
-    if (protocol !== 'TCP') return false;
-    return port === undefined || port === HBONE_PORT || (typeof port === 'number' && endPort !== undefined && port <= HBONE_PORT && HBONE_PORT <= endPort);
   });
 }

@@ -1,7 +1,7 @@
 import type { BodyOf } from './kind';
 import { LABEL_SELECTOR, namespaced } from './kind';
 
-const PEERS = [{ podSelector: LABEL_SELECTOR, namespaceSelector: LABEL_SELECTOR }] as const;
+const PEERS = [{ podSelector: LABEL_SELECTOR, namespaceSelector: LABEL_SELECTOR, ipBlock: { cidr: 'string', except: ['string'] } }] as const;
 
 /** Ports may be numbers or names, and are not among the fields that are checked. */
 export const NETWORK_POLICY = namespaced('networking.k8s.io', 'NetworkPolicy', {
@@ -9,3 +9,5 @@ export const NETWORK_POLICY = namespaced('networking.k8s.io', 'NetworkPolicy', {
 });
 
 export type NetworkPolicySpec = NonNullable<BodyOf<typeof NETWORK_POLICY>['spec']>;
+export type NetworkPolicyRule = NonNullable<NetworkPolicySpec['ingress']>[number];
+export type NetworkPolicyPeer = NonNullable<NetworkPolicyRule['from']>[number];

@@ -1,0 +1,53 @@
+import { HBONE_PORT } from '../../istio/classes';
+import type { StringMap } from '../../mesh/fields';
+import type { NetworkPolicyPeer, NetworkPolicyRule } from '../../mesh/kinds/network-policy';
+import { NETWORK_POLICY } from '../../mesh/kinds/network-policy';
+import { matchesSelector } from '../../mesh/label-selector';
+import type { ManifestOf } from '../../mesh/manifest';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+
+export type NetworkPolicy = ManifestOf<typeof NETWORK_POLICY>;
+
+/** Pods, as NetworkPolicies see them. */
+export interface PolicedPods {
+  readonly namespace: string;
+  readonly labels: StringMap;
+}
+
+/** The policies of a namespace that limit what may come in. */
+export function ingressPolicies(mesh: MeshObjects, namespace: string): NetworkPolicy[] {
+  return mesh.inNamespace(NETWORK_POLICY, namespace).filter(({ body: { spec } }) => spec?.policyTypes?.includes('Ingress') ?? true);
+}
+
+/** Whether a policy is about some pods. */
+export function isAbout({ body }: NetworkPolicy, { labels }: PolicedPods): boolean {
+  return matchesSelector(body.spec?.podSelector ?? {}, { labels, isKnown: true }) === true;
+}
+
+/** Whether a rule lets HBONE in. One without ports lets all of them in; the name of a port is never that of ztunnel. */
+export function allowsHbone({ ports }: NetworkPolicyRule): boolean {
+  if (!ports?.length) return true;
+  return ports.some(({ protocol = 'TCP', endPort, ...rest }) => {
+    const { port } = rest as { port?: unknown };
+    if (protocol !== 'TCP') return false;
+    return port === undefined || port === HBONE_PORT || (typeof port === 'number' && endPort !== undefined && port <= HBONE_PORT && HBONE_PORT <= endPort);
+  });
+}
+
+/**
+ * Whether a rule lets some pods in; undefined where that depends on labels of their Namespace that are not known, or on their addresses.
+ * @see k8s.io/api networking/v1 NetworkPolicyPeer
+ */
+export function admitsPods(mesh: MeshObjects, policy: NetworkPolicy, { from }: NetworkPolicyRule, pods: PolicedPods): boolean | undefined {
+  if (!from?.length) return true;
+  const answers = from.map((peer) => isPeer(mesh, policy, peer, pods));
+  return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+}
+
+function isPeer(mesh: MeshObjects, policy: NetworkPolicy, peer: NetworkPolicyPeer, pods: PolicedPods): boolean | undefined {
+  const { podSelector, namespaceSelector, ipBlock } = peer;
+  if (ipBlock) return /^(0\.0\.0\.0|::)\/0$/.test(ipBlock.cidr ?? '') && !ipBlock.except?.length ? true : undefined;
+  const isPod = matchesSelector(podSelector ?? {}, { labels: pods.labels, isKnown: true });
+  if (!isPod) return isPod;
+  return namespaceSelector ? matchesSelector(namespaceSelector, mesh.namespace(pods.namespace)) : pods.namespace === policy.namespace;
+}
