@@ -1,4 +1,3 @@
-import { workloadsIn } from './facts/capture';
 import { sourcesOf } from './facts/policy-sources';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -8,6 +7,7 @@ import type { PolicyRule } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
 import { remember } from '../mesh/remember';
+import { workloadsIn } from '../registry/workloads';
 import { proxyServiceAccount } from '../routing/gateway/requested-services';
 
 /** Its fields are not looked at. */
