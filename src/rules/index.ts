@@ -96,6 +96,7 @@ import { waypointListenerKinds } from './waypoint-listener-kinds';
 import { waypointName } from './waypoint-name';
 import { waypointNamespaceAlone } from './waypoint-namespace-alone';
 import { waypointNotAllowed } from './waypoint-not-allowed';
+import { waypointNotEnforced } from './waypoint-not-enforced';
 import { waypointNotFound } from './waypoint-not-found';
 import { waypointOpenToAll } from './waypoint-open-to-all';
 
@@ -198,6 +199,7 @@ export const RULES: readonly Rule[] = [
   waypointName,
   waypointNamespaceAlone,
   waypointNotAllowed,
+  waypointNotEnforced,
   waypointNotFound,
   waypointOpenToAll,
 ];

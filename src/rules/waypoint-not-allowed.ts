@@ -1,5 +1,5 @@
 import { boundOf } from './facts/bindings';
-import { identityOf } from './facts/identity';
+import { identitiesOf } from './facts/identity';
 import { ztunnelPolicies } from './facts/ztunnel-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -25,7 +25,7 @@ export const waypointNotAllowed: Rule = {
     const reported = new Set<string>();
     for (const binding of boundOf(mesh)) {
       const policies = policiesOf(mesh, binding);
-      for (const principal of policies.length > 0 ? identities(mesh, binding) : []) {
+      for (const principal of policies.length > 0 ? identitiesOf(mesh, binding) : []) {
         if (policies.some(({ rules }) => rules.some((rule) => admits(rule, principal) !== false))) continue;
         const { source } = policies[policies.length - 1];
         const key = `${source!.namespace}/${source!.name} ${principal}`;
@@ -41,12 +41,6 @@ export const waypointNotAllowed: Rule = {
     }
   },
 };
-
-/** Primary and canary. */
-function identities(mesh: MeshObjects, { waypoint, canary }: Bound): string[] {
-  const all = [waypoint, ...canary?.reason === 'WaypointAccepted' ? [canary.waypoint] : []];
-  return all.flatMap((each) => identityOf(mesh, each) ?? []);
-}
 
 /** ALLOW policies with a rule at least, by the namespace that they hold in; policies that allow nothing are meant so. */
 const allowPolicies = remember((mesh: MeshObjects) => {

@@ -39,7 +39,7 @@ const CONTROLLER = { spec: { template: POD_TEMPLATE } } as const;
 const SCALED = { spec: { ...CONTROLLER.spec, replicas: 'integer' } } as const;
 
 export const DEPLOYMENT = namespaced('apps', 'Deployment', SCALED);
-export const STATEFUL_SET = namespaced('apps', 'StatefulSet', SCALED);
+export const STATEFUL_SET = namespaced('apps', 'StatefulSet', { spec: { ...SCALED.spec, serviceName: 'string' } });
 export const DAEMON_SET = namespaced('apps', 'DaemonSet', CONTROLLER);
 export const REPLICA_SET = namespaced('apps', 'ReplicaSet', SCALED);
 export const JOB = namespaced('batch', 'Job', CONTROLLER);

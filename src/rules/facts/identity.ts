@@ -1,4 +1,5 @@
 import { isWaypoint } from './gateways';
+import type { Bound } from '../../binding/binding';
 import type { Waypoint } from '../../binding/waypoint';
 import { SERVICE_ACCOUNT } from '../../istio/labels';
 import type { MeshObjects } from '../../mesh/mesh-objects';
@@ -11,4 +12,10 @@ export function identityOf(mesh: MeshObjects, { gateway }: Waypoint): string | u
   if (!gateway || !isWaypoint(mesh, gateway)) return undefined;
   const account = Object.hasOwn(gateway.annotations, SERVICE_ACCOUNT) ? gateway.annotations[SERVICE_ACCOUNT] : gateway.name;
   return `${mesh.config.trustDomain}/ns/${gateway.namespace}/sa/${account}`;
+}
+
+/** The identities of the waypoints of an object, primary and canary, that are known. */
+export function identitiesOf(mesh: MeshObjects, { waypoint, canary }: Bound): string[] {
+  const all = [waypoint, ...canary?.reason === 'WaypointAccepted' ? [canary.waypoint] : []];
+  return all.flatMap((each) => identityOf(mesh, each) ?? []);
 }
