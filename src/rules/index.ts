@@ -51,6 +51,7 @@ import { overlayKey } from './overlay-key';
 import { parametersUnusable } from './parameters-unusable';
 import { pathMatchesLess } from './path-matches-less';
 import { peerAuthenticationIgnored } from './peer-authentication-ignored';
+import { podNamesBypassWaypoint } from './pod-names-bypass-waypoint';
 import { policyRejectedByZtunnel } from './policy-rejected-by-ztunnel';
 import { policyTargetClass } from './policy-target-class';
 import { policyTargetNotBound } from './policy-target-not-bound';
@@ -77,6 +78,7 @@ import { sandwichIgnoresConfig } from './sandwich-ignores-config';
 import { sandwichListenerNotRead } from './sandwich-listener-not-read';
 import { sandwichNotCaptured } from './sandwich-not-captured';
 import { sandwichNotReachable } from './sandwich-not-reachable';
+import { scrapeThroughWaypoint } from './scrape-through-waypoint';
 import { selectorAtWaypoint } from './selector-at-waypoint';
 import { serviceEntryNeedsWaypoint } from './service-entry-needs-waypoint';
 import { serviceEntryProtocolConflict } from './service-entry-protocol-conflict';
@@ -155,6 +157,7 @@ export const RULES: readonly Rule[] = [
   parametersUnusable,
   pathMatchesLess,
   peerAuthenticationIgnored,
+  podNamesBypassWaypoint,
   policyRejectedByZtunnel,
   policyTargetClass,
   policyTargetNotBound,
@@ -180,6 +183,7 @@ export const RULES: readonly Rule[] = [
   sandwichListenerNotRead,
   sandwichNotCaptured,
   sandwichNotReachable,
+  scrapeThroughWaypoint,
   selectorAtWaypoint,
   serviceEntryNeedsWaypoint,
   serviceEntryProtocolConflict,

@@ -1,0 +1,34 @@
+import { boundOf } from './facts/bindings';
+import { partsOf } from './facts/parts';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { waypointText } from '../binding/status-text';
+import type { Subject } from '../binding/subject';
+import { isMapping } from '../mesh/fields';
+
+const SCRAPE = 'prometheus.io/scrape';
+
+export const scrapeThroughWaypoint: Rule = {
+  id: 'scrape-through-waypoint',
+  severity: Severity.INFO,
+  summary: 'the metrics of pods are scraped through their waypoint',
+  why: 'a scraper dials the pods, and a waypoint for workloads takes what is sent to them: its policies must let the scraper in, and its metrics count the scrapes',
+  fix: 'let the identity of the scraper in at the waypoint, or label the pods to use none',
+  *check(mesh) {
+    const reported = new Set<string>();
+    for (const { subject, waypoint } of boundOf(mesh)) {
+      const name = waypointText(waypoint);
+      const path = subject.traffic === 'workload' && !reported.has(name) ? scrapeOf(subject) : undefined;
+      if (!path) continue;
+      reported.add(name);
+      yield { subject: subject.manifest, path, message: `pods that use waypoint "${name}" for what is sent to them are scraped` };
+    }
+  },
+};
+
+/** The annotation that asks for it, beside the labels of the pods. */
+function scrapeOf({ manifest, labels: [{ path }] }: Subject): (string | number)[] | undefined {
+  const at = [...path.slice(0, -1), 'annotations'];
+  const [annotations] = partsOf(manifest.body, at.map(String));
+  return isMapping(annotations) && annotations[SCRAPE] === 'true' ? [...at, SCRAPE] : undefined;
+}
