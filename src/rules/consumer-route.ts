@@ -1,7 +1,13 @@
 import { serviceBinding } from './facts/bindings';
 import { meshParents } from './facts/mesh-routes';
-import type { Rule } from './rule';
+import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
+import type { HostOwner } from '../mesh/host-index';
+import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
+import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { FieldPath } from '../mesh/positions';
+import { hostsOf, isForMesh } from '../routing/written-virtual-services';
 
 export const consumerRoute: Rule = {
   id: 'consumer-route',
@@ -11,13 +17,19 @@ export const consumerRoute: Rule = {
   fix: 'move the route into the namespace of the Service',
   *check(mesh) {
     for (const { route, path, owner } of meshParents(mesh)) {
-      const binding = owner && serviceBinding(mesh, owner);
-      if (!owner || !binding || [owner.namespace, binding.waypoint.namespace].includes(route.namespace)) continue;
-      yield {
-        subject: route,
-        path,
-        message: `ignored: the waypoint of ${owner.kind} ${owner.namespace}/${owner.name} reads routes of ${[...new Set([owner.namespace, binding.waypoint.namespace])].join(' and ')} only`,
-      };
+      if (owner) yield* offence(mesh, route, path, owner);
+    }
+    for (const virtualService of mesh.all(VIRTUAL_SERVICE).filter(isForMesh)) {
+      for (const [index, host] of hostsOf(mesh, virtualService).entries()) {
+        for (const owner of mesh.withHost(host)) yield* offence(mesh, virtualService, ['spec', 'hosts', index], owner);
+      }
     }
   },
 };
+
+function* offence(mesh: MeshObjects, subject: Manifest, path: FieldPath, owner: HostOwner): Generator<Offence> {
+  const binding = serviceBinding(mesh, owner);
+  if (!binding || [owner.namespace, binding.waypoint.namespace].includes(subject.namespace)) return;
+  const namespaces = [...new Set([owner.namespace, binding.waypoint.namespace])].join(' and ');
+  yield { subject, path, message: `ignored: the waypoint of ${owner.kind} ${owner.namespace}/${owner.name} reads routes of ${namespaces} only` };
+}

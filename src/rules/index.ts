@@ -92,6 +92,7 @@ import { tokenNotRequired } from './token-not-required';
 import { unsupportedTrafficType } from './unsupported-traffic-type';
 import { unusedWaypoint } from './unused-waypoint';
 import { virtualServiceAndRoute } from './virtual-service-and-route';
+import { virtualServiceMatchLost } from './virtual-service-match-lost';
 import { waypointClassName } from './waypoint-class-name';
 import { waypointListener } from './waypoint-listener';
 import { waypointListenerKinds } from './waypoint-listener-kinds';
@@ -197,6 +198,7 @@ export const RULES: readonly Rule[] = [
   unsupportedTrafficType,
   unusedWaypoint,
   virtualServiceAndRoute,
+  virtualServiceMatchLost,
   waypointClassName,
   waypointListener,
   waypointListenerKinds,

@@ -10,10 +10,11 @@ export const routeFieldIgnored: Rule = {
   id: 'route-field-ignored',
   severity: Severity.WARNING,
   summary: 'a route with a Service as parent has a field that is ignored',
-  why: 'hostnames count for Gateways only, so that the route takes the requests of all hosts, and session persistence is not implemented',
-  fix: 'remove the field; match the header Host if a host is meant; for sticky sessions use consistentHash of a DestinationRule',
+  why: 'hostnames and sections count for Gateways only, so that the route takes the requests of all hosts and ports, and session persistence is not implemented',
+  fix: 'remove the field; name a port instead of a section; match the header Host if a host is meant; for sticky sessions use consistentHash of a DestinationRule',
   *check(mesh) {
     for (const route of routesOf(mesh).filter(isMeshRoute)) {
+      yield* sections(route);
       if (!isOf(HTTP_ROUTE, route) && !isOf(GRPC_ROUTE, route)) continue;
       const { hostnames, parentRefs } = route.body.spec ?? {};
       if (hostnames?.length && parentRefs?.every(isMeshParent)) {
@@ -23,6 +24,18 @@ export const routeFieldIgnored: Rule = {
     }
   },
 };
+
+/** A Service has no sections, only ports. */
+function* sections(subject: Route): Generator<Offence> {
+  for (const [index, ref] of (subject.body.spec?.parentRefs ?? []).entries()) {
+    if (!isMeshParent(ref) || !ref.sectionName) continue;
+    yield {
+      subject,
+      path: ['spec', 'parentRefs', index, 'sectionName'],
+      message: `"${ref.sectionName}" is ignored: the route is for all ports of ${ref.kind} ${ref.name}, expected port`,
+    };
+  }
+}
 
 function* persistence(subject: Route, rules: readonly object[] = []): Generator<Offence> {
   for (const [index, rule] of rules.entries()) {
