@@ -39,7 +39,7 @@ export class SchemaModules {
       `export const schema: Schema = ${JSON.stringify(version.schema.openAPIV3Schema)};`,
     ]);
     const versions = version.served.map((name) => `'${name}'`).join(', ');
-    this.customKinds.push(`  '${group}/${kind}': { versions: [${versions}], hasStatus: ${Boolean(version.subresources?.status)}, schema: () => require('./${module}').schema },`);
+    this.customKinds.push(`  '${group}/${kind}': { versions: [${versions}], hasStatus: ${Boolean(version.subresources?.status)}, schema: once(() => require('./${module}').schema) },`);
   }
 
   /** Adds the types in `definitions`, which are those of `all` that the kinds of the project need. */
@@ -62,13 +62,14 @@ export class SchemaModules {
 
   public write(): void {
     this.writeModule('index.generated', [
+      "import { once } from '../once';",
       "import type { CoreKind, CoreType, CustomKind } from '../schema';",
       '/** The custom resources, by group and kind. A schema is loaded when it is first asked for. */',
       `export const CUSTOM_KINDS: Record<string, CustomKind | undefined> = {\n${this.customKinds.join('\n')}\n};`,
       '/** The kinds of Kubernetes itself, by group and kind; the core group has no name. */',
       `export const CORE_KINDS: Record<string, CoreKind | undefined> = {\n${this.coreKinds.join('\n')}\n};`,
       '/** The types that make up the kinds of Kubernetes, by name. They are loaded when they are first asked for. */',
-      "export const coreTypes = (): Record<string, CoreType> => require('./kubernetes.generated').types;",
+      "export const coreTypes = once((): Record<string, CoreType> => require('./kubernetes.generated').types);",
     ]);
   }
 

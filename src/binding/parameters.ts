@@ -1,12 +1,11 @@
-import { loadAll } from 'js-yaml';
 import type { Evidence } from './evidence';
+import { readOverlay } from './overlay-text';
 import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE, SERVICE_ACCOUNT } from '../istio/labels';
 import { CONFIG_MAP } from '../mesh/kinds/core';
 import type { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
-import { KUBERNETES_SCHEMA } from '../mesh/yaml-schema';
 
 type Gateway = ManifestOf<typeof GATEWAY>;
 type ConfigMap = ManifestOf<typeof CONFIG_MAP>;
@@ -24,8 +23,7 @@ export function parametersFault(mesh: MeshObjects, gateway: Gateway, defaultName
 
 /** The oldest of the ConfigMaps that are for the class. */
 function classDefaults(mesh: MeshObjects, className: string): ConfigMap | undefined {
-  return mesh.all(CONFIG_MAP)
-    .filter(({ namespace, labels }) => namespace === mesh.config.rootNamespace && labels[DEFAULTS_FOR_CLASS] === className)
+  return [...mesh.labelled(CONFIG_MAP, mesh.config.rootNamespace, { [DEFAULTS_FOR_CLASS]: className })]
     .sort((a, b) => compareText(a.created, b.created) || compareText(a.name, b.name))[0];
 }
 
@@ -63,7 +61,7 @@ interface Target {
 
 /** An overlay is a part of an object as YAML. It may be empty, and may not change which object it is. */
 function canOverlay(text: string, target: Target): boolean {
-  const overlay = parse(text);
+  const overlay = readOverlay(text).value;
   if (overlay === null) return true;
   if (!isObject(overlay) || ('spec' in overlay && !isObject(overlay.spec))) return false;
   return !('metadata' in overlay) || keepsIdentity(overlay.metadata, target);
@@ -83,15 +81,6 @@ function keepsIdentity(metadata: unknown, target: Target): boolean {
 
 function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
-}
-
-/** @returns the first document; undefined for what is not YAML, null for nothing */
-function parse(text: string): unknown {
-  try {
-    return loadAll(text, { schema: KUBERNETES_SCHEMA, json: true })[0] ?? null;
-  } catch {
-    return undefined;
-  }
 }
 
 function isObject(value: unknown): value is Value {

@@ -15,6 +15,7 @@ import type { Listener } from '../mesh/kinds/gateway-api';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
 
 type Gateway = ManifestOf<typeof GATEWAY>;
 
@@ -51,9 +52,13 @@ export type WaypointLookup =
 export function findWaypoint(mesh: MeshObjects, { namespace, name }: WaypointName): WaypointLookup {
   const gateway = mesh.find(GATEWAY, namespace, name);
   if (!gateway) return { waypoint: mesh.isAssumed({ ...GATEWAY, namespace, name }) ? elsewhere(namespace, name) : undefined };
+  return lookups(mesh)(gateway);
+}
+
+const lookups = remember((mesh: MeshObjects) => remember((gateway: Gateway): WaypointLookup => {
   const readiness = readinessOf(mesh, gateway);
   return readiness.isReady ? { waypoint: waypointOf(mesh, gateway, readiness.cause) } : { waypoint: undefined, gateway, readiness };
-}
+}));
 
 /** All waypoints that are in the input, by namespace and name. */
 export function waypointsOf(mesh: MeshObjects): Waypoint[] {

@@ -45,6 +45,7 @@ export class MeshObjects {
   readonly #namespaces: Namespaces;
   readonly #assumed: ReadonlySet<string>;
   #hosts: HostIndex | undefined;
+  #everything: readonly Manifest[] | undefined;
 
   /**
    * @param manifests in the order in which they would be applied: of two with one name the last counts, and both are reported
@@ -77,7 +78,7 @@ export class MeshObjects {
 
   /** All objects, also of kinds that the engine does not know and those of another control plane, by namespace, kind and name within each kind. */
   public everything(): readonly Manifest[] {
-    return [...this.#kinds.values()].flatMap((index) => index.all);
+    return this.#everything ??= [...this.#kinds.values()].flatMap((index) => index.all);
   }
 
   /** The objects of a kind in a namespace, by name. */

@@ -1,8 +1,9 @@
-import { waypointGateways } from './facts/gateways';
+import { isWaypoint } from './facts/gateways';
 import { deploymentName } from './facts/waypoint-scaling';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { DEPLOYMENT } from '../mesh/kinds/core';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { HORIZONTAL_POD_AUTOSCALER } from '../mesh/kinds/scaling';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
@@ -24,7 +25,7 @@ export const autoscalerTarget: Rule = {
 /** The suffix is that of other classes, and of waypoints before Istio 1.22. */
 function wrongName(mesh: MeshObjects, namespace: string, kind: string, name: string): string | undefined {
   if (kind !== 'Deployment' || mesh.find(DEPLOYMENT, namespace, name)) return undefined;
-  const meant = waypointGateways(mesh).find((gateway) =>
-    gateway.namespace === namespace && name === `${gateway.name}-${gateway.body.spec?.gatewayClassName}`);
+  const meant = mesh.inNamespace(GATEWAY, namespace).find((gateway) =>
+    isWaypoint(mesh, gateway) && name === `${gateway.name}-${gateway.body.spec?.gatewayClassName}`);
   return meant && `Istio makes no Deployment "${name}", but "${deploymentName(meant)}"`;
 }

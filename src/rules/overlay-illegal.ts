@@ -1,7 +1,7 @@
-import { load } from 'js-yaml';
 import { OVERLAY_KEYS, overlaySources } from './facts/overlays';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { readOverlay } from '../binding/overlay-text';
 import { isMapping } from '../mesh/fields';
 
 /** What Istio lets no overlay change. */
@@ -24,14 +24,10 @@ export const overlayIllegal: Rule = {
 };
 
 function complaint(text: string): string | undefined {
-  if (text.trim() === '') return undefined;
-  let value: unknown;
-  try {
-    value = load(text);
-  } catch (error) {
-    return `not YAML: ${(error as Error).message.split('\n')[0]}`;
-  }
-  if (value === null || value === undefined) return undefined;
+  const overlay = readOverlay(text);
+  if ('error' in overlay) return `not YAML: ${overlay.error}`;
+  const { value } = overlay;
+  if (value === null) return undefined;
   if (!isMapping(value)) return 'not an object, expected a part of the object that Istio makes';
   const field = FIXED.find((name) => isMapping(value.metadata) && Object.hasOwn(value.metadata, name));
   return field && `illegal metadata change: metadata.${field} can't be set`;

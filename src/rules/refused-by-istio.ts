@@ -1,7 +1,7 @@
 import { isPatch, schemaFindings, stepsOf } from './facts/schema-check';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import type { KubernetesObject } from '../schema/validate';
+import type { KubernetesObject } from '../schema/object';
 import { webhookFindings } from '../schema/webhook';
 
 export const refusedByIstio: Rule = {

@@ -6,14 +6,13 @@ import type { CoreType } from './schema';
 import { isInteger, jsonKind, SELF_DECODING } from './self-decoding';
 import { unknownField } from './unknown-fields';
 
-/** Where a value stands, in the words of Kubernetes and of Go. */
+/** Where a value stands: the way down to it. Its words are made only where something is found. */
 interface Place {
-  /** As Kubernetes writes it, with indices. */
-  readonly path: string;
-  /** The Go structure that has the field. */
-  readonly struct: string;
-  /** The names of all fields down to the value, without indices. */
-  readonly fields: string;
+  readonly above?: Place;
+  /** The name of a field, an index, or the key of a map. */
+  readonly step: string | number;
+  /** The Go structure that has the field; absent for an item of a list or a map. */
+  readonly struct?: string;
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -27,47 +26,73 @@ type Fields<Value> = Readonly<Record<string, Value>>;
  * @param path where the value stands in the object
  */
 export function decode(name: string, value: unknown, path = ''): SchemaFinding[] {
-  return decodeType({ ref: name }, value, { path, struct: '', fields: '' });
+  const findings: SchemaFinding[] = [];
+  decodeType({ ref: name }, value, { step: path }, findings);
+  return findings;
 }
 
-function decodeType(type: CoreType, value: unknown, place: Place): SchemaFinding[] {
-  if (value === null || value === undefined) return [];
-  if (type.ref) return decodeNamed(type.ref, value, place);
-  if (type.items) return decodeList(type.items, value, place);
-  if (type.additionalProperties) return decodeMap(type.additionalProperties, value, place);
-  return fitsScalar(type, value) ? [] : [undecodable(value, goType(type), place)];
+function decodeType(type: CoreType, value: unknown, place: Place, findings: SchemaFinding[]): void {
+  if (value === null || value === undefined) return;
+  if (type.ref) decodeNamed(type.ref, value, place, findings);
+  else if (type.items) decodeList(type.items, value, place, findings);
+  else if (type.additionalProperties) decodeMap(type.additionalProperties, value, place, findings);
+  else if (!fitsScalar(type, value)) findings.push(undecodable(value, goType(type), place));
 }
 
-function decodeNamed(name: string, value: unknown, place: Place): SchemaFinding[] {
+function decodeNamed(name: string, value: unknown, place: Place, findings: SchemaFinding[]): void {
+  const selfDecoding = SELF_DECODING[name];
+  if (selfDecoding) {
+    for (const message of selfDecoding(value)) findings.push({ path: pathTo(place), type: 'Undecodable', message });
+    return;
+  }
   const type = coreTypes()[name];
-  if (SELF_DECODING[name]) return SELF_DECODING[name](value).map((message) => ({ path: place.path, type: 'Undecodable', message }));
-  if (!type.properties) return type.type === 'object' && !isObject(value) ? [undecodable(value, name, place)] : [];
-  if (!isObject(value)) return [undecodable(value, name, place)];
-  return [...decodeFields(name.slice(name.indexOf('.') + 1), type.properties, value, place), ...missingFields(type, value, place)];
+  if (!isObject(value)) {
+    if (type.properties || type.type === 'object') findings.push(undecodable(value, name, place));
+  } else if (type.properties) {
+    decodeFields(name, type.properties, value, place, findings);
+    reportMissing(type, value, place, findings);
+  }
 }
 
-function decodeFields(struct: string, properties: Fields<CoreType>, value: Fields<unknown>, place: Place): SchemaFinding[] {
-  return Object.entries(value).flatMap(([field, child]) => {
-    const path = fieldPath(place.path, field);
-    if (!Object.hasOwn(properties, field)) return [unknownField(path)];
-    return decodeType(properties[field], child, { path, struct, fields: fieldPath(place.fields, field) });
-  });
+function decodeFields(name: string, properties: Fields<CoreType>, value: Fields<unknown>, above: Place, findings: SchemaFinding[]): void {
+  const struct = name.slice(name.indexOf('.') + 1);
+  for (const step of Object.keys(value)) {
+    const place = { above, step, struct };
+    if (Object.hasOwn(properties, step)) decodeType(properties[step], value[step], place, findings);
+    else findings.push(unknownField(pathTo(place)));
+  }
 }
 
-function missingFields({ required = [] }: CoreType, value: Fields<unknown>, { path }: Place): SchemaFinding[] {
-  return required
-    .filter((field) => value[field] === undefined || value[field] === null)
-    .map((field) => fieldError('Required', fieldPath(path, field)));
+function reportMissing({ required = [] }: CoreType, value: Fields<unknown>, place: Place, findings: SchemaFinding[]): void {
+  for (const field of required) {
+    if (value[field] === undefined || value[field] === null) findings.push(fieldError('Required', fieldPath(pathTo(place), field)));
+  }
 }
 
-function decodeList(items: CoreType, value: unknown, place: Place): SchemaFinding[] {
-  if (!Array.isArray(value)) return [undecodable(value, goType({ items }), place)];
-  return value.flatMap((item, index) => decodeType(items, item, { ...place, path: `${place.path}[${index}]` }));
+function decodeList(items: CoreType, value: unknown, above: Place, findings: SchemaFinding[]): void {
+  if (!Array.isArray(value)) findings.push(undecodable(value, goType({ items }), above));
+  else value.forEach((item, step) => decodeType(items, item, { above, step }, findings));
 }
 
-function decodeMap(values: CoreType, value: unknown, place: Place): SchemaFinding[] {
-  if (!isObject(value)) return [undecodable(value, goType({ additionalProperties: values }), place)];
-  return Object.entries(value).flatMap(([key, child]) => decodeType(values, child, { ...place, path: `${place.path}[${key}]` }));
+function decodeMap(values: CoreType, value: unknown, above: Place, findings: SchemaFinding[]): void {
+  if (!isObject(value)) findings.push(undecodable(value, goType({ additionalProperties: values }), above));
+  else for (const step of Object.keys(value)) decodeType(values, value[step], { above, step }, findings);
+}
+
+/** A place as Kubernetes writes it, with indices. */
+function pathTo({ above, step, struct }: Place): string {
+  if (!above) return String(step);
+  return struct === undefined ? `${pathTo(above)}[${step}]` : fieldPath(pathTo(above), String(step));
+}
+
+/** The names of all fields down to a place, without indices, as Go has them. */
+function fieldsTo({ above, step, struct }: Place): string {
+  if (!above) return '';
+  return struct === undefined ? fieldsTo(above) : fieldPath(fieldsTo(above), String(step));
+}
+
+function structOf({ above, struct }: Place): string {
+  return struct ?? (above ? structOf(above) : '');
 }
 
 function fitsScalar({ type, format }: CoreType, value: unknown): boolean {
@@ -84,7 +109,8 @@ function goType({ type, format, ref, items, additionalProperties }: CoreType): s
 }
 
 /** @see Go encoding/json UnmarshalTypeError */
-function undecodable(value: unknown, expected: string, { path, struct, fields }: Place): SchemaFinding {
-  const target = fields ? `Go struct field ${struct}.${fields} of type ${expected}` : `Go value of type ${expected}`;
-  return { path, type: 'Undecodable', message: `json: cannot unmarshal ${jsonKind(value, expected)} into ${target}` };
+function undecodable(value: unknown, expected: string, place: Place): SchemaFinding {
+  const fields = fieldsTo(place);
+  const target = fields ? `Go struct field ${structOf(place)}.${fields} of type ${expected}` : `Go value of type ${expected}`;
+  return { path: pathTo(place), type: 'Undecodable', message: `json: cannot unmarshal ${jsonKind(value, expected)} into ${target}` };
 }

@@ -20,6 +20,11 @@ export function checkListTypes(schema: Schema | undefined, value: unknown, path 
   return Object.entries(value).flatMap(([name, child]) => checkListTypes(fieldSchema(schema, name), child, fieldPath(path, name)));
 }
 
+/** Whether no item of a list is there twice that may not be. */
+export function hasNoDuplicates(schema: Schema, items: readonly unknown[]): boolean {
+  return items.length < 2 || duplicates(schema, items, '').length === 0;
+}
+
 function duplicates(schema: Schema, items: readonly unknown[], path: string): SchemaFinding[] {
   const listType = schema['x-kubernetes-list-type'];
   if (listType === 'set') return repeated(items, path);

@@ -13,13 +13,14 @@ const MAX_ANNOTATIONS = 256 * 1024;
  */
 export function checkMetadata(metadata: unknown, nameErrors: NameCheck): SchemaFinding[] {
   const { name, generateName, namespace, labels, annotations, finalizers } = isObject(metadata) ? metadata : {} as Record<string, unknown>;
-  return [
-    ...checkName(name, generateName, nameErrors),
-    ...(namespace ? labelErrors(String(namespace)).map((error) => invalid('metadata.namespace', namespace, error)) : []),
-    ...checkLabels(labels, 'metadata.labels'),
-    ...checkAnnotations(annotations, 'metadata.annotations'),
-    ...Object.values(finalizers ?? {}).flatMap((finalizer) => labelKeyErrors(finalizer).map((error) => invalid('metadata.finalizers', finalizer, error))),
-  ];
+  const findings = checkName(name, generateName, nameErrors);
+  if (namespace) for (const error of labelErrors(String(namespace))) findings.push(invalid('metadata.namespace', namespace, error));
+  if (labels) findings.push(...checkLabels(labels, 'metadata.labels'));
+  if (annotations) findings.push(...checkAnnotations(annotations, 'metadata.annotations'));
+  for (const finalizer of Object.values(finalizers ?? {})) {
+    for (const error of labelKeyErrors(finalizer)) findings.push(invalid('metadata.finalizers', finalizer, error));
+  }
+  return findings;
 }
 
 function checkName(name: unknown, generateName: unknown, nameErrors: NameCheck): SchemaFinding[] {
@@ -31,10 +32,12 @@ function checkName(name: unknown, generateName: unknown, nameErrors: NameCheck):
 
 /** Checks keys and values of labels that are known to be text. */
 export function checkLabels(labels: unknown, path: string): SchemaFinding[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...labelKeyErrors(key).map((error) => invalid(path, key, error)),
-    ...labelValueErrors(String(value ?? '')).map((error) => invalid(path, value, error)),
-  ]);
+  const findings: SchemaFinding[] = [];
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    for (const error of labelKeyErrors(key)) findings.push(invalid(path, key, error));
+    for (const error of labelValueErrors(String(value ?? ''))) findings.push(invalid(path, value, error));
+  }
+  return findings;
 }
 
 function checkAnnotations(annotations: unknown, path: string): SchemaFinding[] {

@@ -46,17 +46,21 @@ export function typeInvalid(path: string, expected: string, actual: string): Sch
 }
 
 export function validateText({ maxLength, minLength, pattern }: Schema, value: string, path: string): Result {
-  const length = [...value].length;
-  if (maxLength !== undefined && length > maxLength) {
+  if (maxLength !== undefined && isLonger(value, maxLength)) {
     return failed(fieldError('TooLong', path, `may not be more than ${maxLength} ${maxLength === 1 ? 'byte' : 'bytes'}`));
   }
-  if (minLength !== undefined && length < minLength) {
+  if (minLength !== undefined && !isLonger(value, minLength - 1)) {
     return failed(invalid(path, value, `${path} in body should be at least ${minLength} chars long`));
   }
   if (pattern && !goRegExp(pattern).test(value)) {
     return failed(invalid(path, value, `${path} in body should match '${pattern}'`));
   }
   return NOTHING;
+}
+
+/** Whether a text has more characters than so many; there are as many code units as characters, or up to twice as many. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && (text.length > 2 * limit || [...text].length > limit);
 }
 
 export function validateFormat(format: string, value: string, path: string): Result {

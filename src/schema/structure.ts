@@ -73,6 +73,12 @@ function validateObject(schema: Schema, value: Readonly<Record<string, unknown>>
   return result;
 }
 
+/** Whether a value is one that the combinations of a schema (`anyOf` and the like) allow. */
+export function fitsCombinations(schema: Schema, value: unknown): boolean {
+  const { anyOf: any, oneOf: one, allOf: all, not } = schema;
+  return (!any && !one && !all && !not) || validateCombinations(schema, value, '').findings.length === 0;
+}
+
 /** @see schemaPropsValidator.Validate */
 function validateCombinations(schema: Schema, value: unknown, path: string): Result {
   const result: Result = { findings: [], checks: 1 };

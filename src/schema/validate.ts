@@ -1,6 +1,6 @@
 import { checkRules } from './cel/rules';
+import { contentOf } from './content';
 import { decode } from './core-types';
-import { withDefaults } from './defaults';
 import type { FindingType, SchemaFinding } from './finding';
 import { isObject } from './go-text';
 import { CORE_KINDS, CUSTOM_KINDS } from './kinds/index.generated';
@@ -8,6 +8,8 @@ import { checkListTypes } from './list-types';
 import { checkLabels, checkMetadata } from './metadata';
 import type { NameCheck } from './names';
 import { label1035Errors, labelErrors, subdomainErrors } from './names';
+import type { KubernetesObject } from './object';
+import { groupVersionKind } from './object';
 import type { CoreKind, CustomKind } from './schema';
 import { checkStructure } from './structure';
 import { unknownFields } from './unknown-fields';
@@ -21,24 +23,16 @@ export interface ValidateOptions {
   readonly partial?: boolean;
 }
 
-/** An object with the fields that name its kind. */
-export interface KubernetesObject {
-  readonly apiVersion?: unknown;
-  readonly kind?: unknown;
-  readonly metadata?: unknown;
-  readonly [field: string]: unknown;
-}
-
 /** As long as one of these is there, the API server does not evaluate the rules of a schema. @see hasBlockingErr */
 const BLOCKING: readonly FindingType[] = ['Required', 'NotSupported', 'TooLong', 'TooMany', 'TypeInvalid', 'Undecodable'];
 
 const NAMES: Record<string, NameCheck | undefined> = { '/Namespace': labelErrors, '/Service': label1035Errors };
 
-/** Where the pods that a kind makes have their metadata. */
-const POD_METADATA: readonly (readonly string[])[] = [
-  ['spec', 'template', 'metadata'],
-  ['spec', 'jobTemplate', 'metadata'],
-  ['spec', 'jobTemplate', 'spec', 'template', 'metadata'],
+/** Where the pods that a kind makes have their labels. */
+const POD_LABELS: readonly (readonly string[])[] = [
+  ['spec', 'template', 'metadata', 'labels'],
+  ['spec', 'jobTemplate', 'metadata', 'labels'],
+  ['spec', 'jobTemplate', 'spec', 'template', 'metadata', 'labels'],
 ];
 
 /**
@@ -54,53 +48,31 @@ export function validateObject(object: KubernetesObject, options: ValidateOption
   if (versions && !versions.includes(version)) {
     return [{ path: 'apiVersion', type: 'UnknownVersion', message: `no matches for kind "${object.kind}" in version "${object.apiVersion}"` }];
   }
-  const findings = custom ? checkCustom(custom, object, options) : core ? checkCore(core, object, name) : [];
+  const findings = custom ? checkCustom(custom, object, options) : core?.checked === version ? checkCore(core, object, name) : [];
   return options.partial ? findings.filter((finding) => finding.type !== 'Required') : findings;
-}
-
-/** The version of an object, and its group and kind as the tables of kinds have them. */
-export function groupVersionKind({ apiVersion, kind }: KubernetesObject): { readonly version: string; readonly name: string } {
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return { version: '', name: '' };
-  const parts = apiVersion.split('/');
-  const group = parts.length > 1 ? parts[0] : '';
-  return { version: parts[parts.length - 1], name: `${group}/${kind}` };
 }
 
 /** @see k8s.io/apiextensions-apiserver pkg/registry/customresource/strategy.go Validate */
 function checkCustom(kind: CustomKind, object: KubernetesObject, { partial }: ValidateOptions): SchemaFinding[] {
   const schema = kind.schema();
-  const metadata = decode('v1.ObjectMeta', object.metadata, 'metadata');
-  const undecodable = metadata.filter((finding) => finding.type === 'Undecodable');
+  const findings = decode('v1.ObjectMeta', object.metadata, 'metadata');
+  const undecodable = findings.filter((finding) => finding.type === 'Undecodable');
   if (undecodable.length > 0) return undecodable;
-  const content = contentOf(object, kind);
-  const complete = withDefaults(schema, content);
-  const findings = [
-    ...metadata,
-    ...unknownFields(schema, content, ''),
-    ...checkMetadata(object.metadata, subdomainErrors),
-    ...checkStructure(schema, complete),
-    ...checkListTypes(schema, complete),
-  ];
-  if (partial || findings.some((finding) => BLOCKING.includes(finding.type))) return findings;
-  return [...findings, ...checkRules(schema, complete)];
+  const { written, complete, isPlain } = contentOf(object, kind);
+  if (!isPlain) findings.push(...unknownFields(schema, written, ''));
+  findings.push(...checkMetadata(object.metadata, subdomainErrors));
+  if (!isPlain) findings.push(...checkStructure(schema, complete), ...checkListTypes(schema, complete));
+  if (!partial && !findings.some((finding) => BLOCKING.includes(finding.type))) findings.push(...checkRules(schema, complete));
+  return findings;
 }
 
-/** What the schema is about: the kind is known, metadata has a type of its own, and the server drops a status. */
-function contentOf(object: KubernetesObject, { hasStatus }: CustomKind): Record<string, unknown> {
-  const { apiVersion: _, kind: __, metadata: ___, status, ...content } = object;
-  return hasStatus || status === undefined ? content : { ...content, status };
-}
-
-function checkCore({ checked, type }: CoreKind, object: KubernetesObject, name: string): SchemaFinding[] {
-  if (groupVersionKind(object).version !== checked) return [];
+function checkCore({ type }: CoreKind, object: KubernetesObject, name: string): SchemaFinding[] {
   const findings = decode(type, object).map(inStrictDecoding);
   const undecodable = findings.filter((finding) => finding.type === 'Undecodable');
   if (undecodable.length > 0) return undecodable;
-  return [
-    ...findings,
-    ...checkMetadata(object.metadata, NAMES[name] ?? subdomainErrors),
-    ...POD_METADATA.flatMap((fields) => checkLabels(at(object, [...fields, 'labels']), [...fields, 'labels'].join('.'))),
-  ];
+  findings.push(...checkMetadata(object.metadata, NAMES[name] ?? subdomainErrors));
+  for (const fields of POD_LABELS) findings.push(...checkLabels(at(object, fields), fields.join('.')));
+  return findings;
 }
 
 function inStrictDecoding(finding: SchemaFinding): SchemaFinding {
@@ -108,5 +80,10 @@ function inStrictDecoding(finding: SchemaFinding): SchemaFinding {
 }
 
 function at(value: unknown, fields: readonly string[]): unknown {
-  return fields.reduce((current, field) => (isObject(current) ? current[field] : undefined), value);
+  let current = value;
+  for (const field of fields) {
+    if (!isObject(current)) return undefined;
+    current = current[field];
+  }
+  return current;
 }

@@ -1,15 +1,15 @@
-import { withDefaults } from './defaults';
+import { contentOf } from './content';
 import { isObject } from './go-text';
 import { CUSTOM_KINDS } from './kinds/index.generated';
-import type { KubernetesObject } from './validate';
-import { groupVersionKind } from './validate';
+import type { KubernetesObject } from './object';
+import { groupVersionKind } from './object';
 import { authorizationPolicyFindings } from './webhook/authorization-policy';
 import { destinationRuleFindings } from './webhook/destination-rule';
 import { extensionFindings } from './webhook/extensions';
 import { gatewayFindings } from './webhook/gateway';
 import { metadataFindings } from './webhook/metadata';
 import { peerAuthenticationFindings } from './webhook/peer-authentication';
-import type { Metadata, SpecCheck, WebhookFinding } from './webhook/problem';
+import type { Metadata, SpecCheck, Texts, WebhookFinding } from './webhook/problem';
 import { proxyConfigFindings } from './webhook/proxy-config';
 import { requestAuthenticationFindings } from './webhook/request-authentication';
 import { serviceEntryFindings } from './webhook/service-entry';
@@ -49,24 +49,33 @@ export function webhookFindings(object: KubernetesObject): WebhookFinding[] {
   const { name } = groupVersionKind(object);
   const check = CHECKS[name];
   if (!check) return [];
-  const { spec = {} } = withDefaults(CUSTOM_KINDS[name]!.schema(), object) as { readonly spec?: object };
-  const metadata = { ...NO_METADATA, ...withoutNulls(object.metadata) };
+  const { spec = {} } = contentOf(object, CUSTOM_KINDS[name]!).complete as { readonly spec?: object };
+  const metadata = metadataOf(object.metadata);
   const rejection = [...metadataFindings(metadata, object.kind === 'AuthorizationPolicy' ? actionOf(spec) : undefined)];
   const findings = rejection.length > 0 ? rejection : [...check(spec, metadata)];
   const errors = findings.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? errors : findings;
 }
 
-const NO_METADATA: Metadata = { name: '', namespace: 'default', labels: {}, annotations: {} };
-
 /** As Go reads it: null is as if the field were not there, and an empty text within labels and annotations. */
-function withoutNulls(metadata: unknown): Partial<Metadata> {
-  const fields = Object.entries(metadata ?? {}).filter(([, value]) => value !== null);
-  return Object.fromEntries(fields.map(([name, value]) => [name, isObject(value) ? withTexts(value) : value]));
+function metadataOf(value: unknown): Metadata {
+  const { name, namespace, labels, annotations } = isObject(value) ? value : {} as Record<string, unknown>;
+  return {
+    name: textOf(name, ''),
+    namespace: textOf(namespace, 'default'),
+    labels: textsOf(labels),
+    annotations: textsOf(annotations),
+  };
 }
 
-function withTexts(texts: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text ?? '']));
+function textOf(value: unknown, absent: string): string {
+  return typeof value === 'string' ? value : absent;
+}
+
+function textsOf(texts: unknown): Texts {
+  if (!isObject(texts)) return {};
+  const values = Object.values(texts);
+  return (values.includes(null) ? Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text ?? ''])) : texts) as Texts;
 }
 
 function actionOf({ action = 'ALLOW' }: { readonly action?: string }): string {

@@ -1,4 +1,5 @@
-import type { KubernetesObject, ValidateOptions } from '../../src/schema/validate';
+import type { KubernetesObject } from '../../src/schema/object';
+import type { ValidateOptions } from '../../src/schema/validate';
 import { validateObject } from '../../src/schema/validate';
 
 /**

@@ -1,6 +1,6 @@
 import * as path from 'path';
 import { readCases } from './vectors';
-import type { KubernetesObject } from '../../src/schema/validate';
+import type { KubernetesObject } from '../../src/schema/object';
 import { validateObject } from '../../src/schema/validate';
 import { webhookFindings } from '../../src/schema/webhook';
 

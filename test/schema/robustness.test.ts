@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { CORE_KINDS, CUSTOM_KINDS } from '../../src/schema/kinds/index.generated';
-import type { KubernetesObject } from '../../src/schema/validate';
+import type { KubernetesObject } from '../../src/schema/object';
 import { validateObject } from '../../src/schema/validate';
 import { webhookFindings } from '../../src/schema/webhook';
 

@@ -3,7 +3,7 @@ import * as path from 'path';
 import * as yaml from 'js-yaml';
 import { expectValid, refusals } from './expect-valid';
 import { CORE_KINDS, CUSTOM_KINDS } from '../../src/schema/kinds/index.generated';
-import type { KubernetesObject } from '../../src/schema/validate';
+import type { KubernetesObject } from '../../src/schema/object';
 import { validateObject } from '../../src/schema/validate';
 
 interface WrongObject {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as yaml from 'js-yaml';
-import type { KubernetesObject } from '../../src/schema/validate';
+import type { KubernetesObject } from '../../src/schema/object';
 
 /** Reads the one object of a file. */
 export function readObject(...file: string[]): KubernetesObject {

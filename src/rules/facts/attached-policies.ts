@@ -3,6 +3,7 @@ import { targetsOf } from '../../authorization/attachment';
 import { isMapping } from '../../mesh/fields';
 import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
+import { remember } from '../../mesh/remember';
 
 /** Kinds that are attached by selector or targetRefs. */
 export const POLICY_KINDS = [
@@ -20,10 +21,9 @@ export interface PolicyTarget extends PlacedTarget {
 }
 
 /** All references of all policies. */
-export function policyTargets(mesh: MeshObjects): PolicyTarget[] {
-  return POLICY_KINDS.flatMap((kind) => [...mesh.all(kind)]).filter(isAttachable)
-    .flatMap((policy) => targetsOf(policy.body).map((target) => ({ ...target, policy })));
-}
+export const policyTargets = remember((mesh: MeshObjects): readonly PolicyTarget[] =>
+  POLICY_KINDS.flatMap((kind) => [...mesh.all(kind)]).filter(isAttachable)
+    .flatMap((policy) => targetsOf(policy.body).map((target) => ({ ...target, policy }))));
 
 /** Whether what attaches the policy has the types that it should: not all of these kinds are checked when they are read. */
 export function isAttachable(policy: Manifest): policy is Manifest<Attachable> {

@@ -16,9 +16,8 @@ const byManifest = remember((mesh: MeshObjects) => group(bindingsOf(mesh), (bind
 const byWaypoint = remember((mesh: MeshObjects) => group(boundOf(mesh), ({ waypoint }) => waypointText(waypoint)));
 
 /** The bindings of all subjects that have a waypoint. */
-export function boundOf(mesh: MeshObjects): Bound[] {
-  return bindingsOf(mesh).filter((binding) => binding.reason === BindingReason.ACCEPTED);
-}
+export const boundOf = remember((mesh: MeshObjects): readonly Bound[] =>
+  bindingsOf(mesh).filter((binding) => binding.reason === BindingReason.ACCEPTED));
 
 /** The bindings of one object. */
 export function bindingsIn(mesh: MeshObjects, manifest: Manifest): readonly Binding[] {

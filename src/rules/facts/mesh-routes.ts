@@ -6,15 +6,15 @@ import type { ParentRef, BackendRef } from '../../mesh/kinds/routes';
 import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import type { FieldPath } from '../../mesh/positions';
+import { remember } from '../../mesh/remember';
 import { isMeshParent } from '../../routing/mesh-parents';
 
 export type Route =
   ManifestOf<typeof HTTP_ROUTE> | ManifestOf<typeof GRPC_ROUTE> | ManifestOf<typeof TCP_ROUTE> | ManifestOf<typeof TLS_ROUTE>;
 
 /** All routes of the Gateway API. */
-export function routesOf(mesh: MeshObjects): Route[] {
-  return [...mesh.all(HTTP_ROUTE), ...mesh.all(GRPC_ROUTE), ...mesh.all(TCP_ROUTE), ...mesh.all(TLS_ROUTE)];
-}
+export const routesOf = remember((mesh: MeshObjects): readonly Route[] =>
+  [...mesh.all(HTTP_ROUTE), ...mesh.all(GRPC_ROUTE), ...mesh.all(TCP_ROUTE), ...mesh.all(TLS_ROUTE)]);
 
 /** Whether a route is about requests, and not about connections. */
 export function isL7Route({ kind }: Route): boolean {
@@ -33,15 +33,14 @@ export interface RouteParent {
 }
 
 /** The parents of all routes that are Services or ServiceEntries. */
-export function meshParents(mesh: MeshObjects): RouteParent[] {
-  return routesOf(mesh).flatMap((route) => (route.body.spec?.parentRefs ?? []).flatMap((ref, index) => {
+export const meshParents = remember((mesh: MeshObjects): readonly RouteParent[] =>
+  routesOf(mesh).flatMap((route) => (route.body.spec?.parentRefs ?? []).flatMap((ref, index) => {
     if (!isMeshParent(ref)) return [];
     const kind = ref.kind === SERVICE.kind ? SERVICE : SERVICE_ENTRY;
     const target = { group: kind.group, kind: kind.kind, namespace: ref.namespace ?? route.namespace, name: ref.name ?? '' };
     const owner = mesh.find(kind, target.namespace, target.name) as HostOwner | undefined;
     return [{ route, ref, path: ['spec', 'parentRefs', index], target, ...owner && { owner } }];
-  }));
-}
+  })));
 
 /** Whether a route has a parent in the mesh. */
 export function isMeshRoute(route: Route): boolean {

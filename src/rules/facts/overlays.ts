@@ -1,5 +1,5 @@
-import { load } from 'js-yaml';
 import type { Gateway } from './gateways';
+import { readOverlay } from '../../binding/overlay-text';
 import { DEFAULTS_FOR_CLASS } from '../../istio/labels';
 import { isMapping } from '../../mesh/fields';
 import { CONFIG_MAP } from '../../mesh/kinds/core';
@@ -46,11 +46,6 @@ export function parametersOf(mesh: MeshObjects, gateway: Gateway): ConfigMap | u
 /** One overlay as an object; undefined if there is none, or it can't be read. */
 export function overlayOf({ body }: ConfigMap, key: string): Readonly<Record<string, unknown>> | undefined {
   const text = body.data && Object.hasOwn(body.data, key) ? body.data[key] : undefined;
-  if (!text?.trim()) return text === undefined ? undefined : {};
-  try {
-    const value = load(text) ?? {};
-    return isMapping(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = text === undefined ? undefined : readOverlay(text).value;
+  return value === null ? {} : isMapping(value) ? value : undefined;
 }

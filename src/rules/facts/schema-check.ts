@@ -4,8 +4,8 @@ import type { MeshObjects } from '../../mesh/mesh-objects';
 import type { FieldPath } from '../../mesh/positions';
 import { remember } from '../../mesh/remember';
 import type { SchemaFinding } from '../../schema/finding';
+import type { KubernetesObject } from '../../schema/object';
 import { validateObject } from '../../schema/validate';
-import type { KubernetesObject } from '../../schema/validate';
 
 /** What an API server says of each object that it would refuse. */
 export const schemaFindings = remember((mesh: MeshObjects): ReadonlyMap<Manifest, readonly SchemaFinding[]> => {

@@ -2,8 +2,8 @@ import type { SchemaFinding } from '../finding';
 import { fieldError, fieldPath, invalid, printed } from '../finding';
 import { isObject } from '../go-text';
 import type { Schema, ValidationRule } from '../schema';
-import { evaluate } from './evaluate';
-import type { Expression } from './parser';
+import type { Program } from './compile';
+import { compile } from './compile';
 import { parse } from './parser';
 
 /**
@@ -11,58 +11,104 @@ import { parse } from './parser';
  * an object is created: rules about the change of a value do not count.
  * @see k8s.io/apiextensions-apiserver pkg/apiserver/schema/cel/validation.go
  */
-export function checkRules(schema: Schema, value: unknown, path = ''): SchemaFinding[] {
-  if (value === null || value === undefined || !hasRules(schema)) return [];
-  return [
-    ...(schema['x-kubernetes-validations'] ?? []).flatMap((rule) => checkRule(rule, schema, value, path)),
-    ...(schema.allOf ?? []).flatMap((part) => checkRules(part, value, path)),
-    ...checkItems(schema, value, path),
-    ...checkFields(schema, value, path),
-  ];
+export function checkRules(schema: Schema, value: unknown): SchemaFinding[] {
+  const findings: SchemaFinding[] = [];
+  const ruled = ruledPartsOf(schema);
+  if (ruled) checkParts(ruled, value, ROOT, findings);
+  return findings;
 }
 
-function checkItems({ items }: Schema, value: unknown, path: string): SchemaFinding[] {
-  if (!items || !Array.isArray(value)) return [];
-  return value.flatMap((item, index) => checkRules(items, item, `${path}[${index}]`));
+/** The way down to a value. It becomes a text only where something is found. */
+interface Way {
+  readonly above?: Way;
+  /** What the step adds to the path of the value above. */
+  readonly step: (path: string, key: string | number) => string;
+  readonly key: string | number;
 }
 
-function checkFields({ properties, additionalProperties }: Schema, value: unknown, path: string): SchemaFinding[] {
-  if (!isObject(value)) return [];
-  if (additionalProperties) return Object.entries(value).flatMap(([key, child]) => checkRules(additionalProperties, child, `${path}[${key}]`));
-  return Object.entries(properties ?? {}).flatMap(([name, field]) =>
-    Object.hasOwn(value, name) ? checkRules(field, value[name], fieldPath(path, name)) : []);
+const ROOT: Way = { step: () => '', key: '' };
+const inBrackets = (path: string, key: string | number) => `${path}[${key}]`;
+const byName = (path: string, key: string | number) => fieldPath(path, String(key));
+
+function textOf({ above, step, key }: Way): string {
+  return step(above ? textOf(above) : '', key);
 }
 
-const withRules = new WeakMap<Schema, boolean>();
+/** A schema that has rules, and the parts of it that have, so that the rest of a value need not be walked through. */
+interface RuledParts {
+  readonly type: Schema['type'];
+  readonly rules: readonly ValidationRule[];
+  readonly allOf: readonly RuledParts[];
+  readonly items?: RuledParts;
+  readonly values?: RuledParts;
+  readonly fields: readonly (readonly [string, RuledParts])[];
+}
 
-/** Whether there is a rule in a schema or below it, so that most values need not be walked through. */
-function hasRules(schema: Schema): boolean {
-  let found = withRules.get(schema);
-  if (found === undefined) {
-    const parts = [schema.items, schema.additionalProperties, ...(schema.allOf ?? []), ...Object.values(schema.properties ?? {})];
-    found = schema['x-kubernetes-validations'] !== undefined || parts.some((part) => part !== undefined && hasRules(part));
-    withRules.set(schema, found);
+const known = new WeakMap<Schema, { readonly parts?: RuledParts }>();
+
+/** @returns undefined if there is no rule in the schema or below it */
+function ruledPartsOf(schema: Schema): RuledParts | undefined {
+  let entry = known.get(schema);
+  if (!entry) {
+    const parts = findRuledParts(schema);
+    const { rules, allOf, items, values, fields } = parts;
+    entry = items || values || [...rules, ...allOf, ...fields].length > 0 ? { parts } : {};
+    known.set(schema, entry);
   }
-  return found;
+  return entry.parts;
 }
 
-function checkRule({ rule, message }: ValidationRule, schema: Schema, value: unknown, path: string): SchemaFinding[] {
-  if (/\boldSelf\b/.test(rule)) return [];
+function findRuledParts({ type, items, additionalProperties, allOf = [], properties = {}, 'x-kubernetes-validations': rules = [] }: Schema): RuledParts {
+  return {
+    type,
+    rules: rules.filter(({ rule }) => !/\boldSelf\b/.test(rule)),
+    allOf: allOf.map(ruledPartsOf).filter((parts) => parts !== undefined),
+    items: items && ruledPartsOf(items),
+    values: additionalProperties && ruledPartsOf(additionalProperties),
+    fields: additionalProperties ? [] : Object.entries(properties).flatMap(([name, field]) => {
+      const parts = ruledPartsOf(field);
+      return parts ? [[name, parts] as const] : [];
+    }),
+  };
+}
+
+function checkParts(ruled: RuledParts, value: unknown, way: Way, findings: SchemaFinding[]): void {
+  if (value === null || value === undefined) return;
+  for (const rule of ruled.rules) checkRule(rule, ruled.type, value, way, findings);
+  for (const part of ruled.allOf) checkParts(part, value, way, findings);
+  if (Array.isArray(value)) checkItems(ruled, value, way, findings);
+  else if (isObject(value)) checkFields(ruled, value, way, findings);
+}
+
+function checkItems({ items }: RuledParts, values: readonly unknown[], way: Way, findings: SchemaFinding[]): void {
+  if (items) values.forEach((item, index) => checkParts(items, item, { above: way, step: inBrackets, key: index }, findings));
+}
+
+function checkFields({ values, fields }: RuledParts, value: Readonly<Record<string, unknown>>, way: Way, findings: SchemaFinding[]): void {
+  for (const [name, part] of fields) {
+    if (Object.hasOwn(value, name)) checkParts(part, value[name], { above: way, step: byName, key: name }, findings);
+  }
+  if (values) for (const key of Object.keys(value)) checkParts(values, value[key], { above: way, step: inBrackets, key }, findings);
+}
+
+function checkRule({ rule, message }: ValidationRule, type: Schema['type'], value: unknown, way: Way, findings: SchemaFinding[]): void {
   const words = (message ?? rule).trim();
   try {
-    if (evaluate(expressionOf(rule), { self: value })) return [];
+    if (programOf(rule)({ name: 'self', value })) return;
   } catch (error) {
-    return [invalid(path, schema.type, `${(error as Error).message} evaluating rule: ${words}`)];
+    findings.push(invalid(textOf(way), type, `${(error as Error).message} evaluating rule: ${words}`));
+    return;
   }
   const detail = message === undefined ? `failed rule: ${words}` : words;
-  return [isObject(value) || Array.isArray(value) ? fieldError('Invalid', path, detail) : fieldError('Invalid', path, printed(value), detail)];
+  const about = isObject(value) || Array.isArray(value) ? [] : [printed(value)];
+  findings.push(fieldError('Invalid', textOf(way), ...about, detail));
 }
 
-const expressions = new Map<string, Expression>();
+const programs = new Map<string, Program>();
 
-/** The expression of a rule, read when it is first needed. */
-function expressionOf(rule: string): Expression {
-  const known = expressions.get(rule) ?? parse(rule);
-  expressions.set(rule, known);
-  return known;
+/** The program of a rule, made when it is first needed. */
+function programOf(rule: string): Program {
+  let program = programs.get(rule);
+  if (!program) programs.set(rule, program = compile(parse(rule)));
+  return program;
 }

@@ -90,7 +90,8 @@ function* sourceFindings(source: Values, path: string, index: number): Findings 
   yield* errorIf(hasNames && hasAccounts, path, `cannot set serviceAccounts with namespaces or principals, found at rule ${index}`);
   yield* errorIf(!hasAny(source, SOURCE_FIELDS), path, `\`from.source\` must not be empty, found at rule ${index}`);
   for (const field of SOURCE_FIELDS) {
-    const values = source[field] ?? [];
+    const values = source[field];
+    if (!values?.length) continue;
     const problems = /ipBlocks$/i.test(field) ? ipProblems(values) : [];
     for (const problem of problems) yield error(`${path}.${field}`, problem);
     yield* errorAt(`${path}.${field}`, sourceProblem(field, values));
@@ -106,7 +107,8 @@ function sourceProblem(field: string, values: readonly string[]): string | undef
 function* operationFindings(operation: Values, path: string, index: number): Findings {
   yield* errorIf(!hasAny(operation, OPERATION_FIELDS), path, `\`to.operation\` must not be empty, found at rule ${index}`);
   for (const field of OPERATION_FIELDS) {
-    const values = operation[field] ?? [];
+    const values = operation[field];
+    if (!values?.length) continue;
     const problems = /ports$/i.test(field) ? portProblems(values) : [];
     for (const problem of problems) yield error(`${path}.${field}`, problem);
     yield* errorAt(`${path}.${field}`, emptyValueProblem(inGo(field), values));

@@ -1,6 +1,6 @@
 import { goQuote } from '../go-text';
 import type { Findings, Metadata } from './problem';
-import { errorAt, errorIf } from './problem';
+import { error, errorAt } from './problem';
 
 const DRY_RUN = 'istio.io/dry-run';
 const ALWAYS_REJECT = 'internal.istio.io/webhook-always-reject';
@@ -15,9 +15,9 @@ const BOOLEAN = /^([01tTfF]|TRUE|true|True|FALSE|false|False)$/;
 export function* metadataFindings({ annotations, name, namespace }: Metadata, action: string | undefined): Findings {
   const has = (key: string) => Object.hasOwn(annotations, key);
   if (has(DRY_RUN)) yield* errorAt(`metadata.annotations[${DRY_RUN}]`, dryRunProblem(annotations[DRY_RUN], action, `${namespace}/${name}`));
-  yield* errorIf(has(ALWAYS_REJECT), `metadata.annotations[${ALWAYS_REJECT}]`, `${goQuote(ALWAYS_REJECT)} annotation found, rejecting`);
-  for (const key of INTERNAL) {
-    yield* errorIf(has(key), `metadata.annotations[${key}]`, `${goQuote(key)} annotation found, this may not be set by users`);
+  if (has(ALWAYS_REJECT)) yield error(`metadata.annotations[${ALWAYS_REJECT}]`, `${goQuote(ALWAYS_REJECT)} annotation found, rejecting`);
+  for (const key of INTERNAL.filter(has)) {
+    yield error(`metadata.annotations[${key}]`, `${goQuote(key)} annotation found, this may not be set by users`);
   }
 }
 

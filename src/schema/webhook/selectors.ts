@@ -1,6 +1,6 @@
 import { goQuote } from '../go-text';
 import type { Findings, Texts } from './problem';
-import { each, eachValue, errorIf, warningIf } from './problem';
+import { each, eachValue, error, errorIf, warningIf } from './problem';
 
 interface TargetReference {
   readonly group?: string;
@@ -39,9 +39,8 @@ export function* selectorFindings(labels: Texts = {}, path: string): Findings {
 
 /** What is wrong with one of them. */
 export function* selectorLabelFindings(key: string, value: string, path: string): Findings {
-  const text = goQuote(`${key}=${value}`);
-  yield* errorIf(key === '', path, `empty key is not supported in selector: ${text}`);
-  yield* errorIf(key.includes('*') || value.includes('*'), path, `wildcard is not supported in selector: ${text}`);
+  if (key === '') yield error(path, `empty key is not supported in selector: ${goQuote(`${key}=${value}`)}`);
+  if (key.includes('*') || value.includes('*')) yield error(path, `wildcard is not supported in selector: ${goQuote(`${key}=${value}`)}`);
 }
 
 function* targetReferenceFindings({ group = '', kind = '', name, namespace }: TargetReference, path: string): Findings {

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as yaml from 'js-yaml';
-import { evaluate } from '../../../src/schema/cel/evaluate';
+import { compile } from '../../../src/schema/cel/compile';
 import { FUNCTIONS } from '../../../src/schema/cel/functions';
 import type { Expression } from '../../../src/schema/cel/parser';
 import { parse } from '../../../src/schema/cel/parser';
@@ -18,7 +18,7 @@ const cases = yaml.load(fs.readFileSync(path.join(__dirname, 'expressions.yaml')
 const self = { name: 'reviews', ports: [80, 443], labels: { app: 'a' }, empty: [] };
 
 test.each(cases)('$expression', ({ expression, value, error }) => {
-  const evaluated = () => evaluate(parse(expression), { self });
+  const evaluated = () => compile(parse(expression))({ name: 'self', value: self });
   if (error === undefined) expect(evaluated()).toEqual(value);
   else expect(evaluated).toThrow(new Error(error));
 });

@@ -1,0 +1,21 @@
+import { takeIn } from './defaults';
+import type { KubernetesObject } from './object';
+import { isPlainlyValid } from './quick-check';
+import type { CustomKind } from './schema';
+
+/** What a schema is about: an object without its metadata, which have a type of their own. */
+export interface Content {
+  readonly written: Readonly<Record<string, unknown>>;
+  /** With the defaults of the schema, and without what the API server leaves out. */
+  readonly complete: unknown;
+  /** Whether there is certainly nothing to say of it, but for the rules of the schema. */
+  readonly isPlain: boolean;
+}
+
+/** The content of a custom resource; the server drops a status where the kind has none. */
+export function contentOf(object: KubernetesObject, { hasStatus, schema }: CustomKind): Content {
+  const { apiVersion: _, kind: __, metadata: ___, status, ...rest } = object;
+  const written = hasStatus || status === undefined ? rest : { ...rest, status };
+  const isPlain = isPlainlyValid(schema(), written);
+  return { written, complete: isPlain ? written : takeIn(schema(), written), isPlain };
+}
