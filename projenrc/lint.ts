@@ -17,7 +17,7 @@ const IMPORTS: Record<string, string[]> = {
   rules: ['schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   lint: ['rules', 'binding', 'mesh', 'istio'],
   report: ['lint', 'rules', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
-  reading: ['lint', 'rules', 'schema', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  reading: ['report', 'lint', 'rules', 'schema', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   cli: ['report', 'lint', 'rules', 'schema', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
 };
 

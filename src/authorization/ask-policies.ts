@@ -40,7 +40,7 @@ export type IdleCause = 'refused' | 'dry-run' | 'audit' | 'other-namespace' | 'n
 export function askPolicies(mesh: MeshObjects, guarded: Guarded, input: PolicyInput, forTcp: boolean): AskedPolicy[] {
   return [
     ...attachedPolicies(mesh, guarded).map((policy) => ask(mesh, policy, input, forTcp)),
-    ...missedBy(mesh, guarded).map(({ policy, idle }) => ({ policy, action: actionOf(policy), idle, matched: false, mismatches: [] })),
+    ...missedBy(mesh, guarded).map((missed) => ({ ...missed, action: actionOf(missed.policy), matched: false, mismatches: [] })),
   ];
 }
 

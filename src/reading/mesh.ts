@@ -1,8 +1,14 @@
 import type { App, Chart } from 'cdk8s';
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { AccessTestReport } from './access-test-report';
+import { accessTestReport } from './access-test-report';
 import type { MeshOptions } from './mesh-options';
 import { settingsOf } from './mesh-options';
+import type { MeshRequest } from './mesh-request';
+import { formOfRequest } from './mesh-request';
+import type { RequestExplanation } from './request-explanation';
+import { requestExplanation } from './request-explanation';
 import type { WaypointBinding } from './waypoint-binding';
 import { waypointBinding } from './waypoint-binding';
 import { bind } from '../binding/bind';
@@ -12,6 +18,12 @@ import type { LoadedMesh } from '../mesh/load';
 import { loadPaths, loadValues } from '../mesh/load';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
+import type { Problem } from '../mesh/problem';
+import { readSourceFiles } from '../mesh/source-files';
+import { runAccessTest } from '../traffic/access-test';
+import { explain } from '../traffic/explain';
+import { questionOf } from '../traffic/question';
+import { readAccessTests } from '../traffic/read-access-tests';
 
 /** What cdk8s calls the core group. */
 const CORE = 'core';
@@ -70,5 +82,28 @@ export class Mesh {
     const [subject] = subjectsIn(manifest);
     if (!subject) throw new Error(`${refText(ref)} can't be served by a waypoint, expected a Service, ServiceEntry, Pod, WorkloadEntry or a controller of pods`);
     return waypointBinding(this.objects, bind(this.objects, subject));
+  }
+  /**
+   * What becomes of a request, and why.
+   * @throws if it names a client or a destination that is not in this mesh
+   */
+  public explain(request: MeshRequest): RequestExplanation {
+    const { value: question, problem } = questionOf(this.objects, formOfRequest(request), true);
+    if (!question) throw new Error(problem);
+    return requestExplanation(this.objects, explain(this.objects, question));
+  }
+
+  /**
+   * Runs the access tests of files against this mesh: `expect(mesh.test(['access.tests.yaml']).failures).toEqual([])`.
+   * @param paths files and folders with access tests; other files in the folders are left alone
+   * @throws if there are no access tests
+   */
+  public test(paths: string[]): AccessTestReport {
+    const problems: Problem[] = [];
+    const report = (problem: Problem) => void problems.push(problem);
+    const files = readSourceFiles(paths, report).tests;
+    const results = files.flatMap((file) => readAccessTests(file, report)).map((one) => runAccessTest(this.objects, one));
+    if (results.length + problems.length === 0) throw new Error(`no access tests in ${paths.join(', ')}, expected a YAML file with the key "tests" at its top`);
+    return accessTestReport(results, problems);
   }
 }

@@ -1,4 +1,3 @@
-import { policyRulePath } from '../traffic/rule-paths';
 
 import type { ToldPolicy } from './told-policy';
 import type { Manifest } from '../mesh/manifest';
@@ -7,6 +6,7 @@ import type { ObjectRef } from '../mesh/object-ref';
 import { refOf } from '../mesh/object-ref';
 import type { Place } from '../mesh/source-file';
 import { isUnknown } from '../request/truth';
+import { policyRulePath } from '../traffic/rule-paths';
 
 /** What one policy has to say, as JSON has it. */
 export interface PolicyJson {

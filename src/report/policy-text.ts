@@ -2,10 +2,10 @@ import { atPlace } from './at-place';
 import type { Style } from './style';
 import { printable } from './style';
 import type { ToldPolicy } from './told-policy';
-import { policyRulePath } from '../traffic/rule-paths';
 
 import { placeIn } from '../mesh/manifest';
 import { refText } from '../mesh/object-ref';
+import { policyRulePath } from '../traffic/rule-paths';
 
 /** What each policy has to say, a line for each. */
 export function policyLines(policies: readonly ToldPolicy[], style: Style): string[] {

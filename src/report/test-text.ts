@@ -13,7 +13,10 @@ import { hasPassed } from '../traffic/access-test';
 export function testText({ results }: TestReport, style: Style, onlyFailures: boolean): string {
   const shown = onlyFailures ? results.filter((result) => !hasPassed(result)) : results;
   const files = [...new Set(shown.map(fileOf))];
-  const sections = files.map((file) => [style.title(printable(file)), ...shown.filter((result) => fileOf(result) === file).flatMap((one) => lines(one, style))]);
+  const sections = files.map((file) => {
+    const ofFile = shown.filter((result) => fileOf(result) === file);
+    return [style.title(printable(file)), ...ofFile.flatMap((result) => lines(result, style))];
+  });
   return [...sections.map((section) => `${section.join('\n')}\n`), `${summaryText(results, style)}\n`].join('\n');
 }
 
@@ -22,11 +25,18 @@ function fileOf({ test: { place } }: AccessTestResult): string {
 }
 
 function lines(result: AccessTestResult, style: Style): string[] {
-  const { test: { name, place }, differences, problem } = result;
+  const { test: { name } } = result;
   if (hasPassed(result)) return [`  ${style.good('ok')}      ${printable(name)}`];
+  const [title, ...rest] = failureLines(result, style);
+  return [`  ${style.bad('FAILED')}  ${title}`, ...rest];
+}
+
+/** Why a case did not pass: its name and place, what is, what was expected, and what decided. */
+export function failureLines(result: AccessTestResult, style: Style): string[] {
+  const { test: { name, place }, differences, problem } = result;
   const reason = reasonOf(result);
   return [
-    `  ${style.bad('FAILED')}  ${printable(name)}${atPlace(place, style)}`,
+    `${printable(name)}${atPlace(place, style)}`,
     ...problem === undefined ? [] : [printable(`    ${problem}`)],
     ...differences.map((difference) => style.bad(printable(`    ${differenceText(difference)}`))),
     ...reason ? [printable(`    ${reason.why}`)] : [],

@@ -3,8 +3,10 @@ import type { Journey } from './journey';
 import { policyRulePath, routeRulePath } from './rule-paths';
 import { Verdict } from './verdict';
 import { originOf } from './waypoint-hop';
+import type { ZtunnelDecision } from '../authorization/ztunnel/decide';
 import type { Evidence } from '../binding/evidence';
 import { evidenceOf } from '../binding/evidence-of';
+import type { Manifest } from '../mesh/manifest';
 
 /** The field that has most to do with a verdict: of the policy that decides, else of the route, else the label that names the waypoint. */
 export function decisiveField(explanation: Explanation): Evidence | undefined {
@@ -13,17 +15,28 @@ export function decisiveField(explanation: Explanation): Evidence | undefined {
 }
 
 function refusalAtWaypoint({ journeys: [{ stops: [stop] }], withoutWaypoint }: Explanation): Evidence | undefined {
-  const { isAllowed, by } = stop?.hop?.authorization ?? {};
-  if (isAllowed !== false) return undefined;
-  const policy = by?.policy ?? withoutWaypoint?.lost.find(({ why }) => why !== 'guards')?.policy;
-  return policy && { manifest: policy, path: policyRulePath(policy, by?.rule) };
+  const authorization = stop?.hop?.authorization;
+  if (authorization?.isAllowed !== false) return undefined;
+  const { by } = authorization;
+  if (by) return ruleOf(by.policy, by.rule);
+  const lost = withoutWaypoint?.lost.find(({ why }) => why !== 'guards');
+  return lost && ruleOf(lost.policy, undefined);
 }
 
 function refusalAtZtunnel({ stops, reach }: Journey): Evidence | undefined {
   const reached = [...stops.flatMap(({ ways }) => ways.flatMap(({ backends }) => backends)), ...reach ? [reach] : []];
-  const refusal = reached.flatMap(({ arrivals }) => arrivals).find(({ decision }) => decision?.isAllowed === false)?.decision;
-  const policy = refusal?.by?.policy ?? refusal?.asked.find(({ policy: { action } }) => action === 'ALLOW')?.policy;
-  return policy?.source && { manifest: policy.source, path: policyRulePath(policy.source, refusal?.by?.rule) };
+  const decisions = reached.flatMap(({ arrivals }) => arrivals).map(({ decision }) => decision);
+  const refusal = decisions.find((decision) => decision?.isAllowed === false);
+  return refusal && decisiveAtZtunnel(refusal);
+}
+
+function decisiveAtZtunnel({ by, asked }: ZtunnelDecision): Evidence | undefined {
+  const { source } = by?.policy ?? asked.find(({ policy: { action } }) => action === 'ALLOW')?.policy ?? {};
+  return source && ruleOf(source, by?.rule);
+}
+
+function ruleOf(policy: Manifest, rule: number | undefined): Evidence {
+  return { manifest: policy, path: policyRulePath(policy, rule) };
 }
 
 function ofRoute({ stops: [stop] }: Journey): Evidence | undefined {
@@ -33,7 +46,7 @@ function ofRoute({ stops: [stop] }: Journey): Evidence | undefined {
 
 function permission({ stops: [stop], verdict }: Journey): Evidence | undefined {
   const by = stop?.hop?.authorization?.by;
-  return by && verdict === Verdict.ALLOWED ? { manifest: by.policy, path: policyRulePath(by.policy, by.rule) } : undefined;
+  return by && verdict === Verdict.ALLOWED ? ruleOf(by.policy, by.rule) : undefined;
 }
 
 function ofClient({ client, firstHop: { binding } }: Journey): Evidence | undefined {

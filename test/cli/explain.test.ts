@@ -13,8 +13,11 @@ describe('the text answers as a colleague would', () => {
     { name: 'weighted', args: ['--from', 'shop/web', '--to', 'cart', '--path', '/cart/1', '--header', 'x-beta=false'] },
     { name: 'depends-on-a-header', args: ['--from', 'shop/web', '--to', 'cart.shop:80', '--path', '/cart/1'] },
     { name: 'no-allow', args: ['--from', 'sa:shop/cart', '--to', 'cart.shop', '--method', 'PUT'] },
-    { name: 'claims', args: ['--from', 'sa:ops/robot', '--to', '10.96.0.20:80', '--method', 'DELETE', '--path', '/cart', '--header', 'x-beta=true',
-      '--claim', 'iss=https://issuer.example', '--claim', 'groups=staff', '--claim', 'groups=admin'] },
+    {
+      name: 'claims',
+      args: ['--from', 'sa:ops/robot', '--to', '10.96.0.20:80', '--method', 'DELETE', '--path', '/cart', '--header', 'x-beta=true',
+        '--claim', 'iss=https://issuer.example', '--claim', 'groups=staff', '--claim', 'groups=admin'],
+    },
     { name: 'other-issuer', args: ['--from', 'shop/web', '--to', 'cart', '--claim', 'iss=other'] },
     { name: 'redirect', args: ['--from', 'spiffe://cluster.local/ns/shop/sa/web', '--to', 'cart.shop.svc.cluster.local', '--path', '/old'] },
     { name: 'http-policy-at-ztunnel', args: ['--from', 'shop/web', '--to', 'bank:9000', '--proto', 'tcp'] },
