@@ -50,8 +50,8 @@ function ask(mesh: MeshObjects, policy: AuthorizationPolicy, input: PolicyInput,
   const use = { trustDomains: [trustDomain, ...trustDomainAliases], forTcp, isAllow: action === PolicyAction.ALLOW };
   const match = matchRuleSet(compileRuleSet([policy], use), input);
   const idle = idleByItself(policy);
-  const mismatches = mismatchesOf(policy, use, input);
-  return { policy, action, matched: match.matched, mismatches, ...(idle && { idle }), ...(match.matched === true && { rule: match.by.rule }) };
+  const asked = { policy, action, matched: match.matched, mismatches: mismatchesOf(policy, use, input) };
+  return { ...asked, ...(idle && { idle }), ...(match.matched === true && { rule: match.by.rule }) };
 }
 
 function idleByItself(policy: AuthorizationPolicy): IdleCause | undefined {
