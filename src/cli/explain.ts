@@ -6,10 +6,12 @@ import type { RequestOptions } from './request-options';
 import { formOf } from './request-options';
 import type { Streams } from './streams';
 import type { LoadedMesh } from '../mesh/load';
-import { coverageJson, coverageText } from '../report/coverage-report';
+import { coverageJson, coverageTable, coverageText } from '../report/coverage-report';
 import { explanationJson } from '../report/explain-json';
 import { explanationText } from '../report/explain-text';
 import { jsonText } from '../report/json';
+import type { Style } from '../report/style';
+import type { Coverage } from '../traffic/coverage';
 import { coverageOf, coverageOfAll } from '../traffic/coverage';
 import { explain } from '../traffic/explain';
 import { findDestination } from '../traffic/find-destination';
@@ -43,13 +45,22 @@ function answer(loaded: LoadedMesh, options: ExplainOptions, streams: Streams): 
   return ExitCode.DONE;
 }
 
-function showCoverage({ mesh, problems }: LoadedMesh, options: ExplainOptions, streams: Streams): ExitCode {
-  const destination = options.to === undefined ? undefined : findDestination(mesh, options.to, undefined);
-  if (destination?.problem !== undefined) return fail(destination.problem, streams);
-  if (destination && destination.value.kind !== 'service') return fail(`"${options.to}" is no service, expected --from as well`, streams);
-  const coverages = destination?.value.kind === 'service' ? [coverageOf(mesh, destination.value.service)] : coverageOfAll(mesh);
+function showCoverage(loaded: LoadedMesh, options: ExplainOptions, streams: Streams): ExitCode {
+  if (options.to === undefined) return writeCoverages(loaded, coverageOfAll(loaded.mesh), coverageTable, options, streams);
+  const { value: destination, problem } = findDestination(loaded.mesh, options.to, undefined);
+  if (!destination) return fail(problem, streams);
+  if (destination.kind !== 'service') return fail(`"${options.to}" is no service, expected --from as well`, streams);
+  const coverage = coverageOf(loaded.mesh, destination.service);
+  return writeCoverages(loaded, [coverage], (_, style) => coverageText(coverage, style), options, streams);
+}
+
+type CoverageFormat = (coverages: readonly Coverage[], style: Style) => string;
+
+function writeCoverages(
+  { problems }: LoadedMesh, coverages: readonly Coverage[], format: CoverageFormat, options: ExplainOptions, streams: Streams,
+): ExitCode {
   const { stdout } = streams;
-  stdout.write(options.output === 'json' ? coverageJson(coverages, problems) : coverageText(coverages, styleFor(stdout, options, streams)));
+  stdout.write(options.output === 'json' ? coverageJson(coverages, problems) : format(coverages, styleFor(stdout, options, streams)));
   return ExitCode.DONE;
 }
 

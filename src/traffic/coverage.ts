@@ -5,6 +5,7 @@ import { ClientOutcome, firstHop } from './first-hop';
 import { dialledBy } from './journey';
 import { BindingReason } from '../binding/binding';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { endpointsOf } from '../registry/endpoints';
 import { allServices } from '../registry/find-service';
 import type { MeshService } from '../registry/mesh-service';
 import { bindingOf } from '../registry/served-by';
@@ -14,6 +15,8 @@ import { unknown } from '../request/truth';
 export interface Coverage {
   readonly service: MeshService;
   readonly clients: readonly { readonly clientClass: ClientClass; readonly firstHop: FirstHop }[];
+  /** Where a captured client gets to that dials the address of a pod; absent where no pod of the service is in the input. */
+  readonly podAddress?: FirstHop;
 }
 
 /** The coverage of all services that are bound to a waypoint. */
@@ -26,8 +29,11 @@ export function coverageOfAll(mesh: MeshObjects): Coverage[] {
 /** The coverage of one service. */
 export function coverageOf(mesh: MeshObjects, service: MeshService): Coverage {
   const destination = { kind: 'service', service, port: service.ports.at(0)?.number ?? 0, address: unknown('its address') } as const;
+  const endpoint = endpointsOf(mesh, service).at(0);
+  const pod = endpoint && { ...destination, kind: 'workload', workload: endpoint, endpointOf: service } as const;
   return {
     service,
+    ...(pod && { podAddress: firstHop(mesh, clientOf(ClientClass.CAPTURED), pod) }),
     clients: Object.values(ClientClass).map((clientClass) => {
       const client = clientOf(clientClass);
       const [dialled] = dialledBy(mesh, client, destination);

@@ -34,6 +34,17 @@ describe('the text answers as a colleague would', () => {
   });
 });
 
+test('the coverage of each kind of service', () => {
+  const { exitCode, stdout } = runIn(FOLDER, ['explain', 'classes.yaml']);
+  expect(exitCode).toBe(0);
+  expectGolden(path.join(FOLDER, 'classes.txt'), stdout);
+});
+
+test('a mesh without waypoint covers nothing', () => {
+  const { stdout } = runIn(FOLDER, ['explain', '../bindings/elsewhere.yaml', '--complete', '--foreign-gateways', 'not-ready']);
+  expect(stdout).toBe('no service is bound to a waypoint\n');
+});
+
 describe('the JSON is the contract', () => {
   test.each([
     { name: 'weighted', args: ['--from', 'shop/web', '--to', 'cart', '--path', '/cart/1', '--header', 'x-beta=false'] },
