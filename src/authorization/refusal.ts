@@ -1,7 +1,7 @@
 import type { Manifest } from '../mesh/manifest';
 import { remember } from '../mesh/remember';
 import type { FindingType } from '../schema/finding';
-import type { KubernetesObject } from '../schema/validate';
+import type { KubernetesObject } from '../schema/object';
 import { validateObject } from '../schema/validate';
 import { webhookFindings } from '../schema/webhook';
 

@@ -1,5 +1,5 @@
 import { isCaptured } from './facts/capture';
-import { allowsHbone, ingressPolicies, isAbout } from './facts/network-policies';
+import { allowsHbone, ingressPolicies } from './facts/network-policies';
 import type { NetworkPolicy } from './facts/network-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -30,9 +30,8 @@ export const networkPolicyBlocksHbone: Rule = {
 
 /** The policies that let something in to captured pods, none of which lets HBONE in. */
 function blockersIn(mesh: MeshObjects, namespace: string): { subject: NetworkPolicy; workload: Workload }[] {
-  const policies = ingressPolicies(mesh, namespace);
   return workloadsIn(mesh, namespace).filter(({ subject }) => isCaptured(mesh, subject)).flatMap((workload) => {
-    const own = policies.filter((policy) => isAbout(policy, { namespace, labels: workload.labels }));
+    const own = ingressPolicies(mesh, { namespace, labels: workload.labels });
     if (own.some(({ body }) => body.spec?.ingress?.some(allowsHbone))) return [];
     return own.filter(({ body }) => body.spec?.ingress?.length).map((subject) => ({ subject, workload }));
   });

@@ -2,7 +2,7 @@ import { boundOf } from './facts/bindings';
 import { isCaptured } from './facts/capture';
 import type { Gateway } from './facts/gateways';
 import { isWaypoint, waypointGateways } from './facts/gateways';
-import { admitsPods, allowsHbone, ingressPolicies, isAbout } from './facts/network-policies';
+import { admitsPods, allowsHbone, ingressPolicies } from './facts/network-policies';
 import type { NetworkPolicy, PolicedPods } from './facts/network-policies';
 import { waypointPodLabels } from './facts/waypoint-pods';
 import type { Offence, Rule } from './rule';
@@ -40,7 +40,7 @@ type Blocked = Pick<Offence, 'path' | 'message'> & { readonly policy: NetworkPol
 /** Waypoints that no policy lets HBONE in to, though one is about them. */
 function* inFront(mesh: MeshObjects): Generator<Blocked> {
   for (const gateway of waypointGateways(mesh)) {
-    const own = ingressPolicies(mesh, gateway.namespace).filter((policy) => isAbout(policy, podsOf(mesh, gateway)));
+    const own = ingressPolicies(mesh, podsOf(mesh, gateway));
     if (own.length === 0 || own.some(({ body }) => body.spec?.ingress?.some(allowsHbone))) continue;
     const [policy] = own;
     yield { policy, path: ['spec', 'podSelector'], message: `selects the pods of waypoint "${waypointText(gateway)}", and no policy lets port ${HBONE_PORT} in to them` };
@@ -52,8 +52,7 @@ function* behind(mesh: MeshObjects): Generator<Blocked> {
   for (const { subject: { manifest, traffic }, waypoint } of boundOf(mesh)) {
     const { gateway } = waypoint;
     if (traffic !== 'service' || !isOf(SERVICE, manifest) || !gateway || !isWaypoint(mesh, gateway)) continue;
-    const policies = ingressPolicies(mesh, manifest.namespace);
-    const policy = policies.length > 0 ? closedTo(mesh, policies, manifest, podsOf(mesh, gateway)) : undefined;
+    const policy = closedTo(mesh, manifest, podsOf(mesh, gateway));
     if (!policy) continue;
     const selector = `podSelector: { matchLabels: { ${GATEWAY_NAME}: ${gateway.name} } }`;
     yield { policy, path: ['spec', 'ingress'], message: `does not let waypoint "${waypointText(gateway)}" in to the pods of Service ${manifest.name}, expected a peer with ${selector}` };
@@ -61,12 +60,10 @@ function* behind(mesh: MeshObjects): Generator<Blocked> {
 }
 
 /** A policy of the pods, if one of theirs lets HBONE in, and none from the waypoint. */
-function closedTo(
-  mesh: MeshObjects, policies: readonly NetworkPolicy[], owner: HostOwner, waypoint: PolicedPods,
-): NetworkPolicy | undefined {
+function closedTo(mesh: MeshObjects, owner: HostOwner, waypoint: PolicedPods): NetworkPolicy | undefined {
   for (const { labels, subject } of servicesOf(owner, mesh.clusterDomain).flatMap((service) => endpointsOf(mesh, service))) {
     if (!isCaptured(mesh, subject)) continue;
-    const own = policies.filter((policy) => isAbout(policy, { namespace: owner.namespace, labels }));
+    const own = ingressPolicies(mesh, { namespace: owner.namespace, labels });
     const open = own.flatMap((policy) => (policy.body.spec?.ingress ?? []).filter(allowsHbone).map((rule) => ({ policy, rule })));
     if (open.length > 0 && open.every(({ policy, rule }) => admitsPods(mesh, policy, rule, waypoint) === false)) return open[0].policy;
   }

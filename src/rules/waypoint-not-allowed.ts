@@ -12,6 +12,7 @@ import { SERVICE } from '../mesh/kinds/core';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
+import { SelectorIndex } from '../mesh/selector-index';
 import { allOf, anyOf, unknown } from '../request/truth';
 import type { Truth } from '../request/truth';
 
@@ -51,7 +52,7 @@ const allowPolicies = remember((mesh: MeshObjects) => {
     if (group) group.push(policy);
     else groups.set(policy.namespace, [policy]);
   }
-  return groups;
+  return new Map([...groups].map(([namespace, policies]) => [namespace, new SelectorIndex(policies, ({ selector }) => selector)]));
 });
 
 /** The policies at the pods of a Service, the most specific last. A Service in the input stands for pods that have its labels. */
@@ -59,7 +60,7 @@ function policiesOf(mesh: MeshObjects, { subject: { manifest, traffic }, path }:
   if (traffic !== 'service' || path !== TrafficPath.TO_WAYPOINT || !isOf(SERVICE, manifest)) return [];
   const labels = manifest.body.spec?.selector ?? {};
   const namespaces = new Set([mesh.config.rootNamespace, manifest.namespace]);
-  return [...namespaces].flatMap((namespace) => allowPolicies(mesh).get(namespace) ?? [])
+  return [...namespaces].flatMap((namespace) => allowPolicies(mesh).get(namespace)?.candidates(labels) ?? [])
     .filter(({ selector }) => selects(selector, labels))
     .sort((a, b) => Object.keys(a.selector ?? {}).length - Object.keys(b.selector ?? {}).length);
 }

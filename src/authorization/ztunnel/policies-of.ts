@@ -5,29 +5,36 @@ import type { ZtunnelPolicy } from './ztunnel-policy';
 import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
+import { SelectorIndex } from '../../mesh/selector-index';
 import { isTaken } from '../refusal';
 
 const byNamespace = remember((mesh: MeshObjects) => {
-  const policies = new Map<string, ZtunnelPolicy[]>();
+  const groups = new Map<string, ZtunnelPolicy[]>();
   for (const manifest of mesh.all(AUTHORIZATION_POLICY)) {
     if (!isTaken(manifest)) continue;
     const { policy } = convertForZtunnel(mesh, manifest);
-    const group = policies.get(manifest.namespace) ?? [];
-    if (policy) policies.set(manifest.namespace, [...group, policy]);
+    const group = groups.get(manifest.namespace);
+    if (policy && group) group.push(policy);
+    else if (policy) groups.set(manifest.namespace, [policy]);
   }
-  return policies;
+  return new Map([...groups].map(([namespace, policies]) => [namespace, new SelectorIndex(policies, ({ selector }) => selector)]));
 });
 
 /** All policies that ztunnel gets. */
 export function ztunnelPolicies(mesh: MeshObjects): ZtunnelPolicy[] {
-  return [...[...byNamespace(mesh).values()].flat(), ...peerAuthenticationPolicies(mesh)];
+  return [...[...byNamespace(mesh).values()].flatMap(({ all }) => all), ...peerAuthenticationPolicies(mesh)];
 }
 
 /** The policies that ztunnel asks about connections to a workload: those of the mesh, of its namespace, and those that select it. */
 export function ztunnelPoliciesOf(mesh: MeshObjects, guest: Guest): ZtunnelPolicy[] {
   const namespaces = [...new Set([mesh.config.rootNamespace, guest.namespace])];
-  const own = namespaces.flatMap((namespace) => byNamespace(mesh).get(namespace) ?? []);
+  const own = namespaces.flatMap((namespace) => candidates(mesh, namespace, guest));
   return [...own.filter((policy) => isAbout(policy, guest)), ...peerPoliciesOf(mesh, guest.namespace, guest.labels)];
+}
+
+function candidates(mesh: MeshObjects, namespace: string, { labels }: Guest): readonly ZtunnelPolicy[] {
+  const policies = byNamespace(mesh).get(namespace);
+  return (Object.keys(labels).length > 0 ? policies?.candidates(labels) : policies?.all) ?? [];
 }
 
 /**

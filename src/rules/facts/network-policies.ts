@@ -5,6 +5,8 @@ import { NETWORK_POLICY } from '../../mesh/kinds/network-policy';
 import { matchesSelector } from '../../mesh/label-selector';
 import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
+import { remember } from '../../mesh/remember';
+import { SelectorIndex } from '../../mesh/selector-index';
 
 export type NetworkPolicy = ManifestOf<typeof NETWORK_POLICY>;
 
@@ -14,14 +16,18 @@ export interface PolicedPods {
   readonly labels: StringMap;
 }
 
-/** The policies of a namespace that limit what may come in. */
-export function ingressPolicies(mesh: MeshObjects, namespace: string): NetworkPolicy[] {
-  return mesh.inNamespace(NETWORK_POLICY, namespace).filter(({ body: { spec } }) => spec?.policyTypes?.includes('Ingress') ?? true);
-}
+const byNamespace = remember((mesh: MeshObjects) => {
+  const namespaces = new Set(mesh.all(NETWORK_POLICY).map(({ namespace }) => namespace));
+  return new Map([...namespaces].map((namespace) => {
+    const policies = mesh.inNamespace(NETWORK_POLICY, namespace).filter(({ body: { spec } }) => spec?.policyTypes?.includes('Ingress') ?? true);
+    return [namespace, new SelectorIndex(policies, ({ body }) => body.spec?.podSelector?.matchLabels)];
+  }));
+});
 
-/** Whether a policy is about some pods. */
-export function isAbout({ body }: NetworkPolicy, { labels }: PolicedPods): boolean {
-  return matchesSelector(body.spec?.podSelector ?? {}, { labels, isKnown: true }) === true;
+/** The policies that limit what may come in to some pods. */
+export function ingressPolicies(mesh: MeshObjects, { namespace, labels }: PolicedPods): NetworkPolicy[] {
+  return (byNamespace(mesh).get(namespace)?.candidates(labels) ?? [])
+    .filter(({ body }) => matchesSelector(body.spec?.podSelector ?? {}, { labels, isKnown: true }) === true);
 }
 
 /** Whether a rule lets HBONE in. One without ports lets all of them in; the name of a port is never that of ztunnel. */
