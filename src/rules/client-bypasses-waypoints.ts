@@ -4,6 +4,7 @@ import { openServices } from './facts/open-services';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 
+/** Where the policies of a waypoint are at stake the lack of a guard is the mistake, and not the clients. */
 export const clientBypassesWaypoints: Rule = {
   id: 'client-bypasses-waypoints',
   severity: Severity.INFO,
@@ -11,8 +12,8 @@ export const clientBypassesWaypoints: Rule = {
   why: 'only clients that ztunnel captures are sent to waypoints: sidecars, and pods that opt out, dial the services direct, past all L7 policies',
   fix: 'capture the clients, or guard the services with an ALLOW policy at ztunnel that admits the waypoint alone',
   *check(mesh) {
-    // Where the policies of a waypoint are at stake the lack of a guard is the mistake.
-    if (boundOf(mesh).length === 0 || openServices(mesh).length > 0) return;
-    for (const { manifest, path, why } of bypassingClients(mesh)) yield { subject: manifest, path, message: why };
+    const clients = bypassingClients(mesh);
+    if (clients.length === 0 || boundOf(mesh).length === 0 || openServices(mesh).length > 0) return;
+    for (const { manifest, path, why } of clients) yield { subject: manifest, path, message: why };
   },
 };

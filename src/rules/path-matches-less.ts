@@ -8,7 +8,7 @@ import { isPathTemplate, pathTemplateTest } from '../request/path-template';
 import { wildcardTest } from '../request/text-match';
 
 /** What follows a slash, and may be nothing or more. */
-const TAIL = /\/(\*|\{\*\*?\})$/;
+const TAIL = /\/(\*|\{\*\*\})$/;
 
 export const pathMatchesLess: Rule = {
   id: 'path-matches-less',

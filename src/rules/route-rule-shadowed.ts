@@ -3,6 +3,7 @@ import { isL7Route, meshParents } from './facts/mesh-routes';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { WaypointName } from '../binding/claim';
+import type { HostOwner } from '../mesh/host-index';
 import type { HttpMatch, HttpRule } from '../mesh/kinds/istio-traffic';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -19,13 +20,22 @@ export const routeRuleShadowed: Rule = {
   why: 'all routes of a Service are one list, and of two rules with one match the first counts: that of the older route, in a cluster',
   fix: 'give each rule a match of its own, or merge both rules',
   *check(mesh) {
-    const owners = new Set(meshParents(mesh).filter(({ route }) => isL7Route(route)).flatMap(({ owner }) => owner ?? []));
-    for (const owner of owners) {
+    for (const [owner, rules] of rulesByOwner(mesh)) {
+      if (rules < 2) continue;
       const binding = serviceBinding(mesh, owner);
       for (const service of binding ? servicesOf(owner, mesh.clusterDomain) : []) yield* shadowedIn(mesh, binding!.waypoint, service);
     }
   },
 };
+
+/** How many rules there are for each parent: one alone has none before it. */
+function rulesByOwner(mesh: MeshObjects): Map<HostOwner, number> {
+  const counts = new Map<HostOwner, number>();
+  for (const { owner, route } of meshParents(mesh)) {
+    if (owner && isL7Route(route)) counts.set(owner, (counts.get(owner) ?? 0) + (route.body.spec?.rules?.length ?? 0));
+  }
+  return counts;
+}
 
 /** Beside a VirtualService the order is said to be undefined, which is a mistake of its own. */
 function* shadowedIn(mesh: MeshObjects, waypoint: WaypointName, service: MeshService): Generator<Offence> {

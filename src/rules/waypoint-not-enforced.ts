@@ -7,6 +7,7 @@ import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { Evidence } from '../binding/evidence';
 import { waypointText } from '../binding/status-text';
+import { STATEFUL_SET } from '../mesh/kinds/core';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 export const waypointNotEnforced: Rule = {
@@ -16,6 +17,7 @@ export const waypointNotEnforced: Rule = {
   why: 'ztunnel does not ask whether a connection came through the waypoint: who dials a pod, or is not captured, meets none of its policies',
   fix: 'add an AuthorizationPolicy for the pods that admits the identity of the waypoint alone, as the message has it',
   *check(mesh) {
+    if (!canTell(mesh)) return;
     const groups = new Map<string, OpenService[]>();
     for (const open of openServices(mesh)) {
       const key = `${waypointText(open.bound.waypoint)} ${open.service.namespace}`;
@@ -29,6 +31,11 @@ export const waypointNotEnforced: Rule = {
     }
   },
 };
+
+/** Whether there may be anything to say at all, which is quick to see. */
+function canTell(mesh: MeshObjects): boolean {
+  return mesh.isComplete || bypassingClients(mesh).length > 0 || mesh.all(STATEFUL_SET).length > 0;
+}
 
 /** Who goes around the waypoint, or how that is done. */
 interface WayAround {
