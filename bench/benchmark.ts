@@ -7,6 +7,11 @@ export interface Command {
    */
   readonly time?: 'process' | 'printed';
   /**
+   * Whether not its time counts but its peak memory, which it prints as `{"mb": …}`.
+   * @default false
+   */
+  readonly memory?: boolean;
+  /**
    * How many objects it works on: the time per object is compared.
    * @default 1
    */

@@ -5,13 +5,16 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark';
 import { bindingsGrowth } from './benchmarks/bindings-growth';
 import { bindingsRead } from './benchmarks/bindings-read';
-import { startupCommand } from './benchmarks/startup-command';
+import { lintGrowth, lintMemory, lintRead } from './benchmarks/lint';
+import { startupCommand, startupLint } from './benchmarks/startup-command';
 import { synthByCdk8s, synthByJson, synthGrowth } from './benchmarks/synth';
 import type { Measurement } from './measure';
 import { measure } from './measure';
 
 /** Every benchmark, a file each in `bench/benchmarks`. */
-const BENCHMARKS: readonly Benchmark[] = [bindingsRead, bindingsGrowth, startupCommand, synthByCdk8s, synthByJson, synthGrowth];
+const BENCHMARKS: readonly Benchmark[] = [
+  bindingsRead, bindingsGrowth, lintRead, lintGrowth, lintMemory, startupCommand, startupLint, synthByCdk8s, synthByJson, synthGrowth,
+];
 const ROUNDS = 5;
 
 interface Skipped { readonly name: string; readonly why: string }

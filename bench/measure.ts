@@ -11,7 +11,7 @@ export interface Measurement {
 /** Runs the two commands in turn, round by round, so that a busy machine slows both. */
 export function measure({ inMilliseconds }: Benchmark, { subject, base }: Pair, rounds: number): Measurement {
   const values = Array.from({ length: rounds }, () => {
-    const [a, b] = [millisecondsOf(subject), millisecondsOf(base)];
+    const [a, b] = [costOf(subject), costOf(base)];
     return inMilliseconds ? a - b : a / b;
   }).sort((a, b) => a - b);
   const middle = Math.floor(rounds / 2);
@@ -19,11 +19,14 @@ export function measure({ inMilliseconds }: Benchmark, { subject, base }: Pair, 
   return { median, min: values[0], max: values[rounds - 1] };
 }
 
-function millisecondsOf({ args, time, objects = 1 }: Command): number {
+/** Milliseconds or megabytes, per object. */
+function costOf({ args, time, memory, objects = 1 }: Command): number {
   const start = process.hrtime.bigint();
   const output = run(args);
   const whole = Number(process.hrtime.bigint() - start) / 1e6;
-  return (time === 'printed' ? (JSON.parse(output) as { ms: number }).ms : whole) / objects;
+  if (time !== 'printed' && !memory) return whole / objects;
+  const { ms, mb } = JSON.parse(output) as { ms: number; mb: number };
+  return (memory ? mb : ms) / objects;
 }
 
 /**

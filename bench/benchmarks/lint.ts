@@ -1,0 +1,44 @@
+import type { Benchmark, Command } from '../benchmark';
+import { OBJECTS_PER_NAMESPACE, writeFleet } from '../inputs/fleet';
+import { run } from '../measure';
+import { bundleWorker } from '../worker';
+
+const NAMESPACES = 5000;
+
+/** Reading and linting, against the parsing of YAML that is in it. */
+export const lintRead: Benchmark = {
+  name: 'lint-5000/read',
+  prepare: (folder) => ({ subject: linter(folder, NAMESPACES), base: parser(folder, NAMESPACES) }),
+};
+
+/** The cost of an object among many, against its cost among few. */
+export const lintGrowth: Benchmark = {
+  name: 'lint-5000/lint-500',
+  prepare: (folder) => ({ subject: linter(folder, NAMESPACES), base: linter(folder, 500) }),
+};
+
+/** The peak memory of reading and linting, against that of holding the parsed objects. */
+export const lintMemory: Benchmark = {
+  name: 'lint-memory-5000/read',
+  prepare: (folder) => ({
+    subject: { ...linter(folder, NAMESPACES), memory: true },
+    base: { ...parser(folder, NAMESPACES), memory: true },
+  }),
+};
+
+function linter(folder: string, namespaces: number): Command {
+  return checked(folder, 'read-and-lint', namespaces);
+}
+
+function parser(folder: string, namespaces: number): Command {
+  return checked(folder, 'parse', namespaces);
+}
+
+/** @throws if the worker does not read every object */
+function checked(folder: string, worker: string, namespaces: number): Command {
+  const args = [bundleWorker(worker, folder), writeFleet(folder, namespaces)];
+  const expected = namespaces * OBJECTS_PER_NAMESPACE;
+  const { objects, problems = 0 } = JSON.parse(run(args)) as { objects: number; problems?: number };
+  if (objects !== expected || problems > 0) throw new Error(`expected ${expected} objects, got ${objects} and ${problems} problems`);
+  return { args, time: 'printed', objects };
+}
