@@ -7,11 +7,13 @@ import type { Streams } from './streams';
 import { CATALOGUE } from '../lint/catalogue';
 import { isAtLeast } from '../lint/finding';
 import { fixedFiles } from '../lint/fix';
+import { noRule } from '../lint/invalid-suppression';
 import type { LintReport } from '../lint/report';
 import { lintLoaded } from '../lint/report';
 import type { Suppression } from '../lint/suppression';
 import { readSuppressions } from '../lint/suppression-file';
 import { loadPaths } from '../mesh/load';
+import { SourceFile } from '../mesh/source-file';
 import { LINT_FORMATS } from '../report/lint-formats';
 import { ruleText } from '../report/rule-text';
 import { RULES } from '../rules';
@@ -30,7 +32,7 @@ export interface LintCommandOptions extends CommonOptions {
 /** `waypoint lint`: mistakes. */
 export function runLint(paths: readonly string[], options: LintCommandOptions, streams: Streams): ExitCode {
   const unknown = unknownRule(options);
-  if (unknown !== undefined) return fail(streams, `no rule "${unknown}", expected one of ${[...CATALOGUE.keys()].join(', ')}`);
+  if (unknown !== undefined) return fail(streams, `${noRule(unknown, [...CATALOGUE.keys()])} (docs/rules lists all)`);
   if (options.explain !== undefined) return explain(options.explain, streams);
   const fromFile = options.suppressions === undefined ? [] : suppressionsFrom(options.suppressions);
   if (typeof fromFile === 'string') return fail(streams, fromFile);
@@ -49,8 +51,13 @@ export function runLint(paths: readonly string[], options: LintCommandOptions, s
 function fix({ findings }: LintReport, { stderr }: Streams): void {
   for (const { file, text, findings: mended } of fixedFiles(findings)) {
     if (!fs.existsSync(file.name)) continue;
-    fs.writeFileSync(file.name, text);
-    stderr.write(`${file.name}: ${mended.map(({ rule }) => rule.id).join(', ')} mended\n`);
+    const rules = mended.map(({ rule }) => rule.id).join(', ');
+    try {
+      fs.writeFileSync(file.name, text);
+      stderr.write(`${file.name}: ${rules} mended\n`);
+    } catch (error) {
+      stderr.write(`${file.name}: ${rules} not mended: ${(error as Error).message}\n`);
+    }
   }
 }
 
@@ -65,12 +72,11 @@ function explain(id: string, { stdout }: Streams): ExitCode {
 }
 
 /** @returns what is wrong with the file, if something is */
-function suppressionsFrom(file: string): readonly Suppression[] | string {
+function suppressionsFrom(name: string): readonly Suppression[] | string {
   try {
-    const suppressions = readSuppressions(fs.readFileSync(file, 'utf8'));
-    return typeof suppressions === 'string' ? `${file}: ${suppressions}` : suppressions;
+    return readSuppressions(new SourceFile(name, fs.readFileSync(name, 'utf8')));
   } catch (error) {
-    return `${file}: ${(error as Error).message.split('\n')[0]}`;
+    return `${name}: ${(error as Error).message}`;
   }
 }
 

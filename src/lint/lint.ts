@@ -1,5 +1,7 @@
 import { annotatedSuppressions } from './annotation';
+import { CATALOGUE } from './catalogue';
 import type { Finding } from './finding';
+import { invalidSuppression } from './invalid-suppression';
 import { staleSuppression } from './stale-suppression';
 import type { Suppression } from './suppression';
 import { Suppressions } from './suppression';
@@ -28,10 +30,16 @@ export interface LintResult {
   readonly suppressed: readonly { readonly finding: Finding; readonly by: Suppression }[];
 }
 
-/** Looks for mistakes. A suppression that suppresses nothing is one as well, unless the rule that it names was not run. */
+/**
+ * Looks for mistakes. A suppression that suppresses nothing is one as well, unless the rule that it names was not run; so is one that
+ * can't be read.
+ */
 export function lint(mesh: MeshObjects, { rules = RULES, suppressions = [] }: LintOptions = {}): LintResult {
-  const all = new Suppressions([...annotatedSuppressions(mesh), ...suppressions]);
-  const findings: Finding[] = [];
+  const annotated = annotatedSuppressions(mesh);
+  const isLimited = rules.length < RULES.length;
+  const invalid = new Map(annotated.map((each) => [each, invalidSuppression.of(each, [...CATALOGUE.keys()])]));
+  const all = new Suppressions([...annotated.filter((each) => invalid.get(each)!.length === 0), ...suppressions]);
+  const findings: Finding[] = isLimited ? [] : [...invalid.values()].flat();
   const suppressed: LintResult['suppressed'][number][] = [];
   for (const finding of findingsOf(mesh, rules)) {
     const by = all.find(finding);
@@ -39,7 +47,7 @@ export function lint(mesh: MeshObjects, { rules = RULES, suppressions = [] }: Li
     else findings.push(finding);
   }
   const ran = new Set(rules.map(({ id }) => id));
-  findings.push(...all.unused().filter(({ rule }) => ran.has(rule)).flatMap((suppression) => staleSuppression.of(suppression)));
+  findings.push(...all.unused().filter(({ rule }) => ran.has(rule)).map((suppression) => staleSuppression.of(suppression)));
   return { findings: findings.sort(compareFindings), suppressed };
 }
 

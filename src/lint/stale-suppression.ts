@@ -8,16 +8,14 @@ const TEXT: RuleText = {
   severity: Severity.WARNING,
   summary: 'a suppression suppresses nothing',
   why: 'the mistake was mended, and the next one of its kind would not be reported',
-  fix: 'remove the name of the rule from the annotation',
+  fix: 'remove the name of the rule from the annotation, or the suppression from its file or from the command',
 };
 
 /** The rule about the suppressions themselves: what it finds depends on what the others found. */
 export const staleSuppression = {
   ...TEXT,
-  /** What is to be said of one; nothing of those that were given to the command, which belong to no object. */
-  of({ rule, evidence }: Suppression): Finding[] {
-    if (!evidence) return [];
-    const { manifest, path } = evidence;
-    return [{ rule: TEXT, severity: TEXT.severity, subject: manifest, path, message: `"${rule}" is suppressed here, and would find nothing` }];
+  /** What is to be said of one. */
+  of({ rule, evidence: { manifest, path } }: Suppression): Finding {
+    return { rule: TEXT, severity: TEXT.severity, subject: manifest, path, message: `"${rule}" is suppressed here, and would find nothing` };
   },
 };

@@ -1,5 +1,6 @@
 import type { Finding } from './finding';
 import type { Evidence } from '../binding/evidence';
+import type { Manifest, ManifestSource } from '../mesh/manifest';
 import type { ObjectRef } from '../mesh/object-ref';
 
 /** Somebody's word that a finding is not to be reported. */
@@ -10,8 +11,10 @@ export interface Suppression {
   readonly objects: ObjectPattern;
   /** Why; `""` if none was given. */
   readonly reason: string;
-  /** Where it is written; absent for one that was given to the command. */
-  readonly evidence?: Evidence;
+  /** Where it is written: in an annotation of an object, in a file of suppressions, or as an argument. */
+  readonly evidence: Evidence;
+  /** Whether it stands on the object that it is about. */
+  readonly isInSource: boolean;
 }
 
 /** Names of objects; `*` stands for any text in each part. */
@@ -73,7 +76,29 @@ function matchesText(pattern: string, text: string): boolean {
 export function parseSuppression(text: string): Suppression | undefined {
   const [, rule, objects, reason = ''] = /^([a-z0-9-]+)=([^:]+)(?::\s*(.*))?$/s.exec(text.trim()) ?? [];
   const pattern = objects === undefined ? undefined : parsePattern(objects);
-  return pattern && { rule, objects: pattern, reason };
+  return pattern && givenSuppression(rule, pattern, reason);
+}
+
+/**
+ * A suppression that stands on no object. So that something can be said of it, it is one itself: `Suppression RULE=KIND/NAMESPACE/NAME`.
+ * @param source where it is written; undefined for an argument
+ */
+export function givenSuppression(rule: string, objects: ObjectPattern, reason: string, source?: ManifestSource): Suppression {
+  const { kind, namespace, name } = objects;
+  const manifest: Manifest = {
+    group: 'waypoint.cdk8s.io',
+    version: 'v1',
+    kind: 'Suppression',
+    namespace: '',
+    name: `${rule}=${kind}/${namespace}/${name}`,
+    labels: {},
+    annotations: {},
+    created: '',
+    body: {},
+    written: {},
+    source,
+  };
+  return { rule, objects, reason, evidence: { manifest, path: [] }, isInSource: false };
 }
 
 /** Reads `KIND/NAMESPACE/NAME`, or `*` for every object. */

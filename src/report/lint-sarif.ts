@@ -24,7 +24,7 @@ export function lintSarif({ findings, suppressed, problems }: LintReport): strin
       ...findings.map((finding) => resultSarif(finding, indexes)),
       ...suppressed.map(({ finding, by }) => ({
         ...resultSarif(finding, indexes),
-        suppressions: [{ kind: by.evidence ? 'inSource' : 'external', ...by.reason && { justification: by.reason } }],
+        suppressions: [{ kind: by.isInSource ? 'inSource' : 'external', ...by.reason && { justification: by.reason } }],
       })),
     ],
   };
