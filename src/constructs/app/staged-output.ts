@@ -1,6 +1,7 @@
 import type { ApiObject, App } from 'cdk8s';
 import type { ConstructOrder } from './construct-order';
 import { FileClaims } from './file-claims';
+import type { Json } from './manifest-renderer';
 import { ManifestRenderer } from './manifest-renderer';
 import { ObjectClaims } from './object-claims';
 import type { Rendered } from './output-file';
@@ -19,7 +20,8 @@ export class StagedOutput {
   private readonly yaml = new YamlWriter();
   private readonly delivered?: DeliveredOutput;
 
-  constructor(private readonly app: App, private readonly folder: OutputFolder) {
+  /** @param note told of each manifest */
+  constructor(private readonly app: App, private readonly folder: OutputFolder, private readonly note?: (manifest: Json) => void) {
     this.renderer = new ManifestRenderer(app);
     const delivery = Delivery._of(app);
     this.delivered = delivery && new DeliveredOutput(app, delivery);
@@ -45,6 +47,7 @@ export class StagedOutput {
   private render(object: ApiObject): Rendered {
     const manifest = this.renderer.render(object);
     this.objects.claim(object, manifest);
+    this.note?.(manifest);
     if (!this.delivered) return { folder: '', manifest };
     const placed = this.delivered.place(object, manifest);
     return { folder: placed.stage, manifest: placed.manifest };

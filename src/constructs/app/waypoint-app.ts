@@ -1,6 +1,7 @@
 import type { AppProps } from 'cdk8s';
 import { App } from 'cdk8s';
 import { ConstructOrder } from './construct-order';
+import type { Json } from './manifest-renderer';
 import { ManifestRenderer } from './manifest-renderer';
 import { OutputFolder } from './output-folder';
 import { StagedOutput } from './staged-output';
@@ -38,25 +39,44 @@ export class WaypointApp extends App {
    * @throws if a validation fails, if files or objects collide, or if the folder cannot be written; it is then as it was
    */
   public synth(): void {
+    this._synth();
+  }
+
+  /** Gives all manifests as one text. */
+  public synthYaml(): string {
+    return new YamlWriter().write(this._manifests());
+  }
+
+  /**
+   * All manifests, rendered once more.
+   * @internal
+   */
+  protected _manifests(): Json[] {
+    this.validate();
+    const order = new ConstructOrder(this);
+    const renderer = new ManifestRenderer(this);
+    return order.charts.flatMap((chart) => order.objectsOf(chart).map((object) => renderer.render(object)));
+  }
+
+  /**
+   * Writes all manifests.
+   * @param check asked about all of them before the first takes its place; what it throws leaves the folder as it was
+   * @internal
+   */
+  protected _synth(check?: (manifests: readonly Json[]) => void): void {
     this.validate();
     const order = new ConstructOrder(this);
     const folder = new OutputFolder(this.outdir);
     folder.open();
     try {
-      new StagedOutput(this, folder).stage(order);
+      const manifests: Json[] = [];
+      new StagedOutput(this, folder, check && ((manifest) => manifests.push(manifest))).stage(order);
+      check?.(manifests);
       if (this.recordsMetadata) folder.stage(METADATA, constructMetadata(order));
       folder.commit(this);
     } finally {
       folder.close();
     }
-  }
-
-  /** Gives all manifests as one text. */
-  public synthYaml(): string {
-    this.validate();
-    const order = new ConstructOrder(this);
-    const renderer = new ManifestRenderer(this);
-    return new YamlWriter().write(order.charts.flatMap((chart) => order.objectsOf(chart).map((object) => renderer.render(object))));
   }
 
   /** @see cdk8s lib/app.ts validate */

@@ -18,21 +18,31 @@ return hs
 
 /** What Argo CD needs to sync the output: one Application, so that its waves hold, in a project that allows just that. */
 export function argoCdFiles(options: ArgoCdDeliveryOptions, objects: DeliveredObjects): DeliveryFile[] {
+  return [
+    { path: 'gitops/argocd/application.yaml', documents: [application(options)] },
+    ...projectFiles(options, objects),
+    ...healthFiles(options),
+  ];
+}
+
+/** The project alone, where an ApplicationSet makes the Application. */
+export function projectFiles(options: ArgoCdDeliveryOptions, objects: DeliveredObjects): DeliveryFile[] {
   if (options.tracking === ArgoCdTracking.LABEL && objects.patchedKinds.length > 0) {
     throw new Error('label patches must not be synced by an Argo CD that tracks by label: it would overwrite the label app.kubernetes.io/instance of the owners; '
       + 'let it track by annotation, or choose what is written for the repositories of the owners ("instead")');
   }
-  const files = [
-    { path: 'gitops/argocd/application.yaml', documents: [application(options)] },
-    { path: 'gitops/argocd/project.yaml', documents: [project(options, objects)] },
-  ];
-  if (!options.healthCustomization) return files;
+  return [{ path: 'gitops/argocd/project.yaml', documents: [project(options, objects)] }];
+}
+
+/** The health check of Gateways that an old Argo CD needs. */
+export function healthFiles({ healthCustomization }: Pick<ArgoCdDeliveryOptions, 'healthCustomization'>): DeliveryFile[] {
+  if (!healthCustomization) return [];
   const health = { 'resource.customizations.health.gateway.networking.k8s.io_Gateway': GATEWAY_HEALTH };
-  return [...files, { path: 'gitops/argocd/argocd-cm.patch.yaml', documents: [{ data: health }] }];
+  return [{ path: 'gitops/argocd/argocd-cm.patch.yaml', documents: [{ data: health }] }];
 }
 
 function application(options: ArgoCdDeliveryOptions) {
-  const { repositoryUrl, path, targetRevision = 'HEAD', applicationName = 'mesh', argoCdNamespace = 'argocd' } = options;
+  const { applicationName = 'mesh', argoCdNamespace = 'argocd' } = options;
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -41,15 +51,21 @@ function application(options: ArgoCdDeliveryOptions) {
       namespace: argoCdNamespace,
       annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' },
     },
-    spec: {
-      project: applicationName,
-      source: { repoURL: repositoryUrl, targetRevision, path },
-      destination: { server: serverOf(options) },
-      syncPolicy: {
-        // Pruning is safe because label patches say Prune=false.
-        automated: { prune: true, selfHeal: true },
-        syncOptions: ['ClientSideApplyMigration=false', 'FailOnSharedResource=true', 'PruneLast=true'],
-      },
+    spec: applicationSpec(options, destinationOf(options)),
+  };
+}
+
+/** What an Application is told: where the output is, and how to sync it. */
+export function applicationSpec(options: ArgoCdDeliveryOptions, destination: Readonly<Record<string, string>>) {
+  const { repositoryUrl, path, targetRevision = 'HEAD', applicationName = 'mesh' } = options;
+  return {
+    project: applicationName,
+    source: { repoURL: repositoryUrl, targetRevision, path },
+    destination,
+    syncPolicy: {
+      // Pruning is safe because label patches say Prune=false.
+      automated: { prune: true, selfHeal: true },
+      syncOptions: ['ClientSideApplyMigration=false', 'FailOnSharedResource=true', 'PruneLast=true'],
     },
   };
 }
@@ -62,12 +78,12 @@ function project(options: ArgoCdDeliveryOptions, { namespaces, clusterKinds }: D
     metadata: { name: applicationName, namespace: argoCdNamespace },
     spec: {
       sourceRepos: [repositoryUrl],
-      destinations: namespaces.map((namespace) => ({ server: serverOf(options), namespace })),
+      destinations: namespaces.map((namespace) => ({ ...destinationOf(options), namespace })),
       clusterResourceWhitelist: clusterKinds,
     },
   };
 }
 
-function serverOf({ server = 'https://kubernetes.default.svc' }: ArgoCdDeliveryOptions): string {
-  return server;
+function destinationOf({ server = 'https://kubernetes.default.svc', clusterName }: ArgoCdDeliveryOptions): Record<string, string> {
+  return clusterName === undefined ? { server } : { name: clusterName };
 }

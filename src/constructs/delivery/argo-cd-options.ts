@@ -10,9 +10,9 @@ export enum ArgoCdTracking {
 
 /** Options of `Delivery.argoCd`. */
 export interface ArgoCdDeliveryOptions extends DeliveryOptions {
-  /** The Git repository with the output. */
+  /** The Git repository with the output, or the OCI artifact (`oci://…`, Argo CD 3.1). */
   readonly repositoryUrl: string;
-  /** The path of the output folder in the repository. */
+  /** The path of the output folder in the repository; `.` where it is all of it. */
   readonly path: string;
   /**
    * The branch, tag or commit.
@@ -34,6 +34,11 @@ export interface ArgoCdDeliveryOptions extends DeliveryOptions {
    * @default 'https://kubernetes.default.svc'
    */
   readonly server?: string;
+  /**
+   * The name by which Argo CD knows the cluster, in place of `server`.
+   * @default - `server` says which cluster it is
+   */
+  readonly clusterName?: string;
   /**
    * How Argo CD tracks objects.
    * @default ArgoCdTracking.ANNOTATION

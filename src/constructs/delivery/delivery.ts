@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { argoCdFiles } from './argo-cd-files';
+import { argoCdFiles, projectFiles } from './argo-cd-files';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
 import type { DeliveryOptions } from './delivery-options';
@@ -20,6 +20,14 @@ export class Delivery {
   /** An Application of Argo CD (at least 3.1) syncs the output from Git. */
   public static argoCd(options: ArgoCdDeliveryOptions): Delivery {
     return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => argoCdFiles(options, objects));
+  }
+
+  /**
+   * An Application that an ApplicationSet makes.
+   * @internal
+   */
+  public static _argoCdByApplicationSet(options: ArgoCdDeliveryOptions): Delivery {
+    return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => projectFiles(options, objects));
   }
 
   /** Kustomizations of Flux (at least 2.5) apply the output from an OCI artifact. */

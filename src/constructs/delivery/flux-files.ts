@@ -51,7 +51,7 @@ function kustomization(options: Omit<FluxDeliveryOptions, 'artifactUrl'>, stage:
       deletionPolicy: 'Orphan',
       ...(isEnrollment && { serviceAccountName: `${name}-enroller` }),
       sourceRef: { kind: 'OCIRepository', name },
-      path: `./${stage}`,
+      path: `./${options.path ? `${options.path}/` : ''}${stage}`,
     },
   };
 }

@@ -10,6 +10,11 @@ export interface FluxDeliveryOptions extends DeliveryOptions {
    */
   readonly tag?: string;
   /**
+   * The path of the output folder in the artifact.
+   * @default - the artifact is the output folder
+   */
+  readonly path?: string;
+  /**
    * What the names of all Flux objects begin with.
    * @default 'mesh'
    */

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Fleet, NamespaceWaypoint, Scaling } from '../../../src';
-import { Shard } from '../../../src/constructs/app/shard';
+import { Shard } from '../../../src/constructs/fleet/shard';
 
 let outdir: string;
 beforeEach(() => { outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-waypoint-')); });
