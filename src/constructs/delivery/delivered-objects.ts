@@ -19,6 +19,8 @@ export interface DeliveredObjects {
   readonly stages: readonly Stage[];
   /** All namespaces with objects, those that label patches name among them. */
   readonly namespaces: readonly string[];
+  /** The namespaces of the objects of each stage, `""` for objects of the cluster as a whole. */
+  readonly namespacesByStage: ReadonlyMap<Stage, ReadonlySet<string>>;
   /** Kinds of objects that are of the cluster as a whole. */
   readonly clusterKinds: readonly DeliveredKind[];
   /** Kinds of objects that get label patches. */

@@ -3,6 +3,7 @@ import type { DeliveredKind, DeliveryFile } from './delivered-objects';
 import type { Delivery } from './delivery';
 import type { Manifest } from './manifest';
 import { groupOf } from './manifest';
+import { namespaceTransformerOver, refuseNamespace } from './namespace-transformer';
 import { ownerPatchFiles } from './owner-patches';
 import { DeliveryTool } from './ownership-matrix';
 import { ManifestPlaces } from './place-manifest';
@@ -23,7 +24,7 @@ export class DeliveredOutput {
 
   private readonly places: ManifestPlaces;
   private readonly files = new Map<Stage, string[]>();
-  private readonly namespaces = new Set<string>();
+  private readonly namespaces = new Map<Stage, Set<string>>();
   private readonly clusterKinds = new Map<string, DeliveredKind>();
   private readonly patchedKinds = new Map<string, DeliveredKind>();
 
@@ -35,7 +36,7 @@ export class DeliveredOutput {
   /** The stage of a manifest, and the manifest with what the tool needs to know of it. */
   public place(construct: ApiObject, manifest: Manifest): { readonly stage: Stage; readonly manifest: Manifest } {
     const { stage, wave } = this.places.placeOf(construct, manifest);
-    this.note(construct, manifest);
+    this.note(construct, manifest, stage);
     this.references.note(manifest);
     const annotations = this.delivery._tool === DeliveryTool.ARGO_CD ? argoAnnotations(construct, manifest, wave) : {};
     return { stage, manifest: annotated(manifest, annotations) };
@@ -49,25 +50,29 @@ export class DeliveredOutput {
   /** All files beside the manifests. */
   public otherFiles(): DeliveryFile[] {
     const stages = STAGES.filter((stage) => this.files.has(stage));
+    const transformer = namespaceTransformerOver(this.app.outdir);
+    if (transformer) refuseNamespace(`"${transformer.file}"`, transformer.namespace, this.namespaces);
     return [
       ...(this.delivery._tool === DeliveryTool.ARGO_CD ? [kustomization('', stages)] : []),
       ...stages.map((stage) => kustomization(`${stage}/`, this.files.get(stage)!)),
       ...ownerPatchFiles(LabelLedger.of(this.app).ownerPatches()),
       ...this.delivery._controllerFiles({
         stages,
-        namespaces: [...this.namespaces].sort(),
+        namespaces: [...new Set([...this.namespaces.values()].flatMap((ofStage) => [...ofStage]))].filter(Boolean).sort(),
+        namespacesByStage: this.namespaces,
         clusterKinds: sorted(this.clusterKinds),
         patchedKinds: sorted(this.patchedKinds),
       }),
     ];
   }
 
-  private note(construct: ApiObject, manifest: Manifest): void {
+  private note(construct: ApiObject, manifest: Manifest, stage: Stage): void {
     const { kind, metadata } = manifest;
     const group = groupOf(manifest);
     const delivered: DeliveredKind = { group, kind };
-    if (metadata.namespace) this.namespaces.add(metadata.namespace);
-    else this.clusterKinds.set(`${group}/${kind}`, delivered);
+    const namespaces = this.namespaces.get(stage) ?? new Set();
+    this.namespaces.set(stage, namespaces.add(metadata.namespace ?? ''));
+    if (!metadata.namespace) this.clusterKinds.set(`${group}/${kind}`, delivered);
     if (construct.constructor === LabelPatch) this.patchedKinds.set(`${group}/${kind}`, delivered);
   }
 }

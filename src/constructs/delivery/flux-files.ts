@@ -1,5 +1,6 @@
 import type { DeliveredKind, DeliveredObjects, DeliveryFile } from './delivered-objects';
 import type { FluxDeliveryOptions } from './flux-options';
+import { refuseNamespace } from './namespace-transformer';
 import { Stage, STAGES_BEFORE } from './stage';
 
 /** A Gateway counts as ready once it is programmed in its present form: a fresh one looks ready to Flux at once. */
@@ -16,8 +17,9 @@ const PLURALS: Record<string, string> = {
 };
 
 /** What Flux needs to apply the output: the artifact, and a Kustomization for each stage, since it knows no waves. */
-export function fluxFiles(options: FluxDeliveryOptions, { stages, patchedKinds }: DeliveredObjects): DeliveryFile[] {
-  const { name = 'mesh' } = options;
+export function fluxFiles(options: FluxDeliveryOptions, { stages, patchedKinds, namespacesByStage }: DeliveredObjects): DeliveryFile[] {
+  const { name = 'mesh', targetNamespace } = options;
+  if (targetNamespace !== undefined) refuseNamespace('"targetNamespace"', targetNamespace, namespacesByStage);
   const files = [
     { path: 'gitops/flux/source.yaml', documents: [source(options)] },
     ...stages.map((stage) => ({ path: `gitops/flux/${stage}.yaml`, documents: [kustomization(options, stage, stages)] })),
@@ -51,6 +53,7 @@ function kustomization(options: Omit<FluxDeliveryOptions, 'artifactUrl'>, stage:
       deletionPolicy: 'Orphan',
       ...(isEnrollment && { serviceAccountName: `${name}-enroller` }),
       sourceRef: { kind: 'OCIRepository', name },
+      ...(options.targetNamespace !== undefined && { targetNamespace: options.targetNamespace }),
       path: `./${options.path ? `${options.path}/` : ''}${stage}`,
     },
   };

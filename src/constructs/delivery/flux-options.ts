@@ -25,6 +25,12 @@ export interface FluxDeliveryOptions extends DeliveryOptions {
    */
   readonly fluxNamespace?: string;
   /**
+   * The namespace that every Kustomization gives to its objects (`targetNamespace`). An error unless all of them have it
+   * already: Namespaces would be renamed, and objects moved.
+   * @default - none: every object has its own
+   */
+  readonly targetNamespace?: string;
+  /**
    * How often the cluster is compared with the artifact.
    * @default '10m'
    */
