@@ -13,7 +13,15 @@ const GATEWAY_HEALTH = {
 
 /** The plural names of the kinds that get label patches, as RBAC needs them. */
 const PLURALS: Record<string, string> = {
-  Namespace: 'namespaces', Service: 'services', ServiceEntry: 'serviceentries', WorkloadEntry: 'workloadentries', Pod: 'pods',
+  Namespace: 'namespaces',
+  Service: 'services',
+  ServiceEntry: 'serviceentries',
+  WorkloadEntry: 'workloadentries',
+  Pod: 'pods',
+  Deployment: 'deployments',
+  StatefulSet: 'statefulsets',
+  DaemonSet: 'daemonsets',
+  ReplicaSet: 'replicasets',
 };
 
 /** What Flux needs to apply the output: the artifact, and a Kustomization for each stage, since it knows no waves. */

@@ -2,7 +2,7 @@ import type { OwnedObjects } from './object-owner';
 import { ObjectOwner, OwnerSide } from './object-owner';
 import type { Harm } from './ownership-matrix';
 import { DeliveryTool, harmOf, ownerSidesOf } from './ownership-matrix';
-import { templateLabelsPath } from '../enrollment/pod-template';
+import { LIVE_TEMPLATE_KINDS, templateLabelsPath } from '../enrollment/pod-template';
 import type { LocatedObject } from '../located-object';
 import { describe } from '../located-object';
 
@@ -14,6 +14,8 @@ export interface LabelPlacement {
   readonly ownerSide?: { readonly side: OwnerSide; readonly owned: OwnedObjects };
   /** The annotations of the label patch. */
   readonly annotations?: Record<string, string>;
+  /** The labels by which the object selects its pods, if the label patch must have them. */
+  readonly podSelector?: Readonly<Record<string, string>>;
 }
 
 /** What a label patch must tell the tool that applies it. */
@@ -53,17 +55,26 @@ export function placeLabels(
       ? { ownerSide: { side: owned.instead, owned } }
       : { refusal: `${describe(object)} cannot get labels by ${owned.instead} from owner ${owned.owner}: ${choices(sides)}` };
   }
-  const harm = harmOf(owned.owner, tool) ?? harmByContent(object, hasAnnotations);
-  if (!harm) return { annotations: PATCH_ANNOTATIONS[tool] };
+  const harm = harmOf(owned.owner, tool) ?? harmByContent(tool, owned, object, hasAnnotations);
+  if (!harm) {
+    const podSelector = tool === DeliveryTool.FLUX && templateLabelsPath(object.kind) ? owned.podSelector : undefined;
+    return { annotations: PATCH_ANNOTATIONS[tool], podSelector };
+  }
   const ways = [harm.otherwise, ...(sides.length > 0 ? [choices(sides)] : [])].filter(Boolean).join(', or ');
   return { refusal: `${describe(object)} of owner ${owned.owner} must not get a label patch by ${tool}: ${harm.why}: ${ways}` };
 }
 
 /** What is wrong with a label patch whoever applies it. */
-function harmByContent({ kind }: LocatedObject, hasAnnotations: boolean): Harm | undefined {
-  if (templateLabelsPath(kind)) return POD_TEMPLATE;
-  return hasAnnotations ? WEIGHTED : undefined;
+function harmByContent(tool: DeliveryTool, owned: OwnedObjects, { kind }: LocatedObject, hasAnnotations: boolean): Harm | undefined {
+  if (!templateLabelsPath(kind)) return hasAnnotations ? WEIGHTED : undefined;
+  if (!LIVE_TEMPLATE_KINDS.includes(kind) || !owned.patchPodTemplates) return POD_TEMPLATE;
+  return tool === DeliveryTool.FLUX && !owned.podSelector ? UNSELECTED : undefined;
 }
+
+const UNSELECTED: Harm = {
+  why: 'Flux applies no pod template without the selector of the object',
+  otherwise: 'write "podSelector" with exactly the labels of its spec.selector.matchLabels',
+};
 
 const WEIGHTED: Harm = {
   why: 'the weight of a canary is an annotation, and a label patch has no annotations but those for the tool that applies it',
@@ -72,7 +83,7 @@ const WEIGHTED: Harm = {
 
 const POD_TEMPLATE: Harm = {
   why: 'labels of a pod template belong to whoever applies the template',
-  otherwise: 'write them there',
+  otherwise: 'write them there, or write "patchPodTemplates: true" for an object that may restart its pods (no Job, no CronJob)',
 };
 
 function covers({ kinds, namespaces, names }: OwnedObjects, object: LocatedObject): boolean {

@@ -67,4 +67,16 @@ export interface OwnedObjects {
    * @default false
    */
   readonly overlaySetsNamespace?: boolean;
+  /**
+   * Whether a label patch may change pod templates. The pods restart then, and whoever applies the template may take the
+   * labels away with it. Only for Deployments, StatefulSets, DaemonSets and ReplicaSets.
+   * @default false: labels of pod templates come from their owner
+   */
+  readonly patchPodTemplates?: boolean;
+  /**
+   * The labels by which the objects select their pods (`spec.selector.matchLabels`). A patch of a pod template by Flux needs
+   * them; they must be exactly those of the objects.
+   * @default - none
+   */
+  readonly podSelector?: { readonly [key: string]: string };
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { DesiredMetadata } from './desired-metadata';
+import type { LabelManifestOptions } from './label-patch';
 import { labelManifest, LabelPatch } from './label-patch';
 import { LabelWriter } from './label-writer';
 import { Delivery } from '../delivery/delivery';
@@ -111,12 +112,12 @@ export class LabelLedger {
     const delivery = Delivery._of(this.root);
     const placement = delivery ? delivery._placeLabels(object, hasAnnotations) : placeWithoutDelivery(object, hasAnnotations);
     if (!placement.refusal && !placement.ownerSide) {
-      this.keepPatch(key, first, labels, placement.annotations);
+      this.keepPatch(key, first, labels, placement);
       return;
     }
     this.dropPatch(key);
     if (placement.refusal) this.blame(first.by, placement.refusal);
-    if (placement.ownerSide) this.forOwners.set(key, { ...placement.ownerSide, manifest: labelManifest(object, labels, annotations) });
+    if (placement.ownerSide) this.forOwners.set(key, { ...placement.ownerSide, manifest: labelManifest(object, labels, { annotations }) });
   }
 
   private blame(by: Construct, message: string): void {
@@ -142,14 +143,12 @@ export class LabelLedger {
     this.patches.delete(key);
   }
 
-  private keepPatch(
-    key: string, { by, object }: Declaration, labels: DesiredMetadata['labels'], annotations?: DesiredMetadata['annotations'],
-  ): void {
+  private keepPatch(key: string, { by, object }: Declaration, labels: DesiredMetadata['labels'], options: LabelManifestOptions): void {
     const content = JSON.stringify([by.node.path, labels]);
     if (this.patches.get(key)?.content === content) return;
     this.dropPatch(key);
     const id = ['labels', object.kind.toLowerCase(), object.namespace, object.name].filter(Boolean).join('-');
-    this.patches.set(key, { patch: new LabelPatch(by, id, object, labelManifest(object, labels, annotations)), content });
+    this.patches.set(key, { patch: new LabelPatch(by, id, object, labelManifest(object, labels, options)), content });
   }
 }
 

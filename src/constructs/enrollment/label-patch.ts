@@ -28,9 +28,16 @@ export class LabelPatch extends ApiObject {
   }
 }
 
+/** What a manifest has beside names and labels. */
+export interface LabelManifestOptions {
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The labels by which an object selects its pods, where the manifest has to have them. */
+  readonly podSelector?: Readonly<Record<string, string>>;
+}
+
 /** A manifest with the names of an object and with labels, where they belong on an object of its kind. */
 export function labelManifest(
-  target: LocatedObject, labels: Readonly<Record<string, string>>, annotations: Readonly<Record<string, string>> = {},
+  target: LocatedObject, labels: Readonly<Record<string, string>>, { annotations = {}, podSelector }: LabelManifestOptions = {},
 ): ApiObjectProps {
   const template = templateLabelsPath(target.kind);
   return {
@@ -42,13 +49,18 @@ export function labelManifest(
       ...(!template && { labels }),
       ...(Object.keys(annotations).length > 0 && { annotations }),
     },
-    ...(template && nest(template, labels)),
+    ...(template && (podSelector ? selecting(podSelector, labels) : nest(template, labels))),
   };
 }
 
 /** Escapes a key for use in a JSON pointer (RFC 6901). */
 export function escapePointer(key: string): string {
   return key.replace(/~/g, '~0').replace(/\//g, '~1');
+}
+
+/** As little of an object that makes pods as Flux takes. Without the empty list it would come to own the containers. */
+function selecting(matchLabels: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>) {
+  return { spec: { selector: { matchLabels }, template: { metadata: { labels }, spec: { containers: [] } } } };
 }
 
 function nest(path: readonly string[], value: unknown): Record<string, unknown> {

@@ -14,5 +14,8 @@ export function templateLabelsPath(kind: string): readonly string[] | undefined 
   return TEMPLATE_LABELS[kind];
 }
 
+/** The kinds whose template can be changed while they exist. */
+export const LIVE_TEMPLATE_KINDS: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
+
 /** The kinds whose pods are made from a template. */
 export const POD_TEMPLATE_KINDS = Object.keys(TEMPLATE_LABELS);

@@ -44,6 +44,34 @@ test('labels on a Namespace come as a part of the Application of its owner', () 
 `);
 });
 
+describe('labels on pod templates, by label patch', () => {
+  const enroll = (kind: 'deployment' | 'job') => (app: App) => {
+    new Enrollment(new Chart(app, 'shop', { namespace: 'shop', labels: { team: 'shop' } }), 'e', { objects: [ObjectRef[kind]('cart')], optOut: true });
+  };
+  const owned = { owner: ObjectOwner.HELM_CLI, patchPodTemplates: true };
+  const patch = (delivery: Delivery) => written(delivery, enroll('deployment'))['enrollment/shop.k8s.yaml'];
+
+  test('Argo CD and kubectl need the labels alone', () => {
+    expect(patch(Delivery.argoCd({ ...ARGO, owners: [owned] }))).toMatchSnapshot();
+    expect(patch(Delivery.kubectl({ owners: [owned] }))).toMatchSnapshot();
+  });
+
+  test('Flux needs the selector, and containers that it does not own', () => {
+    const delivery = Delivery.flux({ ...FLUX, owners: [{ ...owned, podSelector: { app: 'cart' } }] });
+    expect(patch(delivery)).toMatchSnapshot();
+    expect(written(delivery, enroll('deployment'))['gitops/flux/enroller.yaml']).toContain('- apps\n    resources:\n      - deployments');
+  });
+
+  test.each<[string, OwnedObjects, (app: App) => void, string]>([
+    ['without the word of the user', { owner: ObjectOwner.HELM_CLI }, enroll('deployment'), 'write "patchPodTemplates: true" for an object that may restart its pods'],
+    ['without selector', owned, enroll('deployment'), 'write "podSelector" with exactly the labels of its spec.selector.matchLabels'],
+    ['of a Job', owned, enroll('job'), 'labels of a pod template belong to whoever applies the template'],
+    ['of the owner\'s own tool', { ...owned, owner: ObjectOwner.FLUX_KUSTOMIZATION }, enroll('deployment'), 'every Kustomization of Flux applies as the same field manager'],
+  ])('are an error for Flux %s', (_, one, declare, message) => {
+    expect(outcome(DELIVERIES.Flux, one, declare)).toContain(message);
+  });
+});
+
 describe('the weight of a canary', () => {
   const half = { canary: { step: CanaryStep.weight(50) } };
   const namespaceWaypoint = (app: App) => new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint', half);
