@@ -1,6 +1,13 @@
-/** A process to be timed: arguments of `node`. */
+/** A process to be timed. */
 export interface Command {
+  /**
+   * The program to run.
+   * @default node
+   */
+  readonly program?: string;
   readonly args: readonly string[];
+  /** The folder that it writes to; it is removed before each round. */
+  readonly outdir?: string;
   /**
    * What counts as its time: that of the whole process, or the number that it prints as `{"ms": …}`, which leaves start-up out.
    * @default 'process'
@@ -30,6 +37,8 @@ export interface Benchmark {
   readonly name: string;
   /** Whether the answer is by how many milliseconds the subject takes longer, and not the ratio of the two. */
   readonly inMilliseconds?: boolean;
+  /** How long it takes, if that is too long for whoever does not ask for it by its name. */
+  readonly duration?: string;
   /** Why it can't be run here; undefined: it can. */
   readonly obstacle?: () => string | undefined;
   /**

@@ -7,13 +7,19 @@ import { bindingsGrowth } from './benchmarks/bindings-growth';
 import { bindingsRead } from './benchmarks/bindings-read';
 import { lintGrowth, lintMemory, lintRead } from './benchmarks/lint';
 import { startupCommand, startupLint } from './benchmarks/startup-command';
-import { synthByCdk8s, synthByJson, synthGrowth } from './benchmarks/synth';
+import { synthCdk8s } from './benchmarks/synth-cdk8s';
+import { synthGrowth } from './benchmarks/synth-growth';
+import { synthHelm } from './benchmarks/synth-helm';
+import { synthJson } from './benchmarks/synth-json';
+import { synthKustomize } from './benchmarks/synth-kustomize';
+import { synthStartup } from './benchmarks/synth-startup';
 import type { Measurement } from './measure';
 import { measure } from './measure';
 
-/** Every benchmark, a file each in `bench/benchmarks`. */
+/** Every benchmark; a file in `bench/benchmarks` has one, or one at several sizes. */
 const BENCHMARKS: readonly Benchmark[] = [
-  bindingsRead, bindingsGrowth, lintRead, lintGrowth, lintMemory, startupCommand, startupLint, synthByCdk8s, synthByJson, synthGrowth,
+  bindingsRead, bindingsGrowth, lintRead, lintGrowth, lintMemory, startupCommand, startupLint,
+  ...synthCdk8s, ...synthHelm, ...synthKustomize, ...synthJson, synthGrowth, synthStartup,
 ];
 const ROUNDS = 5;
 
@@ -26,14 +32,15 @@ function main(): void {
   const unknown = positionals.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
   if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}; known are ${BENCHMARKS.map(({ name }) => name).join(', ')}`);
   const wanted = BENCHMARKS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const results = wanted.map((benchmark) => ({ benchmark, result: attempt(benchmark, rounds) }));
+  const results = wanted.map((benchmark) => ({ benchmark, result: attempt(benchmark, rounds, positionals.length > 0) }));
   process.stdout.write(values.json ? json(results, rounds) : text(results));
 }
 
 type Results = readonly { readonly benchmark: Benchmark; readonly result: Measurement | Skipped }[];
 
-function attempt(benchmark: Benchmark, rounds: number): Measurement | Skipped {
-  const why = benchmark.obstacle?.();
+function attempt(benchmark: Benchmark, rounds: number, isNamed: boolean): Measurement | Skipped {
+  const tooLong = benchmark.duration && !isNamed ? `it takes ${benchmark.duration}: name it to run it` : undefined;
+  const why = tooLong ?? benchmark.obstacle?.();
   if (why !== undefined) return { name: benchmark.name, why };
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
   try {

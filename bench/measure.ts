@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import type { Benchmark, Command, Pair } from './benchmark';
 
 /** What was measured: the median of the rounds, the least and the greatest. */
@@ -20,9 +21,12 @@ export function measure({ inMilliseconds }: Benchmark, { subject, base }: Pair, 
 }
 
 /** Milliseconds or megabytes, per object. */
-function costOf({ args, time, memory, objects = 1 }: Command): number {
+function costOf(command: Command): number {
+  const { time, memory, objects = 1, outdir } = command;
+  // What is there from the round before would be compared, not written.
+  if (outdir) fs.rmSync(outdir, { recursive: true, force: true });
   const start = process.hrtime.bigint();
-  const output = run(args);
+  const output = run(command);
   const whole = Number(process.hrtime.bigint() - start) / 1e6;
   if (time !== 'printed' && !memory) return whole / objects;
   const { ms, mb } = JSON.parse(output) as { ms: number; mb: number };
@@ -33,8 +37,8 @@ function costOf({ args, time, memory, objects = 1 }: Command): number {
  * What a command prints.
  * @throws if it fails
  */
-export function run(args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
-  if (error || status !== 0) throw new Error(`node ${args.join(' ')} failed: ${error?.message ?? stderr}`);
+export function run({ program = process.execPath, args }: Command): string {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  if (error || status !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
   return stdout;
 }

@@ -1,5 +1,6 @@
 import type { Benchmark, Command } from '../benchmark';
-import { OBJECTS_PER_NAMESPACE, writeFleet } from '../inputs/fleet';
+import { OBJECTS_PER_NAMESPACE } from '../inputs/bundle';
+import { writeFleet } from '../inputs/fleet';
 import { bundleWorker } from '../worker';
 
 /** The cost of an object among many, against its cost among few. */
