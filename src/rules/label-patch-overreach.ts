@@ -1,7 +1,8 @@
+import { partsOf } from './facts/parts';
 import { isShell } from './facts/sync-tools';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
-import { childOf, isMapping } from '../mesh/fields';
+import { isMapping } from '../mesh/fields';
 import type { Manifest } from '../mesh/manifest';
 import type { FieldPath } from '../mesh/positions';
 
@@ -16,10 +17,16 @@ export const labelPatchOverreach: Rule = {
   fix: 'leave in the patch only its name, the labels of the mesh, and the annotations for the sync tool',
   *check(mesh) {
     for (const manifest of mesh.everything()) {
-      if (isShell(manifest.annotations)) yield* excessOf(manifest);
+      if (isShell(manifest.annotations) && hasMeshLabel(manifest)) yield* excessOf(manifest);
     }
   },
 };
+
+/** Whether it is there for a label of the mesh, on the object or on the pods that it makes. */
+function hasMeshLabel({ labels, body }: Manifest): boolean {
+  const ofPods = partsOf(body, ['spec', 'template', 'metadata', 'labels']).filter(isMapping);
+  return [labels, ...ofPods].some((map) => Object.keys(map).some((name) => name.startsWith('istio.io/')));
+}
 
 function* excessOf(subject: Manifest): Generator<Offence> {
   for (const path of excessFields(subject)) {
@@ -33,10 +40,9 @@ function* excessOf(subject: Manifest): Generator<Offence> {
 
 /** A patch of a workload needs its selector, an empty list of containers, and the labels of its pods. */
 function excessFields({ body }: Manifest): FieldPath[] {
-  const spec = isMapping(body) ? childOf(body, 'spec') : undefined;
-  const data = isMapping(body) ? ['data', 'rules', 'subjects'].filter((name) => childOf(body, name) !== undefined) : [];
-  if (!isMapping(spec)) return data.map((name) => [name]);
-  return Object.entries(spec).filter(([name, value]) => name === 'template' ? !isLabelTemplate(value) : name !== 'selector' || !spec.template)
+  const [spec] = partsOf(body, ['spec']).filter(isMapping);
+  return Object.entries(spec ?? {})
+    .filter(([name, value]) => name === 'template' ? !isLabelTemplate(value) : name !== 'selector' || !spec.template)
     .map(([name]) => ['spec', name]);
 }
 
