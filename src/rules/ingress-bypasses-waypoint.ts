@@ -1,7 +1,6 @@
 import { policyTargets } from './facts/attached-policies';
 import { serviceBinding } from './facts/bindings';
 import { isNamed } from './facts/claims';
-import type { Route } from './facts/mesh-routes';
 import { backendsOf, meshParents, routesOf } from './facts/mesh-routes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -11,8 +10,12 @@ import { GATEWAY_CONTROLLER } from '../istio/classes';
 import { INGRESS_USE_WAYPOINT } from '../istio/labels';
 import { SERVICE } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
+import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
+import { isOf } from '../mesh/manifest';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import type { FieldPath } from '../mesh/positions';
+import { fullHost } from '../routing/short-names';
 
 export const ingressBypassesWaypoint: Rule = {
   id: 'ingress-bypasses-waypoint',
@@ -23,7 +26,7 @@ export const ingressBypassesWaypoint: Rule = {
   *check(mesh) {
     const reported = new Set<Manifest>();
     const shaped = shapedServices(mesh);
-    for (const { route, service } of ingressBackends(mesh)) {
+    for (const { route, parents, service } of ingressBackends(mesh)) {
       const shape = reported.has(service) ? undefined : bypassed(mesh, service, shaped);
       if (!shape) continue;
       reported.add(service);
@@ -31,19 +34,36 @@ export const ingressBypassesWaypoint: Rule = {
         subject: service,
         path: ['metadata', 'labels'],
         message: `no label ${INGRESS_USE_WAYPOINT}: the ingress of ${route.kind} ${route.namespace}/${route.name} goes around ${shape.kind} ${shape.namespace}/${shape.name}`,
-        related: [{ manifest: route, path: ['spec', 'parentRefs'] }, { manifest: shape, path: [] }],
+        related: [{ manifest: route, path: parents }, { manifest: shape, path: [] }],
       };
     }
   },
 };
 
+/** A route of an ingress, and a Service that it sends to. */
+interface IngressBackend {
+  readonly route: Manifest;
+  readonly parents: FieldPath;
+  readonly service: ManifestOf<typeof SERVICE>;
+}
+
 /** The Services that routes of an ingress send to. */
-function ingressBackends(mesh: MeshObjects): { route: Route; service: ManifestOf<typeof SERVICE> }[] {
-  return routesOf(mesh).filter(({ namespace, body }) => isFromIngress(mesh, namespace, body.spec?.parentRefs))
+function ingressBackends(mesh: MeshObjects): IngressBackend[] {
+  const routes = routesOf(mesh).filter(({ namespace, body }) => isFromIngress(mesh, namespace, body.spec?.parentRefs))
     .flatMap((route) => backendsOf(route).flatMap(({ backend: { kind, name = '', namespace = route.namespace } }) => {
       const service = kind === SERVICE.kind ? mesh.find(SERVICE, namespace, name) : undefined;
-      return service ? [{ route, service }] : [];
+      return service ? [{ route, parents: ['spec', 'parentRefs'], service }] : [];
     }));
+  return [...routes, ...mesh.all(VIRTUAL_SERVICE).flatMap((one) => virtualServiceBackends(mesh, one))];
+}
+
+/** A VirtualService that names gateways is for an ingress, as those of an egress lead out of the mesh. */
+function virtualServiceBackends(mesh: MeshObjects, route: ManifestOf<typeof VIRTUAL_SERVICE>): IngressBackend[] {
+  const { gateways = [], http = [], tls = [], tcp = [] } = route.body.spec ?? {};
+  if (gateways.every((name) => name === 'mesh')) return [];
+  const hosts = [...http, ...tls, ...tcp].flatMap((rule) => rule.route ?? []).flatMap(({ destination }) => destination?.host ?? []);
+  return hosts.flatMap((host) => mesh.withHost(fullHost(host, route.namespace, mesh.clusterDomain)))
+    .filter((owner) => isOf(SERVICE, owner)).map((service) => ({ route, parents: ['spec', 'gateways'], service }));
 }
 
 /** What the waypoint of a Service would have done. A label that says "false" is meant so. */
