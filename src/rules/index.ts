@@ -10,10 +10,12 @@ import { canaryWeight } from './canary-weight';
 import { classDefaultsTwice } from './class-defaults-twice';
 import { clientBypassesWaypoints } from './client-bypasses-waypoints';
 import { consumerRoute } from './consumer-route';
+import { customProviderNotFound } from './custom-provider-not-found';
 import { defaultsLeftOut } from './defaults-left-out';
 import { denyWiderOnTcp } from './deny-wider-on-tcp';
 import { disruptionBudgetBlocksDrains } from './disruption-budget-blocks-drains';
 import { disruptionBudgetSelectsNothing } from './disruption-budget-selects-nothing';
+import { dynamicDnsInMesh } from './dynamic-dns-in-mesh';
 import { enrolledButNotAmbient } from './enrolled-but-not-ambient';
 import { envoyFilterTarget } from './envoy-filter-target';
 import { exportToIgnored } from './export-to-ignored';
@@ -117,10 +119,12 @@ export const RULES: readonly Rule[] = [
   classDefaultsTwice,
   clientBypassesWaypoints,
   consumerRoute,
+  customProviderNotFound,
   defaultsLeftOut,
   denyWiderOnTcp,
   disruptionBudgetBlocksDrains,
   disruptionBudgetSelectsNothing,
+  dynamicDnsInMesh,
   enrolledButNotAmbient,
   envoyFilterTarget,
   exportToIgnored,

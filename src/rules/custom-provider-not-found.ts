@@ -1,0 +1,28 @@
+import { waypointPolicies } from './facts/waypoint-policies';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { compileCustom } from '../authorization/custom-action';
+import { PolicyAction } from '../authorization/policy-action';
+import { actionOf } from '../authorization/rbac';
+import { CONFIG_MAP } from '../mesh/kinds/core';
+import { MESH_CONFIG_MAP } from '../mesh/mesh-config';
+import type { MeshObjects } from '../mesh/mesh-objects';
+
+export const customProviderNotFound: Rule = {
+  id: 'custom-provider-not-found',
+  severity: Severity.ERROR,
+  summary: 'a CUSTOM policy names a provider that MeshConfig does not have',
+  why: 'a waypoint refuses whatever the rules of such a policy match',
+  fix: 'define the provider in extensionProviders of MeshConfig, as envoyExtAuthzHttp or envoyExtAuthzGrpc, or correct its name',
+  *check(mesh) {
+    if (!isConfigKnown(mesh)) return;
+    for (const subject of waypointPolicies(mesh).filter((policy) => actionOf(policy) === PolicyAction.CUSTOM)) {
+      const lost = compileCustom(mesh, [subject], false).find(({ isUsable }) => !isUsable);
+      if (lost) yield { subject, path: ['spec', 'provider', 'name'], message: `MeshConfig has no provider "${lost.provider}" that can authorize: what the rules match is refused` };
+    }
+  },
+};
+
+function isConfigKnown(mesh: MeshObjects): boolean {
+  return mesh.isComplete || mesh.find(CONFIG_MAP, mesh.config.rootNamespace, MESH_CONFIG_MAP) !== undefined;
+}
