@@ -1,5 +1,6 @@
 import type { Benchmark, Command } from '../benchmark';
-import { OBJECTS_PER_NAMESPACE, writeFleet } from '../inputs/fleet';
+import { OBJECTS_PER_NAMESPACE } from '../inputs/bundle';
+import { writeFleet } from '../inputs/fleet';
 import { run } from '../measure';
 import { bundleWorker } from '../worker';
 
@@ -38,7 +39,7 @@ function parser(folder: string, namespaces: number): Command {
 function checked(folder: string, worker: string, namespaces: number): Command {
   const args = [bundleWorker(worker, folder), writeFleet(folder, namespaces)];
   const expected = namespaces * OBJECTS_PER_NAMESPACE;
-  const { objects, problems = 0 } = JSON.parse(run(args)) as { objects: number; problems?: number };
+  const { objects, problems = 0 } = JSON.parse(run({ args })) as { objects: number; problems?: number };
   if (objects !== expected || problems > 0) throw new Error(`expected ${expected} objects, got ${objects} and ${problems} problems`);
   return { args, time: 'printed', objects };
 }
