@@ -1,0 +1,37 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Value } from '../compare/cluster';
+import { readValues } from '../compare/cluster';
+import { readMesh } from '../compare/ours';
+import { compareMesh } from '../compare/questions';
+import type { Request } from '../generate/requests';
+import { FOUND, readGoldens, SEEDED } from '../record/goldens';
+import { ourAnswer } from '../requests/ours';
+
+const VECTORS = path.resolve(__dirname, '../../test/vectors');
+
+type RecordedRequest = Request & { readonly id: string; readonly expect: { readonly waypoint?: string } };
+
+/** Prints of which recorded meshes and requests the engine says anything else than what is recorded: the tests of these would notice. */
+function main(): void {
+  for (const { name, yaml, answer } of [FOUND, SEEDED, path.join(VECTORS, 'random')].flatMap(readGoldens)) {
+    const { differences } = compareMesh(readValues(yaml), answer);
+    if (differences.length > 0) process.stdout.write(`${name}\n`);
+  }
+  const folder = path.join(VECTORS, 'requests');
+  for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
+    const requests = JSON.parse(fs.readFileSync(path.join(folder, file.replace(/yaml$/, 'json')), 'utf8')) as RecordedRequest[];
+    askAll(readValues(fs.readFileSync(path.join(folder, file), 'utf8')), requests, file);
+  }
+}
+
+function askAll(values: readonly Value[], requests: readonly RecordedRequest[], file: string): void {
+  const { mesh } = readMesh(values, 'assume');
+  for (const request of requests) {
+    const ours = ourAnswer(mesh, request, request.expect.waypoint);
+    if (!('answer' in ours) || !isDeepStrictEqual(ours.answer, request.expect)) process.stdout.write(`${file} ${request.id}\n`);
+  }
+}
+
+main();
