@@ -31,12 +31,18 @@ export interface Lost {
   readonly failure: Failure;
 }
 
+/** What answers for Istio's code. */
+type Asked = Pick<Judge, 'ask' | 'close'>;
+
 /** Compares our answers with those of Istio's own code. */
 export class Lane {
   public readonly tally = new Tally();
   public readonly findings: Finding[] = [];
   public readonly lost: Lost[] = [];
-  private judge: Judge | undefined;
+  private judge: Asked | undefined;
+
+  /** @param startJudge is called when the first question is asked */
+  public constructor(private readonly startJudge: () => Asked = () => new Judge()) {}
 
   public async run(cases: Iterator<Case>): Promise<void> {
     const worker = async (): Promise<void> => {
@@ -79,7 +85,7 @@ export class Lane {
   }
 
   private async ask(values: readonly Value[], mode: Case['mode']): Promise<Answer | Failure> {
-    this.judge ??= new Judge();
+    this.judge ??= this.startJudge();
     const { answer, failed } = await this.judge.ask({ do: 'mesh', mode, yaml: toYaml(values) });
     return failed ?? answer as Answer;
   }

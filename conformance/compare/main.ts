@@ -5,6 +5,7 @@ import { Lane } from './lane';
 import { report, reportAdmission } from './report';
 import type { Arguments } from '../arguments';
 import { parseArguments } from '../arguments';
+import { endWhenInterrupted } from '../judge-process';
 
 const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--objects N] [--seed S] [--print N]';
 
@@ -20,6 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write('conformance: NOT COMPARED: there is no judge; conformance/build.sh makes it, which takes Go\n');
     return 2;
   }
+  endWhenInterrupted();
   const counts = [await meshDifferences(read), ...read.paths.length > 0 ? [] : [await objectDifferences(read)]];
   return counts.some((count) => count > 0) ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { answerFile, FOUND, goldenNames, modeOf, SEEDED } from './goldens';
 import { Judge } from '../compare/judge';
 import { meshYaml, randomMesh } from '../generate/mesh';
+import { endWhenInterrupted } from '../judge-process';
 
 /** How many random meshes are kept, from seed 1. */
 const MESHES = 48;
@@ -13,6 +14,7 @@ async function main(): Promise<number> {
     process.stderr.write('conformance: NOT RECORDED: there is no judge; conformance/build.sh makes it, which takes Go\n');
     return 2;
   }
+  endWhenInterrupted();
   writeSeeded();
   const judge = new Judge();
   try {
