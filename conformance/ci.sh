@@ -18,7 +18,7 @@ started=$(date +%s)
 child=
 
 # Neither a signal to this shell alone nor one from the terminal reaches what timeout runs.
-trap 'if [ -n "$child" ]; then kill -TERM "$child" 2> /dev/null; wait "$child"; fi; exit 130' INT TERM
+trap 'if [ -n "$child" ]; then kill -TERM "$child" 2> /dev/null; wait "$child" || true; fi; exit 130' INT TERM
 
 within_limit() { # COMMAND...
   timeout "$((limit - $(date +%s) + started))" "$@" &

@@ -1,3 +1,4 @@
+import type { ObjectCase } from './cases';
 import type { Value } from './cluster';
 import type { Difference, Fact } from './facts';
 import { differences } from './facts';
@@ -5,41 +6,37 @@ import { Judge } from './judge';
 import { validateObject } from '../../src/schema/validate';
 import { webhookFindings } from '../../src/schema/webhook';
 import { toYaml } from '../generate/manifest';
-import type { RandomObject } from '../generate/objects';
-import { randomObject } from '../generate/objects';
 
 /** Objects in one question to the judge. */
 const TOGETHER = 50;
 
 /** An object that our side and the judge say different things of. */
 export interface AdmissionFinding {
-  readonly object: RandomObject;
+  readonly object: ObjectCase;
   readonly differences: readonly Difference[];
 }
 
-/** Asks both sides whether a cluster would take the objects of a range of seeds. */
-export async function compareObjects(seed: number, count: number): Promise<AdmissionFinding[]> {
+/** Asks both sides whether a cluster would take each of some objects. */
+export async function compareObjects(objects: readonly ObjectCase[]): Promise<AdmissionFinding[]> {
   const judge = new Judge();
   try {
-    const starts = Array.from({ length: Math.ceil(count / TOGETHER) }, (_, index) => seed + index * TOGETHER);
-    const batches = await Promise.all(starts.map((start) => compareBatch(judge, start, Math.min(TOGETHER, seed + count - start))));
+    const starts = Array.from({ length: Math.ceil(objects.length / TOGETHER) }, (_, index) => index * TOGETHER);
+    const batches = await Promise.all(starts.map((start) => compareBatch(judge, objects.slice(start, start + TOGETHER))));
     return batches.flat().filter((finding) => finding.differences.length > 0);
   } finally {
     judge.close();
   }
 }
 
-async function compareBatch(judge: Judge, seed: number, count: number): Promise<AdmissionFinding[]> {
-  const objects = Array.from({ length: count }, (_, index) => randomObject(seed + index));
+async function compareBatch(judge: Judge, objects: readonly ObjectCase[]): Promise<AdmissionFinding[]> {
   const { answer, failed } = await judge.ask({ do: 'validate', yaml: toYaml(objects.map(({ object }) => object)) });
-  if (failed) throw new Error(`the judge has no verdict (${failed.kind}) on the objects from seed ${seed}: ${failed.message}`);
+  if (failed) throw new Error(`the judge has no verdict (${failed.kind}) on ${objects[0].name} and the ${objects.length - 1} after it: ${failed.message}`);
   const verdicts = answer as readonly SingleVerdict[];
   return objects.map((object, index) => ({ object, differences: compareObject(object, verdicts[index]) }));
 }
 
-function compareObject({ object, seed }: RandomObject, verdict: SingleVerdict): Difference[] {
+function compareObject({ name, object }: ObjectCase, verdict: SingleVerdict): Difference[] {
   if (!verdict.known) return [];
-  const name = `${object.kind} ${seed}`;
   return differences('admission', new Map([[name, judgedAdmission(object, verdict)]]), new Map([[name, ourAdmission(object)]]));
 }
 

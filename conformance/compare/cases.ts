@@ -1,6 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { Value } from './cluster';
+import { readValues } from './cluster';
 import { meshYaml, randomMesh } from '../generate/mesh';
+import { randomObject } from '../generate/objects';
 
 /** A mesh to compare. */
 export interface Case {
@@ -10,6 +13,26 @@ export interface Case {
   readonly yaml: string;
   /** What Istio's code said of it earlier. */
   readonly recorded?: unknown;
+}
+
+/** An object to compare alone. */
+export interface ObjectCase {
+  /** Seed, or file and place in it. */
+  readonly name: string;
+  readonly object: Value;
+  /** What was done to it, for people; empty: nothing. */
+  readonly mutation: string;
+}
+
+/** The objects of a range of seeds. */
+export function seededObjects(seed: number, count: number): ObjectCase[] {
+  return Array.from({ length: count }, (_, index) => ({ name: `object ${seed + index}`, ...randomObject(seed + index) }));
+}
+
+/** The objects in the YAML files below some paths. */
+export function fileObjects(paths: readonly string[]): ObjectCase[] {
+  return paths.flatMap(yamlFiles).flatMap((file) => readValues(fs.readFileSync(file, 'utf8'))
+    .map((object, index) => ({ name: `${file}, document ${index + 1}`, object, mutation: '' })));
 }
 
 /** The meshes of a range of seeds. */
@@ -36,7 +59,10 @@ function yamlFiles(file: string): string[] {
     .flatMap((name) => fs.statSync(name).isDirectory() || /\.ya?ml$/.test(name) ? yamlFiles(name) : []);
 }
 
+/** What Istio's code said of the file: an expectation of another form beside it is passed over. */
 function recordedAnswer(file: string): { mode: 'assume' | 'status' } | undefined {
   const name = file.replace(/\.ya?ml$/, '.expect.json');
-  return fs.existsSync(name) ? JSON.parse(fs.readFileSync(name, 'utf8')) as { mode: 'assume' | 'status' } : undefined;
+  if (!fs.existsSync(name)) return undefined;
+  const recorded = JSON.parse(fs.readFileSync(name, 'utf8')) as { mode?: 'assume' | 'status'; rejected?: object };
+  return recorded.mode && recorded.rejected ? { ...recorded, mode: recorded.mode } : undefined;
 }

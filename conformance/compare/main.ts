@@ -1,5 +1,5 @@
 import { compareObjects } from './admission';
-import { fileCases, seededCases } from './cases';
+import { fileCases, fileObjects, seededCases, seededObjects } from './cases';
 import { Judge } from './judge';
 import { Lane } from './lane';
 import { report, reportAdmission } from './report';
@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   endWhenInterrupted();
-  const counts = [await meshDifferences(read), ...read.paths.length > 0 ? [] : [await objectDifferences(read)]];
+  const counts = [await meshDifferences(read), await objectDifferences(read)];
   return counts.some((count) => count > 0) ? 1 : 0;
 }
 
@@ -40,11 +40,12 @@ async function meshDifferences({ seed, meshes, paths, flags }: Arguments): Promi
 }
 
 /** Compares which objects a cluster takes. */
-async function objectDifferences({ seed, meshes, flags }: Arguments): Promise<number> {
+async function objectDifferences({ seed, meshes, paths, flags }: Arguments): Promise<number> {
   const count = Number(flags.objects ?? meshes * OBJECTS_PER_MESH);
-  write(`\ncomparing ${count} random objects from seed ${seed}\n`);
-  const findings = await compareObjects(seed, count);
-  reportAdmission(count, findings, Number(flags.print ?? PRINTED), write);
+  const objects = paths.length > 0 ? fileObjects(paths) : seededObjects(seed, count);
+  write(`\ncomparing ${objects.length} ${paths.length > 0 ? 'objects of the files' : `random objects from seed ${seed}`}\n`);
+  const findings = await compareObjects(objects);
+  reportAdmission(objects.length, findings, Number(flags.print ?? PRINTED), write);
   return findings.length;
 }
 

@@ -22,9 +22,9 @@ export async function report(lane: Lane, print: number, write: (text: string) =>
 /** Prints how many objects were compared, and the differences: at most so many. */
 export function reportAdmission(count: number, findings: readonly AdmissionFinding[], print: number, write: (text: string) => void): void {
   write(`  admission: ${count} objects, ${findings.length} differences\n`);
-  for (const { object: { seed, object, mutation }, differences } of findings.slice(0, print)) {
+  for (const { object: { name, object, mutation }, differences } of findings.slice(0, print)) {
     const lines = differences.map(({ field, judge, ours }) => `  ${field}\n    cluster: ${JSON.stringify(judge)}\n    ours:    ${JSON.stringify(ours)}\n`);
-    write(`\nobject ${seed}, ${object.kind}${mutation && `: ${mutation}`}\n${lines.join('')}${indented(toYaml([object]))}`);
+    write(`\n${name}, ${object.kind}${mutation && `: ${mutation}`}\n${lines.join('')}${indented(toYaml([object]))}`);
   }
 }
 

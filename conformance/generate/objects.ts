@@ -1,10 +1,10 @@
+import { constructOutput } from './construct-output';
 import type { Manifest } from './manifest';
 import { randomMesh } from './mesh';
 import { Random } from './random';
 
 /** An object that a cluster may refuse. */
 export interface RandomObject {
-  readonly seed: number;
   readonly object: Manifest;
   /** What was done to it, for people; empty: nothing. */
   readonly mutation: string;
@@ -12,14 +12,14 @@ export interface RandomObject {
 
 type Container = Record<string | number, unknown>;
 
-/** Makes the object of a seed: one of a random mesh, mostly with one field changed. */
+/** Makes the object of a seed: one of a random mesh or of the constructs' output, mostly with one field changed. */
 export function randomObject(seed: number): RandomObject {
   const random = new Random(seed);
-  const { objects } = randomMesh(random.int(1_000_000));
+  const objects = random.chance(0.3) ? constructOutput() : randomMesh(random.int(1_000_000)).objects;
   const { status: _, ...object } = structuredClone(random.pick(objects)) as Manifest;
   const places = placesIn(object, []).filter(({ path }) => !KEPT.has(path.join('.')));
   const mutation = random.chance(0.2) || places.length === 0 ? '' : mutate(random, random.pick(places));
-  return { seed, object: object as Manifest, mutation };
+  return { object: object as Manifest, mutation };
 }
 
 /** What names the object: then there is something to ask about. */

@@ -28,7 +28,7 @@ function main(args: readonly string[]): number {
   for (const mutation of chosen) {
     const by = sandbox.noticedBy(mutation) ?? 'nothing';
     counts.set(by, (counts.get(by) ?? 0) + 1);
-    if (by === 'nothing') report(mutation);
+    report(mutation, by);
   }
   write(`\n${[...counts].map(([by, count]) => `noticed by ${by}: ${count}\n`).join('')}`);
   return counts.has('nothing') ? 1 : 0;
@@ -40,8 +40,9 @@ function choose(folders: readonly string[], count: number, random: Random): Muta
   return folders.flatMap((folder) => random.some(mutationsOf(ROOT, folder), each, each));
 }
 
-function report({ file, line, operator, before, after }: Mutation): void {
-  write(`\nNOT NOTICED ${file}:${line}: ${operator}\n  - ${oneLine(before)}\n  + ${oneLine(after)}\n`);
+function report({ file, line, operator, before, after }: Mutation, by: string): void {
+  write(`${file}:${line}: ${operator}: noticed by ${by}\n`);
+  if (by === 'nothing') write(`  - ${oneLine(before)}\n  + ${oneLine(after)}\n`);
 }
 
 function write(text: string): void {

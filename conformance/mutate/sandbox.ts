@@ -9,7 +9,10 @@ import type { Mutation } from './mutations';
 const LEFT_OUT = new Set(['node_modules', '.git', 'lib', 'conformance/bin', 'test-reports']);
 
 /** Tests that take long, or have nothing to do with the engine; what is recorded is asked before them, and faster. */
-const NOT_ASKED = ['test/constructs', 'test/schema', 'test/conformance', 'test/mesh/mutation', 'test/mesh/hostile', 'test/traffic/requests', 'projenrc'];
+const NOT_ASKED = ['test/constructs', 'test/examples', 'test/schema', 'test/conformance', 'test/mesh/mutation', 'test/mesh/hostile', 'test/traffic/requests', 'projenrc'];
+
+/** The configuration of jest, without looking at types: a breakage that only they notice is none at run time. */
+const JEST = 'jest.mutate.json';
 
 /** A run that takes longer than this hangs: the breakage is noticed. In milliseconds. */
 const LIMIT = 240_000;
@@ -25,7 +28,10 @@ export class Sandbox {
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mutate-'));
     fs.cpSync(root, this.folder, { recursive: true, filter: (file) => !LEFT_OUT.has(path.relative(root, file)) });
     fs.symlinkSync(path.join(root, 'node_modules'), path.join(this.folder, 'node_modules'));
-    this.before = new Set(this.askRecorded());
+    this.configureJest();
+    const before = this.askRecorded();
+    if (!before) throw new Error(`${RECORDED} does not run, even without a mutation`);
+    this.before = new Set(before);
   }
 
   /** What notices the mutation while it is in place; undefined: nothing. */
@@ -52,9 +58,15 @@ export class Sandbox {
     return status === 0 ? stdout.split('\n') : undefined;
   }
 
+  private configureJest(): void {
+    const { jest } = JSON.parse(fs.readFileSync(path.join(this.root, 'package.json'), 'utf8')) as { jest: object };
+    const transform = { '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true, diagnostics: false }] };
+    fs.writeFileSync(path.join(this.folder, JEST), JSON.stringify({ ...jest, transform, reporters: ['default'] }));
+  }
+
   /** Runs the tests that depend on a file, up to the first failure. */
   private test(file: string): boolean {
-    const args = ['--findRelatedTests', file, '--testPathIgnorePatterns', ...NOT_ASKED, '--bail', '--silent', '--reporters=default'];
+    const args = ['--config', JEST, '--findRelatedTests', file, '--testPathIgnorePatterns', ...NOT_ASKED, '--bail', '--silent'];
     const { status } = spawnSync(path.join(this.folder, 'node_modules/.bin/jest'), args, { cwd: this.folder, stdio: 'ignore', timeout: LIMIT });
     return status === 0;
   }
