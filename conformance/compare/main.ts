@@ -7,7 +7,7 @@ import type { Arguments } from '../arguments';
 import { parseArguments } from '../arguments';
 import { endWhenInterrupted } from '../judge-process';
 
-const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--objects N] [--seed S] [--print N]';
+const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--objects N] [--seed S] [--only meshes|objects] [--print N]';
 
 /** Differences that are made smaller and printed. */
 const PRINTED = 3;
@@ -16,13 +16,14 @@ const PRINTED = 3;
 const OBJECTS_PER_MESH = 10;
 
 async function main(args: readonly string[]): Promise<number> {
-  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects'] });
+  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects', 'only'] });
   if (!Judge.isBuilt()) {
     process.stderr.write('conformance: NOT COMPARED: there is no judge; conformance/build.sh makes it, which takes Go\n');
     return 2;
   }
   endWhenInterrupted();
-  const counts = [await meshDifferences(read), await objectDifferences(read)];
+  const { only } = read.flags;
+  const counts = [only === 'objects' ? 0 : await meshDifferences(read), only === 'meshes' ? 0 : await objectDifferences(read)];
   return counts.some((count) => count > 0) ? 1 : 0;
 }
 
