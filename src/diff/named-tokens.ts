@@ -13,7 +13,8 @@ type Claims = Readonly<Record<string, unknown>>;
 interface WantedClaims { readonly alternatives: readonly Claims[] }
 
 /** Takes up tokens: of each issuer one that nobody names, and for each rule those that it asks for. */
-export function addTokens(vocabulary: Vocabulary, { atWaypoints, authentications }: Guards, isChanged: (manifest: Manifest) => boolean): void {
+export function addTokens(vocabulary: Vocabulary, guards: Guards, isChanged: (manifest: Manifest) => boolean): void {
+  const { atWaypoints, authentications } = guards;
   const issued = authentications.flatMap((one) => (one.body.spec?.jwtRules ?? []).map(({ issuer = '', audiences = [] }) =>
     ({ claims: { iss: issuer, sub: UNNAMED, ...(audiences.length > 0 && { aud: audiences[0] }) }, isNew: isChanged(one) })));
   for (const { claims, isNew } of issued) {

@@ -26,7 +26,9 @@ export interface ObjectChange {
   readonly effectAfter: Effect | null;
 }
 
-export const ROUTE_KINDS: readonly Kind[] = [HTTP_ROUTE, GRPC_ROUTE, TCP_ROUTE, TLS_ROUTE, REFERENCE_GRANT, VIRTUAL_SERVICE, DESTINATION_RULE];
+export const ROUTE_KINDS: readonly Kind[] = [
+  HTTP_ROUTE, GRPC_ROUTE, TCP_ROUTE, TLS_ROUTE, REFERENCE_GRANT, VIRTUAL_SERVICE, DESTINATION_RULE,
+];
 export const POLICY_KINDS: readonly Kind[] = [AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION, PEER_AUTHENTICATION];
 
 /** The objects of some kinds that differ, or that have another effect. */

@@ -28,14 +28,15 @@ export function protocolsOf({ protocol: { family, isTls, isGrpc } }: MeshPort): 
 /** In what the requests of one protocol to a host differ. */
 export function dimensionsOf(vocabulary: Vocabulary, protocol: Protocol, host: string): Dimension[] {
   const address = vocabulary.dimension(ADDRESS, [other(unnamedAddress(vocabulary.valuesOf(ADDRESS)))]);
-  if (protocol === Protocol.TLS) return bounded([vocabulary.dimension(SNI, [{ value: host, isOther: false }, other(UNNAMED_HOST)]), address]);
+  const usualHost = { value: host, isOther: false };
+  if (protocol === Protocol.TLS) return bounded([vocabulary.dimension(SNI, [usualHost, other(UNNAMED_HOST)]), address]);
   if (!isHttp(protocol)) return bounded([address]);
   const methods = vocabulary.valuesOf(METHOD);
   const absent = (isNamed: boolean) => [{ value: null, isOther: false }, ...isNamed ? [other(UNNAMED)] : []];
   return bounded([
     vocabulary.dimension(METHOD, [other(METHODS.find((method) => !methods.includes(method)) ?? METHODS[0])]),
     vocabulary.dimension(PATH, [other(`/${UNNAMED}`)]),
-    vocabulary.dimension(HOST, [{ value: host, isOther: false }, ...vocabulary.valuesOf(HOST).length > 0 ? [other(UNNAMED_HOST)] : []]),
+    vocabulary.dimension(HOST, [usualHost, ...vocabulary.valuesOf(HOST).length > 0 ? [other(UNNAMED_HOST)] : []]),
     ...[HEADER, QUERY].flatMap((prefix) => vocabulary.things(prefix)).map((what) => vocabulary.dimension(what, absent(true))),
     vocabulary.dimension(TOKEN, absent(false)),
     address,

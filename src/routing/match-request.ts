@@ -1,11 +1,10 @@
-import { stringTest } from './string-match';
+import { regexTruth, stringTest } from './string-match';
 import type { RouteEntry } from './waypoint-routes';
 import type { HttpMatch, StringMatch } from '../mesh/kinds/istio-traffic';
 import type { Headers } from '../request/headers';
 import { withoutQuery } from '../request/normalize-path';
-import { regexTest } from '../request/text-match';
 import type { Truth, Unknown } from '../request/truth';
-import { allOf, both, isUnknown, not, test } from '../request/truth';
+import { allOf, anyOf, both, isUnknown, not, test } from '../request/truth';
 
 /** What routes look at in a request. */
 export interface RoutedRequest {
@@ -48,17 +47,17 @@ function matches({ match, isConverted }: RouteEntry, request: RoutedRequest): Tr
   const pseudo = [[match.method, request.method], [match.authority, request.host], [match.scheme, 'http']] as const;
   return allOf<Truth>([
     pathMatches(match, isConverted, request.path),
-    pseudo.every(([wanted, value]) => !wanted || (stringTest(wanted)?.(value) ?? true)),
+    allOf(pseudo, ([wanted, value]) => !wanted || (stringTest(wanted)?.(value) ?? true)),
     queryMatches(match, request.path),
     allOf(Object.entries(match.headers ?? {}), ([name, wanted]) => headerMatches(name, wanted, request.headers)),
     allOf(Object.entries(match.withoutHeaders ?? {}), ([name, wanted]) => not(headerMatches(name, wanted, request.headers, ['']))),
   ], (truth) => truth);
 }
 
-function pathMatches({ uri, ignoreUriCase }: HttpMatch, isConverted: boolean, fullPath: string): boolean {
+function pathMatches({ uri, ignoreUriCase }: HttpMatch, isConverted: boolean, fullPath: string): Truth {
   if (!uri) return true;
   const path = withoutQuery(fullPath);
-  if (uri.regex !== undefined) return regexTest(uri.regex)(path);
+  if (uri.regex !== undefined) return regexTruth(uri.regex)(path);
   const [text, wanted] = [path, uri.exact ?? uri.prefix ?? '/'].map((one) => ignoreUriCase ? one.toLowerCase() : one);
   if (uri.exact !== undefined) return text === wanted;
   return isConverted && wanted !== '/' ? isBelow(text, wanted.replace(/\/$/, '')) : text.startsWith(wanted);
@@ -72,15 +71,15 @@ function isBelow(path: string, prefix: string): boolean {
 /** @param missing what a header counts as that is not there, unless it is its presence that is asked for */
 function headerMatches(name: string, wanted: StringMatch, headers: Headers, missing: readonly string[] = []): Truth {
   const holds = stringTest(wanted);
-  return test(headers.values(name), (lines) => holds ? (lines.length > 0 ? lines : missing).some(holds) : lines.length > 0);
+  return test(headers.values(name), (lines) => holds ? anyOf(lines.length > 0 ? lines : missing, holds) : lines.length > 0);
 }
 
 /** Of a parameter that is given several times the first value counts. */
-function queryMatches({ queryParams }: HttpMatch, path: string): boolean {
+function queryMatches({ queryParams }: HttpMatch, path: string): Truth {
   const wanted = Object.entries(queryParams ?? {});
   if (wanted.length === 0) return true;
   const given = queryOf(path);
-  return wanted.every(([name, match]) => {
+  return allOf(wanted, ([name, match]) => {
     const value = given.get(name);
     return value !== undefined && (stringTest(match)?.(value) ?? true);
   });

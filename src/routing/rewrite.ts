@@ -17,10 +17,19 @@ export function rewritePath(entry: RouteEntry, path: string): string {
 }
 
 function rewritePlain(entry: RouteEntry, { uri, uriRegexRewrite }: Rewrite, path: string): string {
-  if (uriRegexRewrite) return new Regex(uriRegexRewrite.match ?? '').replace(path, uriRegexRewrite.rewrite ?? '');
+  if (uriRegexRewrite) return replaceAll(uriRegexRewrite, path);
   if (!uri) return path;
   if (entry.isConverted && uri === '/') return removePrefix(entry, path);
   return replaceMatched(entry, path, uri);
+}
+
+/** What a regular expression matches that can't be read here stays as it is. */
+function replaceAll({ match = '', rewrite = '' }: NonNullable<Rewrite['uriRegexRewrite']>, path: string): string {
+  try {
+    return new Regex(match).replace(path, rewrite);
+  } catch {
+    return path;
+  }
 }
 
 /** Removes a prefix of the Gateway API, and leaves one slash. */
