@@ -30,8 +30,8 @@ export function statusText(statuses: readonly ObjectStatus[], style: Style): str
   return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function isRefused({ conditions }: ObjectStatus): boolean {
-  return conditions.some(isBad);
+function isRefused({ conditions, refusal }: ObjectStatus): boolean {
+  return refusal !== undefined || conditions.some(isBad);
 }
 
 /** Conditions whose truth is the bad news. */

@@ -5,6 +5,7 @@ import { isDryRun } from '../authorization/dry-run';
 import { PolicyAction } from '../authorization/policy-action';
 import type { AuthorizationPolicy } from '../authorization/rbac';
 import { actionOf } from '../authorization/rbac';
+import { isTaken } from '../authorization/refusal';
 import { canMatch, convertForZtunnel } from '../authorization/ztunnel/convert';
 import { guestOf } from '../authorization/ztunnel/guest';
 import { isAbout } from '../authorization/ztunnel/policies-of';
@@ -29,7 +30,7 @@ export type Enforcement =
  * @see istio pilot/pkg/model/policyattachment.go ShouldAttachPolicy
  */
 export function enforcementOf(mesh: MeshObjects, policy: AuthorizationPolicy): Enforcement[] {
-  if (isDryRun(policy) || actionOf(policy) === PolicyAction.AUDIT) return [];
+  if (!isTaken(policy) || isDryRun(policy) || actionOf(policy) === PolicyAction.AUDIT) return [];
   const proxies = proxiesOf(mesh, policy).map(({ namespace, name }): Enforcement => ({ at: 'gateway', gateway: { namespace, name } }));
   if (targetsOf(policy.body).length === 0) return [...bySelector(mesh, policy), ...proxies];
   const waypoints = policyWaypoints(mesh, policy).map(({ namespace, name }): Enforcement => ({ at: 'waypoint', gateway: { namespace, name } }));

@@ -15,6 +15,8 @@ export interface ObjectStatus {
   readonly conditions: readonly Condition[];
   /** Of a policy only. */
   readonly policy?: PolicyEffect;
+  /** Why no cluster takes the object, so that it has no status. */
+  readonly refusal?: string;
   /** What holds beyond the conditions, or in spite of them: sentences without a final period. */
   readonly notes: readonly string[];
 }

@@ -6,6 +6,7 @@ import { isDryRun } from '../authorization/dry-run';
 import { PolicyAction } from '../authorization/policy-action';
 import type { AuthorizationPolicy } from '../authorization/rbac';
 import { actionOf } from '../authorization/rbac';
+import { isTaken } from '../authorization/refusal';
 import { canMatch, convertForZtunnel } from '../authorization/ztunnel/convert';
 import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
 import type { ZtunnelPolicy } from '../authorization/ztunnel/ztunnel-policy';
@@ -63,7 +64,7 @@ function rejectionNotes(mesh: MeshObjects, policy: AuthorizationPolicy): string[
 const rejectedPolicies = remember((mesh: MeshObjects): ReadonlySet<AuthorizationPolicy> => {
   const isRejected = (policy: AuthorizationPolicy) => {
     const { policy: converted, problem } = convertForZtunnel(mesh, policy);
-    return !converted && problem !== undefined;
+    return !converted && problem !== undefined && isTaken(policy);
   };
   return new Set(mesh.all(AUTHORIZATION_POLICY).filter(isRejected));
 });
