@@ -1,9 +1,12 @@
 import type { ClientGroup } from './clients';
 import { groupAlike, pairNamed } from './clients';
 import type { AuthorizationPolicy } from '../authorization/rbac';
+import { waypointsOf } from '../binding/waypoint';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
+import { remember } from '../mesh/remember';
 import { isUnknown } from '../request/truth';
+import { waypointIdentity } from '../traffic/waypoint-identity';
 
 /** The clients that policies name and that are not among those of the meshes. */
 export function namedClients(
@@ -11,16 +14,21 @@ export function namedClients(
 ): ClientGroup[] {
   const captured = known.flatMap((group) => [...group.before, ...group.after]).filter(({ isCaptured }) => isCaptured);
   const identities = new Set(captured.map(({ identity }) => identity));
+  const proxies = new Set([...proxyIdentities(before), ...proxyIdentities(after)]);
   const namespaces = new Set(captured.map(({ namespace }) => namespace));
   const isNew = (name: string) => {
     const client = pairNamed(before, after, name).at(0)?.before[0];
-    return client !== undefined && !isUnknown(client.identity) && !identities.has(client.identity);
+    return client !== undefined && !isUnknown(client.identity) && !identities.has(client.identity) && !proxies.has(client.identity);
   };
   const accounts = policies.flatMap(identitiesIn).filter(isNew);
   const others = policies.flatMap(namespacesIn).filter((namespace) => !namespaces.has(namespace)).map((namespace) => `sa:${namespace}/unnamed`);
   const names = [...new Set([...accounts, ...others.filter(isNew)])].sort(compareText);
   return groupAlike(names.flatMap((name) => pairNamed(before, after, name)));
 }
+
+/** Waypoints send for others only. */
+const proxyIdentities = remember((mesh: MeshObjects): readonly unknown[] =>
+  waypointsOf(mesh).map((waypoint) => waypointIdentity(mesh, waypoint)));
 
 /** Service accounts that a policy names in full. */
 function identitiesIn({ namespace, body: { spec } }: AuthorizationPolicy): string[] {

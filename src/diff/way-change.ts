@@ -38,7 +38,8 @@ function portOf({ before, after }: GuardedTarget): number {
 
 function kindOf(before: Way, after: Way): WayChange['kind'] | undefined {
   if (isGuarded(before) !== isGuarded(after)) return isGuarded(before) ? AccessKind.UNGUARDED : AccessKind.GUARDED;
-  return isGuarded(before) && textOf(before) !== textOf(after) ? AccessKind.MOVED : undefined;
+  const areReached = [before, after].every(({ outcome }) => outcome === ClientOutcome.TO_WAYPOINT);
+  return areReached && textOf(before) !== textOf(after) ? AccessKind.MOVED : undefined;
 }
 
 /** Whether nothing gets past the waypoint: also where it can't be reached. */
@@ -50,9 +51,7 @@ function isKnown({ outcome }: Way): boolean {
   return outcome !== ClientOutcome.UNKNOWN;
 }
 
-/** A waypoint that refuses connections is none to which they move. */
-function textOf({ outcome, waypoints }: Way): string {
-  if (outcome === ClientOutcome.REFUSED) return '';
+function textOf({ waypoints }: Way): string {
   return waypoints.map(({ waypoint: { namespace, name }, share }) => `${namespace}/${name} ${share}`).join();
 }
 

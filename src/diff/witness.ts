@@ -32,9 +32,10 @@ export function matchWitnesses({ exact, prefix, regex }: StringMatch): string[] 
   return prefix === undefined ? [exact ?? ''] : [prefix, `${prefix}${UNNAMED}`];
 }
 
-/** Paths that a match of a route is about; what lies below a prefix is one of them. */
+/** Paths that a match of a route is about; what lies below a prefix is one of them. The prefix of all paths names none. */
 export function pathMatchWitnesses(match: StringMatch): string[] {
   const { prefix } = match;
+  if (prefix === '/') return [];
   if (match.regex === undefined && prefix !== undefined) return [prefix, `${prefix.replace(/\/$/, '')}/${UNNAMED}`].map(asPath);
   return matchWitnesses(match).map(asPath);
 }

@@ -1,5 +1,6 @@
 import type { AskedRequests } from '../diff/access-change';
 import type { Box, Dimension } from '../diff/dimension';
+import { UNNAMED } from '../diff/witness';
 
 /** What some requests have in common, as JSON has it: things in which they may be anything are left out. */
 export interface RequestsJson {
@@ -29,6 +30,6 @@ export function requestsText(requests: AskedRequests): string[] {
 }
 
 function restrictionText({ what, values, others }: RequestsJson['where'][number]): string {
-  const texts = values.map((value) => value ?? 'none');
+  const texts = values.map((value) => value?.replaceAll(UNNAMED, '…') ?? 'none');
   return `${what} ${[...texts, ...others ? [texts.length > 0 ? 'others' : 'other than those named'] : []].join(', ')}`;
 }

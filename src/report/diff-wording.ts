@@ -12,6 +12,7 @@ import { refText } from '../mesh/object-ref';
 import { fieldText } from '../mesh/positions';
 import type { Effect } from '../status/effect';
 import { ClientOutcome } from '../traffic/first-hop';
+import { Verdict } from '../traffic/verdict';
 
 /** Headings of what changed for clients, in the order of their weight. */
 export const ACCESS_HEADINGS: Readonly<Record<AccessKind, string>> = {
@@ -51,9 +52,13 @@ function verdictLines({ before, after, requests, isCertain }: VerdictChange): st
   return [`${answerText(before)} → ${answerText(after)}${doubt}`, ...requestsText(requests).map((text) => `${requests.protocol}: ${text}`)];
 }
 
+/** Verdicts that a policy gives. */
+const DECIDED: ReadonlySet<Verdict> = new Set([Verdict.ALLOWED, Verdict.DENIED]);
+
 function answerText(answer: Answer | null): string {
   if (!answer) return 'not there';
-  return `${answer.verdict}${answer.decidedBy === null ? '' : ` by ${answer.decidedBy}`}`;
+  const { verdict, decidedBy } = answer;
+  return `${verdict}${decidedBy !== null && DECIDED.has(verdict) ? ` by ${decidedBy}` : ''}`;
 }
 
 function wayLines({ before, after, isCertain, policiesLost, policiesGained }: WayChange): string[] {
