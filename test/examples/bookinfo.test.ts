@@ -1,5 +1,7 @@
+import * as path from 'node:path';
 import { Chart, Testing } from 'cdk8s';
 import { declareBookinfo } from '../../examples/bookinfo/main';
+import { Mesh } from '../../src';
 import { expectAccepted, only } from '../constructs/synth';
 
 const app = Testing.app();
@@ -15,6 +17,11 @@ test('an API server takes every object, and the waypoints are as they were', () 
   const manifests = app.charts.flatMap((candidate) => candidate.toJson())
     .filter(({ kind }) => !['Deployment', 'Service', 'ServiceAccount'].includes(kind));
   expect(manifests).toMatchSnapshot();
+});
+
+test('who gets to what is as its access tests say', () => {
+  const access = path.join(__dirname, '../../examples/bookinfo/access.yaml');
+  expect((Mesh.fromApp(app).test([access])).failures).toEqual([]);
 });
 
 test('the labels are on the manifests that came in through Include', () => {
