@@ -19,7 +19,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   bundledDeps: ['commander@^14', 'js-yaml@^5.5.0'],
   devDeps: [
-    'cdk8s-cli@^2.207.60', 'esbuild@^0.28', 'fast-check@^4', 'fflate@^0.8',
+    'ajv@^8', 'cdk8s-cli@^2.207.60', 'esbuild@^0.28', 'fast-check@^4', 'fflate@^0.8',
   ],
   bin: { waypoint: 'bin/waypoint' },
   jsiiVersion: '~6.0.0',

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
 import type { Finding } from './finding';
 import { placeIn } from '../mesh/manifest';
+import { compareText } from '../mesh/object-ref';
 import type { FieldPath } from '../mesh/positions';
 import type { SourceFile } from '../mesh/source-file';
 import { KUBERNETES_SCHEMA } from '../mesh/yaml-schema';
@@ -30,7 +31,7 @@ interface Fix {
 export function fixedFiles(findings: readonly Finding[]): FixedFile[] {
   const byFile = new Map<SourceFile, Fix[]>();
   for (const fix of findings.flatMap(fixOf)) byFile.set(fix.file, [...byFile.get(fix.file) ?? [], fix]);
-  return [...byFile].flatMap(([file, fixes]) => {
+  return [...byFile].sort(([a], [b]) => compareText(a.name, b.name)).flatMap(([file, fixes]) => {
     let { text } = file;
     const mended: Finding[] = [];
     for (const fix of fixes.sort((a, b) => b.offset - a.offset)) {

@@ -5,7 +5,7 @@ import { printable } from './style';
 import type { Finding } from '../lint/finding';
 import type { LintReport } from '../lint/report';
 import { placeIn } from '../mesh/manifest';
-import { refText } from '../mesh/object-ref';
+import { compareText, refText } from '../mesh/object-ref';
 import { fieldText } from '../mesh/positions';
 import type { Place } from '../mesh/source-file';
 import { Severity } from '../rules/rule';
@@ -23,12 +23,12 @@ export function lintText(report: LintReport, style: Style): string {
     const file = place?.file ?? '';
     files.set(file, [...files.get(file) ?? [], { finding, place }]);
   }
-  const sections = [...files].map(([file, findings]) => fileSection(file, findings, style));
+  const sections = [...files].sort(([a], [b]) => compareText(a, b)).map(([file, findings]) => fileSection(file, findings, style));
   return [...sections, `${summaryText(report)}\n`].join('\n');
 }
 
 function fileSection(file: string, findings: readonly PlacedFinding[], style: Style): string {
-  const inOrder = [...findings].sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0));
+  const inOrder = [...findings].sort((a, b) => a.place && b.place ? a.place.line - b.place.line || a.place.column - b.place.column : 0);
   const blocks = inOrder.map((placed) => findingLines(placed, style).join('\n'));
   return [style.title(printable(file || 'objects built in memory')), ...blocks].join('\n') + '\n';
 }
