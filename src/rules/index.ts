@@ -35,6 +35,7 @@ import { invalidPrincipal } from './invalid-principal';
 import { invalidWaypointFor } from './invalid-waypoint-for';
 import { invalidWaypointName } from './invalid-waypoint-name';
 import { ipBlocksAtWaypoint } from './ip-blocks-at-waypoint';
+import { istioWarns } from './istio-warns';
 import { jwtRuleWithoutAuthentication } from './jwt-rule-without-authentication';
 import { l7AllowDeniesAll } from './l7-allow-denies-all';
 import { l7DenyDoesNothing } from './l7-deny-does-nothing';
@@ -144,6 +145,7 @@ export const RULES: readonly Rule[] = [
   invalidWaypointFor,
   invalidWaypointName,
   ipBlocksAtWaypoint,
+  istioWarns,
   jwtRuleWithoutAuthentication,
   l7AllowDeniesAll,
   l7DenyDoesNothing,

@@ -1,8 +1,6 @@
-import { isPatch, schemaFindings, stepsOf } from './facts/schema-check';
+import { istioFindings, stepsOf } from './facts/schema-check';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import type { KubernetesObject } from '../schema/object';
-import { webhookFindings } from '../schema/webhook';
 
 export const refusedByIstio: Rule = {
   id: 'refused-by-istio',
@@ -11,10 +9,8 @@ export const refusedByIstio: Rule = {
   why: 'the object is not applied; where the webhook is not installed, Istio ignores what it can\'t read',
   fix: 'correct the field as the message says',
   *check(mesh) {
-    const refused = schemaFindings(mesh);
-    for (const subject of mesh.everything()) {
-      if (refused.has(subject) || isPatch(subject) || !subject.group.endsWith('.istio.io')) continue;
-      for (const { path, message, severity } of webhookFindings(subject.body as KubernetesObject)) {
+    for (const [subject, findings] of istioFindings(mesh)) {
+      for (const { path, message, severity } of findings) {
         if (severity === 'error') yield { subject, path: stepsOf(path), message };
       }
     }

@@ -1,4 +1,4 @@
-import { isNamed } from './facts/claims';
+import { isNamed, namedClaims } from './facts/claims';
 import { isWaypoint } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -16,13 +16,20 @@ export const unusedWaypoint: Rule = {
   fix: 'label the Namespace or the Services with istio.io/use-waypoint, or remove the Gateway',
   *check(mesh) {
     const canaries = canaryNames(mesh);
+    const mistaken = namespacesOfMissing(mesh);
     for (const gateway of mesh.all(GATEWAY)) {
       const { waypoint } = findWaypoint(mesh, gateway);
       if (!waypoint || !isWaypoint(mesh, gateway) || isNamed(mesh, gateway) || canaries.has(gateway.name)) continue;
-      if (areUsersKnown(mesh, waypoint)) yield { subject: gateway, path: ['metadata', 'name'], message: `nothing in the input is labelled istio.io/use-waypoint: ${gateway.name}` };
+      if (!mistaken.has(gateway.namespace) && areUsersKnown(mesh, waypoint)) yield { subject: gateway, path: ['metadata', 'name'], message: `nothing in the input is labelled istio.io/use-waypoint: ${gateway.name}` };
     }
   },
 };
+
+/** A label that names a waypoint that is not there may well mean one that is: then that label is the mistake. */
+function namespacesOfMissing(mesh: MeshObjects): ReadonlySet<string> {
+  const missing = namedClaims(mesh).filter(({ waypoint }) => !mesh.find(GATEWAY, waypoint.namespace, waypoint.name));
+  return new Set(missing.map(({ waypoint }) => waypoint.namespace));
+}
 
 /** Whether whatever could use a waypoint would be in the input. */
 function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint): boolean {

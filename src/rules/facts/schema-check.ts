@@ -6,12 +6,26 @@ import { remember } from '../../mesh/remember';
 import type { SchemaFinding } from '../../schema/finding';
 import type { KubernetesObject } from '../../schema/object';
 import { validateObject } from '../../schema/validate';
+import { webhookFindings } from '../../schema/webhook';
+import type { WebhookFinding } from '../../schema/webhook/problem';
 
 /** What an API server says of each object that it would refuse. */
 export const schemaFindings = remember((mesh: MeshObjects): ReadonlyMap<Manifest, readonly SchemaFinding[]> => {
   const found = new Map<Manifest, readonly SchemaFinding[]>();
   for (const manifest of mesh.everything()) {
     const findings = validateObject(manifest.body as KubernetesObject, { partial: isPatch(manifest) });
+    if (findings.length > 0) found.set(manifest, findings);
+  }
+  return found;
+});
+
+/** What Istio's validation says of each object that the API server would take. */
+export const istioFindings = remember((mesh: MeshObjects): ReadonlyMap<Manifest, readonly WebhookFinding[]> => {
+  const refused = schemaFindings(mesh);
+  const found = new Map<Manifest, readonly WebhookFinding[]>();
+  for (const manifest of mesh.everything()) {
+    if (!manifest.group.endsWith('.istio.io') || refused.has(manifest) || isPatch(manifest)) continue;
+    const findings = webhookFindings(manifest.body as KubernetesObject);
     if (findings.length > 0) found.set(manifest, findings);
   }
   return found;
