@@ -1,0 +1,252 @@
+// Package output applies whole outputs of the constructs to an API server and says what it thinks of them.
+package output
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/apply"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/cluster"
+)
+
+// Output is a folder that the constructs wrote.
+type Output struct {
+	Name string `json:"name"`
+	// Tool delivers it: "argocd", "flux", "kubectl", or none.
+	Tool string `json:"tool"`
+	// Folder has the manifests, or a folder for each stage.
+	Folder string `json:"folder"`
+	// Stages are the folders of the stages, in order; the folder itself if there are none.
+	Stages []string `json:"stages"`
+}
+
+// Judged is what the API server thinks of an output.
+type Judged struct {
+	Name    string `json:"name"`
+	Objects int    `json:"objects"`
+	// Findings say what is wrong.
+	Findings []string `json:"findings"`
+	// Early are Namespaces that name a waypoint before it is programmed. Argo CD applies a Namespace in the wave of the first
+	// object in it, whatever its own wave (gitops-engine, sync_tasks.go, adjustDeps).
+	Early []string `json:"early,omitempty"`
+}
+
+// Judge applies outputs to a cluster, one after the other.
+type Judge struct {
+	// Cluster is where; its warnings are gathered in Warnings.
+	Cluster  *cluster.Cluster
+	Warnings *Warnings
+	// NewTool makes what delivers an output for a tool, in a stage of Flux.
+	NewTool func(tool, stage string) (apply.Applier, error)
+	// Health is what Flux asks of Gateways before it goes on.
+	Health *Health
+}
+
+// limit bounds the judgement of one output.
+const limit = 5 * time.Minute
+
+// run is the judgement of one output.
+type run struct {
+	*Judge
+	stages          []stage
+	findings, early []string
+}
+
+type stage struct {
+	name    string
+	objects []*unstructured.Unstructured
+}
+
+// Judge applies an output by server-side apply, then again, then in a dry run; and then as its tool does, twice.
+func (j *Judge) Judge(ctx context.Context, output Output) (Judged, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	stages, err := read(output)
+	if err != nil {
+		return Judged{}, err
+	}
+	r := &run{Judge: j, stages: stages}
+	ways := []func(context.Context) error{r.plainly}
+	if output.Tool != "" {
+		ways = append(ways, func(ctx context.Context) error { return r.byTool(ctx, output.Tool) })
+	}
+	for _, way := range ways {
+		foreign, err := r.makeForeign(ctx)
+		if err != nil {
+			return Judged{}, err
+		}
+		if err := way(ctx); err != nil {
+			return Judged{}, fmt.Errorf("%s: %w", output.Name, err)
+		}
+		if err := r.clean(ctx, foreign); err != nil {
+			return Judged{}, err
+		}
+	}
+	return Judged{Name: output.Name, Objects: len(r.all()), Findings: r.findings, Early: r.early}, nil
+}
+
+func read(output Output) ([]stage, error) {
+	folders := output.Stages
+	if len(folders) == 0 {
+		folders = []string{"."}
+	}
+	var stages []stage
+	for _, folder := range folders {
+		objects, err := cluster.ReadFolder(filepath.Join(output.Folder, folder))
+		if err != nil {
+			return nil, err
+		}
+		stages = append(stages, stage{folder, inOrder(objects)})
+	}
+	return stages, nil
+}
+
+// inOrder puts Namespaces before what is in them, as every tool does.
+func inOrder(objects []*unstructured.Unstructured) []*unstructured.Unstructured {
+	slices.SortStableFunc(objects, func(a, b *unstructured.Unstructured) int {
+		return strings.Compare(rank(a), rank(b))
+	})
+	return objects
+}
+
+func rank(object *unstructured.Unstructured) string {
+	if object.GetKind() == "Namespace" {
+		return "first"
+	}
+	return "then"
+}
+
+func (r *run) all() []*unstructured.Unstructured {
+	var objects []*unstructured.Unstructured
+	for _, stage := range r.stages {
+		objects = append(objects, stage.objects...)
+	}
+	return objects
+}
+
+func (r *run) find(object *unstructured.Unstructured, format string, arguments ...any) {
+	finding := cluster.Name(object) + ": " + fmt.Sprintf(format, arguments...)
+	if !slices.Contains(r.findings, finding) {
+		r.findings = append(r.findings, finding)
+	}
+}
+
+// plainly applies everything by server-side apply, without force.
+func (r *run) plainly(ctx context.Context) error {
+	for _, stage := range r.stages {
+		for _, object := range stage.objects {
+			if _, err := r.serverSide(ctx, object, false); err != nil {
+				r.find(object, "is refused: %s", err)
+			}
+		}
+		if err := r.play(ctx, stage.objects); err != nil {
+			return err
+		}
+	}
+	before, err := r.live(ctx)
+	if err != nil {
+		return err
+	}
+	for i, object := range r.all() {
+		if before[i] == nil {
+			continue
+		}
+		r.compareWithDryRun(ctx, object, before[i])
+		r.compareDefaults(object, before[i])
+		again, err := r.serverSide(ctx, object, false)
+		if err != nil {
+			r.find(object, "is refused the second time: %s", err)
+		} else if again.GetResourceVersion() != before[i].GetResourceVersion() {
+			r.find(object, "is changed by a second apply")
+		}
+	}
+	return nil
+}
+
+func (r *run) serverSide(ctx context.Context, object *unstructured.Unstructured, dryRun bool) (*unstructured.Unstructured, error) {
+	resource, err := r.Cluster.Resource(object)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(object)
+	if err != nil {
+		return nil, err
+	}
+	options := metav1.PatchOptions{FieldManager: "mesh", FieldValidation: metav1.FieldValidationStrict}
+	if dryRun {
+		options.DryRun = []string{metav1.DryRunAll}
+	}
+	live, err := resource.Patch(ctx, object.GetName(), types.ApplyPatchType, text, options)
+	for _, warning := range r.Warnings.take() {
+		r.find(object, "warning: %s", warning)
+	}
+	return live, err
+}
+
+// compareWithDryRun says whether the server would change anything, which tools that compare so would show as drift.
+func (r *run) compareWithDryRun(ctx context.Context, object, live *unstructured.Unstructured) {
+	predicted, err := r.serverSide(ctx, object, true)
+	if err != nil {
+		r.find(object, "is refused in a dry run: %s", err)
+		return
+	}
+	if !reflect.DeepEqual(comparable(predicted), comparable(live)) {
+		r.find(object, "a dry run after apply differs from what is there")
+	}
+}
+
+func comparable(object *unstructured.Unstructured) map[string]any {
+	copied := object.DeepCopy()
+	copied.SetManagedFields(nil)
+	return copied.Object
+}
+
+// customGroups are what the groups of custom resources end with.
+var customGroups = []string{"istio.io", "gateway.networking.k8s.io"}
+
+// compareDefaults says whether the server added fields to the spec of a custom resource: tools that compare manifests with
+// schemas show them as drift. They know those of Kubernetes itself.
+func (r *run) compareDefaults(object, live *unstructured.Unstructured) {
+	if !slices.ContainsFunc(customGroups, func(suffix string) bool { return strings.HasSuffix(object.GroupVersionKind().Group, suffix) }) {
+		return
+	}
+	spec, hasSpec := object.Object["spec"].(map[string]any)
+	if !hasSpec {
+		return
+	}
+	liveSpec, _ := live.Object["spec"].(map[string]any)
+	for _, key := range slices.Sorted(maps.Keys(liveSpec)) {
+		if !sameJSON(spec[key], liveSpec[key]) {
+			r.find(object, "the server completes spec.%s", key)
+		}
+	}
+}
+
+func sameJSON(a, b any) bool {
+	first, errA := json.Marshal(a)
+	second, errB := json.Marshal(b)
+	return errA == nil && errB == nil && string(first) == string(second)
+}
+
+func (r *run) live(ctx context.Context) ([]*unstructured.Unstructured, error) {
+	var found []*unstructured.Unstructured
+	for _, object := range r.all() {
+		live, err := r.Cluster.Get(ctx, object)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, live)
+	}
+	return found, nil
+}
