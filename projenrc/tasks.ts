@@ -38,13 +38,21 @@ export function addTasks(project: cdk8s.ConstructLibraryCdk8s): void {
   addConformanceTasks(project);
 }
 
-/** docs/conformance.md describes them. */
+/** docs/conformance.md describes them, and docs/gitops.md that of the delivery. */
 function addConformanceTasks(project: cdk8s.ConstructLibraryCdk8s): void {
   project.addTask('conformance', {
     description: "Compare with Istio's own code: npm run conformance -- [PATH...] [--meshes N] [--seed S]",
     steps: [
       { exec: 'conformance/build.sh istiod' },
       { exec: 'ts-node -T conformance/compare/main.ts', receiveArgs: true },
+    ],
+  });
+  project.addTask('conformance:delivery', {
+    description: 'Let a real Kubernetes API server judge the output, with the tools that deliver it: npm run conformance:delivery -- [--record]',
+    steps: [
+      { exec: 'conformance/delivery/build.sh' },
+      { spawn: 'compile' },
+      { exec: 'ts-node -T conformance/delivery/main.ts', receiveArgs: true },
     ],
   });
   project.addTask('conformance:record', {
