@@ -2,10 +2,11 @@ import { spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
+import { Chart } from 'cdk8s';
 import * as yaml from 'js-yaml';
 import { declareShop, owners } from './shop';
 import { written } from './written';
-import { Delivery, ObjectOwner } from '../../../src';
+import { CanaryStep, Delivery, Fleet, FleetDelivery, NamespaceWaypoint, ObjectOwner, ObjectRef, ServiceWaypoint } from '../../../src';
 
 /** The program of kustomize; without one there is nothing to ask. CI builds it. */
 const KUSTOMIZE = process.env.KUSTOMIZE ?? '';
@@ -58,6 +59,19 @@ spec:
     }
   });
 
+  test('builds the folder of every cluster of a fleet', () => {
+    const fleet = new Fleet({
+      clusters: ['dev', 'prod'], outdir: folder, shard: '1/1', delivery: FleetDelivery.argoCd({ repositoryUrl: 'https://git.example.com/mesh.git', path: '.', owners: [{ owner: ObjectOwner.HELM_CLI }] }),
+    });
+    for (const name of fleet.clusterNames) {
+      const app = fleet.newApp(name);
+      new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint');
+      app.synth();
+      expect(build(`clusters/${name}`)).toMatchObject({ status: 0, stderr: '', objects: [{ kind: 'Namespace' }, { kind: 'Gateway' }] });
+    }
+    fleet.finish();
+  });
+
   test('applies a Component to the base of its owner, and fails where a target is missing', () => {
     const files = written(Delivery.flux({ artifactUrl: 'oci://registry.example.com/mesh', owners: owners(ObjectOwner.UNMANAGED, ObjectOwner.FLUX_KUSTOMIZATION) }), declareShop);
     put(files);
@@ -74,5 +88,19 @@ spec:
 
     put({ 'owner/objects.yaml': OWNER_OBJECTS.replace(/name: pay, namespace: pay}\n/, 'name: renamed, namespace: pay}\n') });
     expect(build('owner')).toMatchObject({ status: 1, stderr: expect.stringContaining('no matches for Id') });
+  });
+
+  test('applies the weight of a canary to the object of its owner', () => {
+    const delivery = Delivery.flux({ artifactUrl: 'oci://registry.example.com/mesh', owners: owners(ObjectOwner.UNMANAGED, ObjectOwner.FLUX_KUSTOMIZATION) });
+    put(written(delivery, (app) => {
+      new ServiceWaypoint(new Chart(app, 'pay', { namespace: 'pay' }), 'waypoint', { services: [ObjectRef.service('pay')], canary: { step: CanaryStep.weight(10) } });
+    }));
+    put({
+      'owner/objects.yaml': OWNER_OBJECTS,
+      'owner/kustomization.yaml': 'resources: [objects.yaml]\ncomponents: [../owner-patches/pay]\n',
+    });
+    expect(build('owner').objects.find((object) => object.kind === 'Service').metadata).toMatchObject({
+      labels: { 'team': 'pay', 'istio.io/use-waypoint-canary': 'waypoint-canary' }, annotations: { 'istio.io/use-waypoint-canary-weight': '10' },
+    });
   });
 });
