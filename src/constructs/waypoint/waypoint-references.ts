@@ -6,7 +6,8 @@ import { isInTree } from '../located-object';
 export function referTo(user: Construct, waypoint: IWaypoint): void {
   user.node.addValidation({
     validate: () => isInTree(waypoint) ? [] : [
-      `uses waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName}, which was removed from the app: remove this use too, `
+      `uses waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName}, which was removed from the app: remove it in two commits, `
+      + 'first with "lifecycle: WaypointLifecycle.DRAINING", and, once that is applied, the waypoint with its uses; '
       + 'or refer to one that exists elsewhere with Waypoint.fromWaypointAttributes',
     ],
   });

@@ -2,9 +2,10 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import type { App } from 'cdk8s';
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { filesBelow } from './written';
-import { Delivery, NamespaceWaypoint, ObjectOwner, WaypointApp, WaypointLifecycle, ZtunnelTarget } from '../../../src';
+import type { NamespaceWaypointProps } from '../../../src';
+import { CanaryStep, Delivery, NamespaceWaypoint, ObjectOwner, WaypointApp, WaypointLifecycle, ZtunnelTarget } from '../../../src';
 
 let outdir: string;
 beforeEach(() => { outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-waypoint-')); });
@@ -35,6 +36,33 @@ test('one step back from draining gives what was there before', () => {
   expect(Object.keys(drained).filter((file) => drained[file] !== before[file])).toEqual(['enrollment/shop.k8s.yaml']);
   commit((chart) => new NamespaceWaypoint(chart, 'waypoint'));
   expect(filesBelow(outdir)).toEqual(before);
+});
+
+test('one step back from any step of a canary gives what was there before, to the byte', () => {
+  const steps = [undefined, CanaryStep.deployed(), CanaryStep.weight(10), CanaryStep.weight(100), CanaryStep.promoted()];
+  const apply = (step: CanaryStep | undefined) => {
+    commit((chart) => {
+      new ApiObject(new Chart(chart.node.root, 'namespaces'), 'shop', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+      new NamespaceWaypoint(chart, 'waypoint', { canary: step && { revision: '1-31', step } });
+    });
+    return filesBelow(outdir);
+  };
+  const forwards = steps.map(apply);
+  expect(new Set(forwards.map((files) => JSON.stringify(files))).size).toBe(steps.length);
+  const backwards = [...steps].reverse().map(apply);
+  expect(backwards.reverse()).toEqual(forwards);
+});
+
+test('the first waypoint cannot be removed while labels name it, and can once the second is promoted', () => {
+  const owned = (props: NamespaceWaypointProps) => commit((chart) => {
+    new ApiObject(new Chart(chart.node.root, 'namespaces'), 'shop', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+    new NamespaceWaypoint(chart, 'waypoint', props);
+  });
+  owned({ canary: { step: CanaryStep.weight(100) } });
+  expect(() => owned({ waypointName: 'waypoint-canary' })).toThrow('waypoint shop/waypoint is gone, but labels of the last output name it');
+  owned({ canary: { step: CanaryStep.promoted() } });
+  expect(() => owned({})).toThrow('waypoint shop/waypoint-canary is gone, but labels of the last output name it');
+  expect(() => owned({ waypointName: 'waypoint-canary' })).not.toThrow();
 });
 
 test('a waypoint that others must pass cannot be drained yet', () => {
