@@ -5,7 +5,7 @@ import type { DeliveryOptions } from '../delivery/delivery-options';
 export enum ClusterGenerator {
   /** It lists them. A cluster that is added is a change of the ApplicationSet. */
   LIST = 'list',
-  /** It looks for their folders in Git. A cluster that is added needs nothing but its folder, and the name that Argo CD knows it by. */
+  /** It looks for their folders in Git. A cluster that is added changes nothing but its folder, which has the name that Argo CD knows it by. */
   GIT_DIRECTORIES = 'git-directories',
 }
 

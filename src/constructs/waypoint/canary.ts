@@ -36,7 +36,10 @@ export class CanaryStep {
   ) {}
 }
 
-/** A second waypoint that takes over from one, step by step. Where it says nothing it is as the first. */
+/**
+ * A second waypoint that takes over from one, step by step. Where this says nothing it has the properties of the first; an
+ * autoscaler or a budget that is a construct of its own is for one waypoint only.
+ */
 export interface CanaryOptions {
   /** How far it has taken over. */
   readonly step: CanaryStep;
