@@ -9,7 +9,7 @@ import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import { waypointText } from '../binding/status-text';
 import { HBONE_PORT } from '../istio/classes';
-import { GATEWAY_NAME } from '../istio/labels';
+import { GATEWAY_NAME, NAMESPACE_NAME } from '../istio/labels';
 import type { HostOwner } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
 import { NETWORK_POLICY } from '../mesh/kinds/network-policy';
@@ -54,8 +54,8 @@ function* behind(mesh: MeshObjects): Generator<Blocked> {
     if (traffic !== 'service' || !isOf(SERVICE, manifest) || !gateway || !isWaypoint(mesh, gateway)) continue;
     const policy = closedTo(mesh, manifest, podsOf(mesh, gateway));
     if (!policy) continue;
-    const selector = `podSelector: { matchLabels: { ${GATEWAY_NAME}: ${gateway.name} } }`;
-    yield { policy, path: ['spec', 'ingress'], message: `does not let waypoint "${waypointText(gateway)}" in to the pods of Service ${manifest.name}, expected a peer with ${selector}` };
+    const message = `does not let waypoint "${waypointText(gateway)}" in to the pods of Service ${manifest.name}, expected a peer with ${peerOf(gateway, policy)}`;
+    yield { policy, path: ['spec', 'ingress'], message };
   }
 }
 
@@ -68,6 +68,12 @@ function closedTo(mesh: MeshObjects, owner: HostOwner, waypoint: PolicedPods): N
     if (open.length > 0 && open.every(({ policy, rule }) => admitsPods(mesh, policy, rule, waypoint) === false)) return open[0].policy;
   }
   return undefined;
+}
+
+/** The peer that would let a waypoint in: a podSelector alone is about the namespace of the policy. */
+function peerOf({ namespace, name }: Gateway, policy: NetworkPolicy): string {
+  const pods = `podSelector: { matchLabels: { ${GATEWAY_NAME}: ${name} } }`;
+  return namespace === policy.namespace ? pods : `${pods}, namespaceSelector: { matchLabels: { ${NAMESPACE_NAME}: ${namespace} } }`;
 }
 
 function podsOf(mesh: MeshObjects, gateway: Gateway): PolicedPods {
