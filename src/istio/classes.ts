@@ -5,10 +5,13 @@
 export const WAYPOINT_CLASS = 'istio-waypoint';
 export const INGRESS_CLASS = 'istio';
 export const REMOTE_CLASS = 'istio-remote';
+/** Waypoints with another proxy, which need a switch (Istio 1.31). */
+export const AGENTGATEWAY_WAYPOINT_CLASS = 'istio-agentgateway-waypoint';
 
 /** Controllers of GatewayClasses. */
 export const MESH_CONTROLLER = 'istio.io/mesh-controller';
 export const GATEWAY_CONTROLLER = 'istio.io/gateway-controller';
+export const AGENTGATEWAY_WAYPOINT_CONTROLLER = 'istio.io/agentgateway-waypoint-controller';
 /** Its Gateways run elsewhere: Istio deploys nothing and takes their addresses as they are. */
 export const UNMANAGED_CONTROLLER = 'istio.io/unmanaged-gateway';
 
