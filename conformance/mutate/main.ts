@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { Mutation } from './mutations';
 import { mutationsOf } from './mutations';
+import type { Noticed } from './sandbox';
 import { Sandbox } from './sandbox';
 import { parseArguments } from '../arguments';
 import { Random } from '../generate/random';
@@ -24,9 +25,9 @@ function main(args: readonly string[]): number {
   endWhenInterrupted();
   const sandbox = new Sandbox(ROOT);
   process.once('exit', () => sandbox.remove());
-  const counts = new Map<string, number>();
+  const counts = new Map<Noticed, number>();
   for (const mutation of chosen) {
-    const by = sandbox.noticedBy(mutation) ?? 'nothing';
+    const by = sandbox.noticedBy(mutation);
     counts.set(by, (counts.get(by) ?? 0) + 1);
     report(mutation, by);
   }
@@ -40,7 +41,7 @@ function choose(folders: readonly string[], count: number, random: Random): Muta
   return folders.flatMap((folder) => random.some(mutationsOf(ROOT, folder), each, each));
 }
 
-function report({ file, line, operator, before, after }: Mutation, by: string): void {
+function report({ file, line, operator, before, after }: Mutation, by: Noticed): void {
   write(`${file}:${line}: ${operator}: noticed by ${by}\n`);
   if (by === 'nothing') write(`  - ${oneLine(before)}\n  + ${oneLine(after)}\n`);
 }

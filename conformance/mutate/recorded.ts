@@ -13,11 +13,16 @@ const VECTORS = path.resolve(__dirname, '../../test/vectors');
 
 type RecordedRequest = Request & { readonly id: string; readonly expect: { readonly waypoint?: string } };
 
-/** Prints of which recorded meshes and requests the engine says anything else than what is recorded: the tests of these would notice. */
+const KNOWN = new Set(process.argv[2] === undefined ? [] : fs.readFileSync(process.argv[2], 'utf8').split('\n'));
+
+/**
+ * Prints of which recorded meshes and requests the engine says anything else than what is recorded: the tests of these would
+ * notice. With a file of such lines as argument it fails at the first one that is not in there.
+ */
 function main(): void {
   for (const { name, yaml, answer } of [FOUND, SEEDED, path.join(VECTORS, 'random')].flatMap(readGoldens)) {
     const { differences } = compareMesh(readValues(yaml), answer);
-    if (differences.length > 0) process.stdout.write(`${name}\n`);
+    if (differences.length > 0) note(name);
   }
   const folder = path.join(VECTORS, 'requests');
   for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
@@ -30,8 +35,13 @@ function askAll(values: readonly Value[], requests: readonly RecordedRequest[], 
   const { mesh } = readMesh(values, 'assume');
   for (const request of requests) {
     const ours = ourAnswer(mesh, request, request.expect.waypoint);
-    if (!('answer' in ours) || !isDeepStrictEqual(ours.answer, request.expect)) process.stdout.write(`${file} ${request.id}\n`);
+    if (!('answer' in ours) || !isDeepStrictEqual(ours.answer, request.expect)) note(`${file} ${request.id}`);
   }
+}
+
+function note(line: string): void {
+  if (process.argv[2] !== undefined && !KNOWN.has(line)) process.exit(1);
+  process.stdout.write(`${line}\n`);
 }
 
 main();

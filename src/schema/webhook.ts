@@ -5,6 +5,7 @@ import type { KubernetesObject } from './object';
 import { groupVersionKind } from './object';
 import { authorizationPolicyFindings } from './webhook/authorization-policy';
 import { destinationRuleFindings } from './webhook/destination-rule';
+import { envoyFilterFindings } from './webhook/envoy-filter';
 import { extensionFindings } from './webhook/extensions';
 import { gatewayFindings } from './webhook/gateway';
 import { metadataFindings } from './webhook/metadata';
@@ -26,7 +27,7 @@ const CHECKS: Record<string, SpecCheck<object> | undefined> = {
   'extensions.istio.io/TrafficExtension': extensionFindings,
   'extensions.istio.io/WasmPlugin': extensionFindings,
   'networking.istio.io/DestinationRule': destinationRuleFindings,
-  'networking.istio.io/EnvoyFilter': () => [],
+  'networking.istio.io/EnvoyFilter': envoyFilterFindings,
   'networking.istio.io/Gateway': gatewayFindings,
   'networking.istio.io/ProxyConfig': proxyConfigFindings,
   'networking.istio.io/ServiceEntry': serviceEntryFindings,

@@ -42,3 +42,9 @@ function singleErrors(response: string): string[] {
   const errors = /^\d+ errors? occurred:/.test(text) ? text.split('\n\t* ').slice(1) : [text];
   return errors.map((error) => error.replace(/^invalid policy \S+ /, '').trim());
 }
+
+test('every EnvoyFilter is warned of', () => {
+  const findings = webhookFindings({ apiVersion: 'networking.istio.io/v1alpha3', kind: 'EnvoyFilter', metadata: { name: 'filter' }, spec: { configPatches: [] } });
+  expect(findings.map(({ severity, message }) => `${severity}: ${message}`))
+    .toEqual([expect.stringMatching(/^warning: EnvoyFilter exposes internal implementation details that may change at any time\./)]);
+});
