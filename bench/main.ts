@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark';
 import { bindingsGrowth } from './benchmarks/bindings-growth';
 import { bindingsRead } from './benchmarks/bindings-read';
+import { diffRead } from './benchmarks/diff-read';
 import { lintGrowth, lintMemory, lintRead } from './benchmarks/lint';
 import { startupCommand, startupLint } from './benchmarks/startup-command';
 import { synthCdk8s } from './benchmarks/synth-cdk8s';
@@ -18,7 +19,7 @@ import { measure } from './measure';
 
 /** Every benchmark; a file in `bench/benchmarks` has one, or one at several sizes. */
 const BENCHMARKS: readonly Benchmark[] = [
-  bindingsRead, bindingsGrowth, lintRead, lintGrowth, lintMemory, startupCommand, startupLint,
+  bindingsRead, bindingsGrowth, diffRead, lintRead, lintGrowth, lintMemory, startupCommand, startupLint,
   ...synthCdk8s, ...synthHelm, ...synthKustomize, ...synthJson, synthGrowth, synthStartup,
 ];
 const ROUNDS = 5;

@@ -3,6 +3,8 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { AccessTestReport } from './access-test-report';
 import { accessTestReport } from './access-test-report';
+import type { MeshDifference } from './mesh-difference';
+import { meshDifference } from './mesh-difference';
 import type { MeshOptions } from './mesh-options';
 import { settingsOf } from './mesh-options';
 import type { MeshRequest } from './mesh-request';
@@ -14,6 +16,7 @@ import { waypointBinding } from './waypoint-binding';
 import { bind } from '../binding/bind';
 import { compareBindings } from '../binding/binding';
 import { subjectsIn, subjectsOf } from '../binding/subject';
+import { diffMeshes } from '../diff/mesh-diff';
 import type { LoadedMesh } from '../mesh/load';
 import { loadPaths, loadValues } from '../mesh/load';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -91,6 +94,14 @@ export class Mesh {
     const { value: question, problem } = questionOf(this.objects, formOfRequest(request), true);
     if (!question) throw new Error(problem);
     return requestExplanation(this.objects, explain(this.objects, question));
+  }
+
+  /**
+   * What is another way in a later mesh: `expect(before.diff(after).access).toEqual([])`.
+   * @param after the mesh as it is to be
+   */
+  public diff(after: Mesh): MeshDifference {
+    return meshDifference(diffMeshes(this.objects, after.objects));
   }
 
   /**
