@@ -2,12 +2,11 @@ import { bypassingClients } from './facts/bypassing-clients';
 import { identitiesOf } from './facts/identity';
 import type { OpenService } from './facts/open-services';
 import { openServices } from './facts/open-services';
-import { namedPodsOf } from './facts/stateful-sets';
+import { haveNamedPods, namedPodsOf } from './facts/stateful-sets';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { Evidence } from '../binding/evidence';
 import { waypointText } from '../binding/status-text';
-import { STATEFUL_SET } from '../mesh/kinds/core';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 export const waypointNotEnforced: Rule = {
@@ -34,7 +33,7 @@ export const waypointNotEnforced: Rule = {
 
 /** Whether there may be anything to say at all, which is quick to see. */
 function canTell(mesh: MeshObjects): boolean {
-  return mesh.isComplete || bypassingClients(mesh).length > 0 || mesh.all(STATEFUL_SET).length > 0;
+  return mesh.isComplete || bypassingClients(mesh).length > 0 || haveNamedPods(mesh);
 }
 
 /** Who goes around the waypoint, or how that is done. */

@@ -8,6 +8,11 @@ import { isHeadless, servicesOf } from '../../registry/mesh-service';
 
 export type StatefulSet = ManifestOf<typeof STATEFUL_SET>;
 
+/** Whether pods of any StatefulSet can be dialled by name. */
+export function haveNamedPods(mesh: MeshObjects): boolean {
+  return mesh.all(STATEFUL_SET).some((one) => hasHeadlessService(mesh, one));
+}
+
 /** A StatefulSet among the pods of a Service, if each of its pods has a name in DNS by which it can be dialled. */
 export function namedPodsOf(mesh: MeshObjects, owner: HostOwner): StatefulSet | undefined {
   return servicesOf(owner, mesh.clusterDomain).flatMap((service) => endpointsOf(mesh, service))

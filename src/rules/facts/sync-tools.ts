@@ -7,7 +7,7 @@ export const FLUX_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 /** The options in an annotation of Argo CD. */
 export function argoOptions(annotations: StringMap, name: string): readonly string[] {
-  return (Object.hasOwn(annotations, name) ? annotations[name] : '').split(',').map((option) => option.trim());
+  return Object.hasOwn(annotations, name) ? annotations[name].split(',').map((option) => option.trim()) : [];
 }
 
 /** Whether a sync tool applies an object on top of one that somebody else owns, and does not delete it. */
