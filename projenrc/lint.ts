@@ -7,7 +7,7 @@ const IMPORTS: Record<string, string[]> = {
   constructs: ['istio', '../imports'],
   mesh: ['istio'],
   binding: ['mesh', 'istio'],
-  request: [],
+  request: ['istio'],
   registry: ['request', 'binding', 'mesh', 'istio'],
   routing: ['registry', 'request', 'binding', 'mesh', 'istio'],
   authorization: ['schema', 'registry', 'request', 'binding', 'mesh', 'istio'],

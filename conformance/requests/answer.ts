@@ -14,7 +14,10 @@ import type { WaypointHop } from '../../src/traffic/waypoint-hop';
 /** What a waypoint did with a request, as the judge says it; conformance/envoy/question/answer.go describes the fields. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** What our side says a waypoint does with a request, in the judge's form. What the input leaves open must not matter. */
+/**
+ * What our side says a waypoint does with a request, in the judge's form. What the input leaves open must not matter.
+ * @param path as it was written, without token
+ */
 export function answerOf(hop: WaypointHop, request: Request, path: string): Answer {
   return { ...policyAnswer(hop), ...routeAnswer(hop), ...outcome(hop, request, path) };
 }
@@ -46,7 +49,8 @@ function ruleOf({ policy, rule }: RuleRef, action: string): Answer {
 
 function routeAnswer(hop: WaypointHop): Answer {
   const { routing, l4Routing, chain, authorization } = hop;
-  const weighted = (routing ?? l4Routing)?.backends.filter(({ weight }) => weight !== null) ?? [];
+  const l4Backends = l4Routing && l4Routing.backends.length > 1 ? l4Routing.backends : [];
+  const weighted = (routing?.backends ?? l4Backends).filter(({ weight }) => weight !== null);
   const weights = optional({ weights: byName(weighted.map(({ cluster, weight }) => ({ ...clusterOf(cluster), weight }))) });
   return chain === 'http' && authorization?.isAllowed === true ? { ...weights, ...matchedRoute(hop) } : weights;
 }
@@ -56,7 +60,9 @@ function matchedRoute({ routing }: WaypointHop): Answer {
   const { entry, position } = routing.choice;
   if (!entry) return {};
   const { manifest: { namespace, name }, rule } = entry.origin;
-  return { route: entry.isConverted ? { route: `${namespace}/${name}`, rule, position } : { name: entry.name, position } };
+  // The judge knows a route of the Gateway API by the name that istiod gives it, unless its rule has a name of its own.
+  const isNamed = !entry.isConverted || entry.name !== `${namespace}.${name}.${rule}`;
+  return { route: isNamed ? { name: entry.name, position } : { route: `${namespace}/${name}`, rule, position } };
 }
 
 function byName(weights: readonly Answer[]): Answer[] {
@@ -67,8 +73,9 @@ function byName(weights: readonly Answer[]): Answer[] {
 function outcome(hop: WaypointHop, request: Request, path: string): Answer {
   const answer = waypointAnswer(hop, request);
   const backends = (hop.routing ?? hop.l4Routing)?.backends ?? [];
-  const cluster = backends.length === 1 ? backends[0].cluster : undefined;
-  if (answer) return ownAnswer(answer, cluster);
+  const [{ cluster, weight } = { cluster: undefined, weight: null }] = backends.length === 1 ? backends : [];
+  // With a fault no entry of a weighted list is chosen.
+  if (answer) return ownAnswer(answer, answer.why === 'fault' && weight !== null ? undefined : cluster);
   if (backends.length > 1) return { result: 'weighted', why: 'weighted' };
   const backend = cluster ? clusterOf(cluster) : { cluster: 'encap' };
   // The stub can't tell who got bytes of HTTP on a port of TCP.
@@ -111,6 +118,8 @@ function tokenAnswer(request: Request, headers: Headers): Answer {
 }
 
 function clusterOf({ host, port, subset }: Cluster): Answer {
+  // What istiod calls a backend of a kind that it does not know.
+  if (host === '') return { cluster: 'UnknownService' };
   return { service: host, port, ...(subset && { subset }) };
 }
 

@@ -11,6 +11,7 @@ export enum TokenVerdict {
   MISSED = 'Jwt_is_missing',
   UNKNOWN_ISSUER = 'Jwt_issuer_is_not_configured',
   MALFORMED = 'Jwt_is_not_in_the_form_of_Header.Payload.Signature_with_two_dots_and_3_sections',
+  UNREADABLE = 'Jwt_header_is_an_invalid_Base64url_encoded',
   EXPIRED = 'Jwt_is_expired',
   NOT_YET_VALID = 'Jwt_not_yet_valid',
   WRONG_AUDIENCE = 'Audiences_in_Jwt_are_not_allowed',
@@ -23,13 +24,20 @@ export enum TokenVerdict {
  */
 export function askProvider(rule: JwtRule, token: Token | null): Maybe<TokenVerdict> {
   if (!token || !readsFrom(rule, token)) return TokenVerdict.MISSED;
-  if (token.fault === TokenFault.MALFORMED) return TokenVerdict.MALFORMED;
+  const fault = formFault(rule, token);
+  if (fault) return fault;
   const issuer = token.claims.at(['iss']);
   if (isUnknown(issuer)) return issuer;
   if (issuer !== rule.issuer) return TokenVerdict.UNKNOWN_ISSUER;
   if (token.fault === TokenFault.EXPIRED) return TokenVerdict.EXPIRED;
   if (token.fault === TokenFault.NOT_YET_VALID) return TokenVerdict.NOT_YET_VALID;
   return audienceVerdict(rule, token) ?? (token.fault ? TokenVerdict.WRONG_SIGNATURE : TokenVerdict.VALID);
+}
+
+/** What is wrong with the text that a rule takes for the token. */
+function formFault(rule: JwtRule, token: Token): TokenVerdict | undefined {
+  if (token.fault === TokenFault.MALFORMED) return TokenVerdict.MALFORMED;
+  return readsPrefix(rule, token) ? TokenVerdict.UNREADABLE : undefined;
 }
 
 function audienceVerdict({ audiences }: JwtRule, { claims }: Token): Maybe<TokenVerdict> | undefined {
@@ -62,6 +70,12 @@ function readsFrom(rule: JwtRule, { place }: Token): boolean {
   if (place.kind === 'query') return fromParams.includes(place.name);
   return fromHeaders.some(({ name = '', prefix = '' }) =>
     name.toLowerCase() === place.name.toLowerCase() && place.prefix.includes(prefix));
+}
+
+/** Whether a rule takes what stands before the token for a part of it. */
+function readsPrefix(rule: JwtRule, { place }: Token): boolean {
+  if (place.kind !== 'header' || /^[\w-]*$/.test(place.prefix)) return false;
+  return placesOf(rule).fromHeaders.some(({ name = '', prefix = '' }) => name.toLowerCase() === place.name.toLowerCase() && prefix === '');
 }
 
 function placesOf({ fromHeaders = [], fromParams = [], fromCookies = [] }: JwtRule): Places {

@@ -1,6 +1,7 @@
 import type { Attribute, InputTest } from './attribute';
 import type { HttpInput } from './policy-input';
 import { ipTest } from './source-attributes';
+import { headerValues } from '../request/headers';
 import { withoutQuery } from '../request/normalize-path';
 import { isPathTemplate, pathTemplateTest } from '../request/path-template';
 import { caselessWildcardTest, wildcardTest } from '../request/text-match';
@@ -46,24 +47,10 @@ export function headerAttribute(name: string): Attribute {
   return {
     ...http((value) => {
       const matches = value === '*' ? () => true : wildcardTest(value);
-      return (input) => test(headerOf(input, name), (lines) => lines.some(matches));
+      return (input) => test(headerValues(input, name), (lines) => lines.some(matches));
     }),
     isOperation: false,
   };
-}
-
-function headerOf({ headers, host, method, path }: HttpInput, name: string) {
-  switch (name.toLowerCase()) {
-    case ':authority':
-    case 'host':
-      return [host];
-    case ':method':
-      return [method];
-    case ':path':
-      return [path];
-    default:
-      return headers.values(name);
-  }
 }
 
 function operation(compile: (value: string) => InputTest | undefined): Attribute {

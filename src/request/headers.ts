@@ -4,6 +4,10 @@ import { unsaid } from './truth';
 /** One header line. */
 export type HeaderLine = readonly [name: string, value: string];
 
+/** Headers of which Envoy makes one line, however often they are given. @see envoy source/common/http/header_map_impl.cc insertByKey */
+const INLINE = new Set(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-request-id', 'authorization', 'content-type', 'user-agent', 'via', 'te',
+  'origin', 'access-control-request-method', 'access-control-request-headers', 'referer', 'cache-control', 'expect']);
+
 /** The header lines of a request, in order. Names don't distinguish upper and lower case. */
 export class Headers {
   readonly #lines: readonly HeaderLine[];
@@ -39,8 +43,37 @@ export class Headers {
     return new Headers([...this.#lines, [name, value]], this.isComplete);
   }
 
+  /** As Envoy has them: some headers are one line each. */
+  public inline(): Headers {
+    const repeated = this.names().filter((name) => INLINE.has(name) && this.given(name).length > 1);
+    return repeated.reduce<Headers>((headers, name) => headers.without(name).with(name, this.given(name).join(',')), this);
+  }
+
   public without(name: string): Headers {
     const lower = name.toLowerCase();
     return new Headers(this.#lines.filter(([own]) => own !== lower), this.isComplete);
+  }
+}
+
+/** What stands in the first lines of an HTTP request. */
+export interface RequestLine {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+  readonly headers: Headers;
+}
+
+/** The values of a header; what stands in the first lines has names too. */
+export function headerValues({ headers, host, method, path }: RequestLine, name: string): Maybe<readonly string[]> {
+  switch (name.toLowerCase()) {
+    case ':authority':
+    case 'host':
+      return [host];
+    case ':method':
+      return [method];
+    case ':path':
+      return [path];
+    default:
+      return headers.values(name);
   }
 }

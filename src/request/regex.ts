@@ -1,12 +1,15 @@
+import { goRegExp } from '../istio/go-regexp';
+
 /** A regular expression as Envoy uses it. */
 export class Regex {
   readonly #whole: RegExp;
   readonly #anywhere: RegExp;
 
-  /** @throws SyntaxError for a pattern that is no regular expression */
+  /** @throws SyntaxError for a pattern that is no regular expression, or can't be written in JavaScript */
   constructor(pattern: string) {
-    this.#whole = new RegExp(`^(?:${pattern})$`, 's');
-    this.#anywhere = new RegExp(pattern, 'gs');
+    this.#whole = goRegExp(pattern, true);
+    const { source, flags } = goRegExp(pattern);
+    this.#anywhere = new RegExp(source, `${flags}g`);
   }
 
   /** Whether it matches the whole text. */

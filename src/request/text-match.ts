@@ -28,7 +28,7 @@ export function caselessWildcardTest(pattern: string): TextTest {
 
 /**
  * A regular expression that must match the whole text.
- * @throws SyntaxError for a pattern that is no regular expression
+ * @throws SyntaxError for a pattern that is no regular expression, or can't be written in JavaScript
  */
 export function regexTest(pattern: string): TextTest {
   const regex = new Regex(pattern);

@@ -2,6 +2,7 @@ import { regexTruth, stringTest } from './string-match';
 import type { RouteEntry } from './waypoint-routes';
 import type { HttpMatch, StringMatch } from '../mesh/kinds/istio-traffic';
 import type { Headers } from '../request/headers';
+import { headerValues } from '../request/headers';
 import { withoutQuery } from '../request/normalize-path';
 import type { Truth, Unknown } from '../request/truth';
 import { allOf, anyOf, both, isUnknown, not, test } from '../request/truth';
@@ -49,8 +50,8 @@ function matches({ match, isConverted }: RouteEntry, request: RoutedRequest): Tr
     pathMatches(match, isConverted, request.path),
     allOf(pseudo, ([wanted, value]) => !wanted || (stringTest(wanted)?.(value) ?? true)),
     queryMatches(match, request.path),
-    allOf(Object.entries(match.headers ?? {}), ([name, wanted]) => headerMatches(name, wanted, request.headers)),
-    allOf(Object.entries(match.withoutHeaders ?? {}), ([name, wanted]) => not(headerMatches(name, wanted, request.headers, ['']))),
+    allOf(Object.entries(match.headers ?? {}), ([name, wanted]) => headerMatches(name, wanted, request)),
+    allOf(Object.entries(match.withoutHeaders ?? {}), ([name, wanted]) => not(headerMatches(name, wanted, request, ['']))),
   ], (truth) => truth);
 }
 
@@ -69,9 +70,9 @@ function isBelow(path: string, prefix: string): boolean {
 }
 
 /** @param missing what a header counts as that is not there, unless it is its presence that is asked for */
-function headerMatches(name: string, wanted: StringMatch, headers: Headers, missing: readonly string[] = []): Truth {
+function headerMatches(name: string, wanted: StringMatch, request: RoutedRequest, missing: readonly string[] = []): Truth {
   const holds = stringTest(wanted);
-  return test(headers.values(name), (lines) => holds ? anyOf(lines.length > 0 ? lines : missing, holds) : lines.length > 0);
+  return test(headerValues(request, name), (lines) => holds ? anyOf(lines.length > 0 ? lines : missing, holds) : lines.length > 0);
 }
 
 /** Of a parameter that is given several times the first value counts. */

@@ -20,5 +20,17 @@ export function routeConnection(mesh: MeshObjects, sender: Sender): L4Routing {
   const backends = entry.destinations
     .filter(({ weight = 0 }) => isSingle || weight > 0)
     .map(({ destination, weight = 0 }) => ({ cluster: findCluster(mesh, sender, destination ?? {}), weight: isSingle ? null : weight }));
-  return { entry, backends };
+  return { entry, backends: merge(backends) };
+}
+
+/** Shares that go to one place are one. */
+function merge(backends: L4Routing['backends']): L4Routing['backends'] {
+  const merged = new Map<string, L4Routing['backends'][number]>();
+  for (const backend of backends) {
+    const { host, port, subset } = backend.cluster;
+    const key = JSON.stringify([host, port, subset]);
+    const same = merged.get(key);
+    merged.set(key, same ? { ...same, weight: (same.weight ?? 0) + (backend.weight ?? 0) } : backend);
+  }
+  return [...merged.values()];
 }

@@ -21,7 +21,7 @@ export function stringTest({ exact, prefix, regex }: StringMatch): TextTruth | u
   return regex === undefined || regex === '*' ? undefined : regexTruth(regex);
 }
 
-/** What a regular expression says of a text. One that Envoy may read and this program can't leaves it open. */
+/** A regular expression that must match the whole text. What one says that can't be written in JavaScript is not known. */
 export function regexTruth(pattern: string): TextTruth {
   try {
     return regexTest(pattern);

@@ -1,8 +1,8 @@
 import type { SchemaFinding } from './finding';
 import { fieldError, invalid, pathless, printed } from './finding';
 import { hasFormat } from './formats';
-import { goRegExp } from './regexp';
 import type { Schema } from './schema';
+import { goRegExp } from '../istio/go-regexp';
 
 /** What a value has against a schema, and how many checks were made, by which the best of several schemas is chosen. */
 export interface Result {

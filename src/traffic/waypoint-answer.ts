@@ -1,7 +1,9 @@
+import { isKnownMethod } from './waypoint-chain';
 import type { Refusal, WaypointHop } from './waypoint-hop';
 import type { Authorization, AuthorizationCause } from '../authorization/authorize';
 import type { Headers } from '../request/headers';
 import type { Request } from '../request/request';
+import { Protocol } from '../request/request';
 import { isUnknown } from '../request/truth';
 import type { Cluster } from '../routing/cluster';
 import { ClusterState } from '../routing/cluster';
@@ -38,9 +40,14 @@ const GRPC_UNKNOWN = 2;
 /** The answer that a waypoint gives itself; undefined: a backend answers, or several may, or that is not known. */
 export function waypointAnswer(hop: WaypointHop, request: Request): WaypointAnswer | undefined {
   const answer = plainAnswer(hop);
-  return answer && answer.status !== null && isGrpc(request.headers)
+  return answer && answer.status !== null && isGrpc(request.headers) && isRead(request)
     ? { ...answer, status: 200, grpcStatus: GRPC_STATUS[answer.status] ?? GRPC_UNKNOWN }
     : answer;
+}
+
+/** What the codec of HTTP/1 can't read gets its answer before anybody looks whether it is a call of gRPC. */
+function isRead({ protocol, method }: Request): boolean {
+  return protocol === Protocol.HTTP2 || isKnownMethod(method);
 }
 
 function plainAnswer(hop: WaypointHop): WaypointAnswer | undefined {

@@ -7,13 +7,13 @@ import { compiledPolicies } from '../authorization/compiled-policies';
 import type { HttpInput, PolicyInput } from '../authorization/policy-input';
 import type { WaypointName } from '../binding/claim';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refText } from '../mesh/object-ref';
 import type { MeshService } from '../registry/mesh-service';
-import { familyOf } from '../request/ip-range';
 import { normalizePath } from '../request/normalize-path';
 import type { Request } from '../request/request';
 import { isHttp, Protocol } from '../request/request';
 import type { Maybe } from '../request/truth';
-import { isUnknown } from '../request/truth';
+import { isUnknown, unknown } from '../request/truth';
 import type { Sender } from '../routing/cluster';
 import { ClusterState } from '../routing/cluster';
 import type { RuleOrigin } from '../routing/converted-rule';
@@ -21,6 +21,8 @@ import type { L4Routing } from '../routing/route-connection';
 import { routeConnection } from '../routing/route-connection';
 import type { ResponseHeaders, Routing } from '../routing/route-request';
 import { routeRequest } from '../routing/route-request';
+import type { UnreadableRoute } from '../routing/unreadable-routes';
+import { unreadableRoute } from '../routing/unreadable-routes';
 
 /** What a client dials that goes through a waypoint. */
 export interface Dialled {
@@ -39,6 +41,8 @@ export interface WaypointHop {
   readonly chain?: Chain;
   /** Why it does not even ask its policies. */
   readonly refusal?: Refusal;
+  /** Why it is not known what it does: Envoy refuses what istiod sends it, and keeps what it had. */
+  readonly unreadable?: UnreadableRoute;
   readonly authorization?: Authorization;
   /** What the route that would take it to a backend adds to the answer of a policy. */
   readonly responseHeaders?: ResponseHeaders;
@@ -65,9 +69,15 @@ export function originOf({ routing, l4Routing }: WaypointHop): RuleOrigin | unde
 /** Sends a request through a waypoint. */
 export function passWaypoint(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
   if (!isTrusted(mesh, request)) return { dialled, refusal: 'tls-refused' };
+  const unreadable = unreadableRoute(mesh, dialled.waypoint);
+  if (unreadable) return { dialled, unreadable, authorization: { isAllowed: unknown(formerConfiguration(unreadable)), cause: 'no-policy', dryRun: {} } };
   const chain = chainOf(dialled.service, dialled.port, request);
   if (!chain) return { dialled, refusal: 'closed' };
   return chain === 'http' ? passHttp(mesh, dialled, request) : passTcp(mesh, dialled, request);
+}
+
+function formerConfiguration({ route, pattern }: UnreadableRoute): string {
+  return `what the waypoint was told before, if anything: Envoy refuses all of its configuration, because ${refText(route)} has the regular expression ${pattern}`;
 }
 
 /** @see istio pilot/pkg/networking/core/listener_waypoint.go buildCommonConnectTLSContext */
@@ -80,10 +90,10 @@ function passHttp(mesh: MeshObjects, dialled: Dialled, request: Request): Waypoi
   const path = normalizePath(request.path);
   const isReadable = isHttp(request.protocol) && (request.protocol === Protocol.HTTP2 || isKnownMethod(request.method));
   if (path === undefined || !isReadable) return { dialled, chain: 'http', refusal: 'bad-request' };
-  const { method, host, headers } = request;
-  const http: HttpInput = { method, path, host, headers, claims: null };
+  const { method, host } = request;
+  const http: HttpInput = { method, path, host, headers: request.headers.inline(), claims: null };
   const { policies, custom } = compiledPolicies(mesh, dialled, false);
-  const authorization = authorize(policies, custom, { input: { ...inputOf(dialled, request), http }, token: request.token });
+  const authorization = authorize(policies, custom, { input: { ...inputOf(dialled, request, 'http'), http }, token: request.token });
   const hop = { dialled, chain: 'http', authorization } as const;
   const sender = senderOf(dialled);
   if (!sender) return hop;
@@ -94,13 +104,12 @@ function passHttp(mesh: MeshObjects, dialled: Dialled, request: Request): Waypoi
 
 /** A connection is closed for want of an endpoint before the policies are asked: those wait for its first bytes. */
 function passTcp(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
-  if (mixesFamilies(dialled, request)) return { dialled, chain: 'tcp', refusal: 'closed' };
   const sender = senderOf(dialled);
   const l4Routing = sender && routeConnection(mesh, sender);
   const hop = { dialled, chain: 'tcp', ...(l4Routing && { l4Routing }) } as const;
   if (l4Routing && !l4Routing.backends.some(({ cluster: { state } }) => state === ClusterState.READY || isUnknown(state))) return hop;
   const { policies, custom } = compiledPolicies(mesh, dialled, true);
-  return { ...hop, authorization: authorize(policies, custom, { input: inputOf(dialled, request), token: null }) };
+  return { ...hop, authorization: authorize(policies, custom, { input: inputOf(dialled, request, 'tcp'), token: null }) };
 }
 
 function senderOf({ waypoint, service, port }: Dialled): Sender | undefined {
@@ -109,25 +118,20 @@ function senderOf({ waypoint, service, port }: Dialled): Sender | undefined {
 
 /** What the policies of a waypoint looked at, or would have if nothing before had refused the request. */
 export function waypointInput({ dialled, chain, authorization }: WaypointHop, request: Request): PolicyInput {
-  const input = inputOf(dialled, request);
+  const input = inputOf(dialled, request, chain);
   if (chain !== 'http') return input;
   const { method, host, headers, path } = request;
   return { ...input, http: authorization?.http ?? { method, path: normalizePath(path) ?? path, host, headers, claims: null } };
 }
 
-function inputOf({ address, port }: Dialled, request: Request): PolicyInput {
+/** A waypoint reads headers, and so other addresses of the caller, only of what it treats as HTTP. */
+function inputOf({ address, port }: Dialled, request: Request, chain: Chain | undefined): PolicyInput {
   const { caller, protocol, sni = '' } = request;
   return {
     principal: caller.principal,
-    remoteIp: isHttp(protocol) ? remoteIpOf(request) : caller.ip,
+    remoteIp: chain === 'http' ? remoteIpOf(request) : caller.ip,
     destinationIp: address,
     destinationPort: port,
     sni: protocol === Protocol.TLS ? sni : '',
   };
-}
-
-/** A connection of one family can't be forwarded as one of the other. */
-function mixesFamilies({ address }: Dialled, { caller: { ip } }: Request): boolean {
-  if (isUnknown(ip)) return false;
-  return familyOf(ip) === 6 && (isUnknown(address) || familyOf(address) === 4);
 }

@@ -1,7 +1,7 @@
+import { goRegExp } from '../../istio/go-regexp';
 import { isIpAddress } from '../formats';
 import { milliseconds } from '../go-duration';
 import { isObject } from '../go-text';
-import { goRegExp } from '../regexp';
 import { parseRequestUrl } from './url';
 
 /** A value for which an expression has no answer. The message is that of cel-go. */

@@ -1,5 +1,5 @@
+import { goRegExpProblem } from '../../istio/go-regexp';
 import { goQuote } from '../go-text';
-import { goRegExpProblem } from '../regexp';
 import type { StringMatch } from './http-route';
 
 const MAX_REGEX = 1024;

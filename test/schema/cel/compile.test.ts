@@ -1,12 +1,12 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as yaml from 'js-yaml';
+import { goRegExp } from '../../../src/istio/go-regexp';
 import { compile } from '../../../src/schema/cel/compile';
 import { FUNCTIONS } from '../../../src/schema/cel/functions';
 import type { Expression } from '../../../src/schema/cel/parser';
 import { parse } from '../../../src/schema/cel/parser';
 import { CUSTOM_KINDS } from '../../../src/schema/kinds/index.generated';
-import { goRegExp } from '../../../src/schema/regexp';
 
 interface Case {
   readonly expression: string;

@@ -1,15 +1,18 @@
 const compiled = new Map<string, RegExp>();
 
 /**
- * Compiles a pattern of Go's regular expressions.
- * @throws SyntaxError for a pattern that is no regular expression
+ * Compiles a pattern of Go's regular expressions, which are those of RE2, and so of Envoy.
+ * @param isWhole whether it has to match a whole text
+ * @throws SyntaxError for a pattern that is no regular expression, or has flags that JavaScript can't express
  */
-export function goRegExp(pattern: string): RegExp {
-  let expression = compiled.get(pattern);
+export function goRegExp(pattern: string, isWhole = false): RegExp {
+  const key = `${isWhole} ${pattern}`;
+  let expression = compiled.get(key);
   if (!expression) {
     const [flags] = /^(?:\^?\(\?[ims]+\))?/.exec(pattern)!;
-    expression = new RegExp(inJavaScript(pattern), flags.replace(/[^ims]/g, ''));
-    compiled.set(pattern, expression);
+    const body = inJavaScript(pattern);
+    expression = new RegExp(isWhole ? `^(?:${body})$` : body, flags.replace(/[^ims]/g, ''));
+    compiled.set(key, expression);
   }
   return expression;
 }

@@ -1,0 +1,71 @@
+import { meshParentsOf } from './mesh-parents';
+import { waypointRoutes } from './waypoint-routes';
+import type { WaypointName } from '../binding/claim';
+import { goRegExpProblem } from '../istio/go-regexp';
+import type { HttpMatch } from '../mesh/kinds/istio-traffic';
+import { GRPC_ROUTE, HTTP_ROUTE } from '../mesh/kinds/routes';
+import type { ManifestOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
+import type { MeshService } from '../registry/mesh-service';
+import { servedService } from '../registry/served-by';
+
+type Route = ManifestOf<typeof HTTP_ROUTE> | ManifestOf<typeof GRPC_ROUTE>;
+
+/** A route with a regular expression that Envoy can't read, and which one. */
+export interface UnreadableRoute {
+  readonly route: Route;
+  readonly pattern: string;
+}
+
+/** Nobody refuses such a route: Istio checks the regular expressions of its own kinds only. */
+const unreadable = remember((mesh: MeshObjects): readonly UnreadableRoute[] =>
+  [...mesh.all(HTTP_ROUTE), ...mesh.all(GRPC_ROUTE)].flatMap((route) => {
+    const pattern = patternsOf(route).find((one) => goRegExpProblem(one) !== undefined);
+    return pattern === undefined ? [] : [{ route, pattern }];
+  }));
+
+/**
+ * A route for which Envoy refuses all that istiod sends a waypoint about its services, and keeps what it had before; undefined: there is
+ * none.
+ */
+export function unreadableRoute(mesh: MeshObjects, waypoint: WaypointName): UnreadableRoute | undefined {
+  return unreadable(mesh).find(({ route }) => meshParentsOf(mesh, route)
+    .flatMap(({ hosts }) => hosts.flatMap((host) => servedService(mesh, host, waypoint) ?? []))
+    .some((service) => isSent(mesh, waypoint, service)));
+}
+
+/** A line of the table that nothing can reach is not sent. */
+function isSent(mesh: MeshObjects, waypoint: WaypointName, service: MeshService): boolean {
+  return service.ports
+    .filter(({ protocol: { family } }) => family === 'http' || family === 'undeclared')
+    .some(({ number }) => waypointRoutes(mesh, waypoint, service, number).some(({ match }) => match !== undefined && isUnreadable(match)));
+}
+
+function isUnreadable({ uri, method, headers, queryParams }: HttpMatch): boolean {
+  const texts = [uri, method, ...Object.values({ ...headers }), ...Object.values({ ...queryParams })];
+  return texts.some((text) => text?.regex !== undefined && goRegExpProblem(text.regex) !== undefined);
+}
+
+interface Pattern {
+  readonly type?: string;
+  readonly value?: string;
+}
+
+const REGULAR_EXPRESSION = 'RegularExpression';
+
+function patternsOf({ body }: Route): string[] {
+  const matches = (body.spec?.rules ?? []).flatMap((rule) => rule.matches ?? []) as readonly AnyMatch[];
+  return matches.flatMap(({ path, headers = [], queryParams = [], method }) => [
+    ...[path, ...headers, ...queryParams].flatMap((one) => one?.type === REGULAR_EXPRESSION ? one.value ?? [] : []),
+    ...typeof method === 'object' && method.type === REGULAR_EXPRESSION ? [method.service, method.method].flatMap((one) => one ?? []) : [],
+  ]);
+}
+
+/** A match of an HTTPRoute or a GRPCRoute. */
+interface AnyMatch {
+  readonly path?: Pattern;
+  readonly headers?: readonly Pattern[];
+  readonly queryParams?: readonly Pattern[];
+  readonly method?: string | { readonly type?: string; readonly service?: string; readonly method?: string };
+}
