@@ -12,7 +12,6 @@ export interface Failure {
 export class JudgeProcess<Response extends { readonly failed?: Failure }> {
   private readonly process: ChildProcess;
   private readonly waiting = new Map<string, (response: Response) => void>();
-  private readonly kill = (): void => { this.process.kill(); };
   private asked = 0;
 
   public constructor(program: string, args: readonly string[]) {
@@ -21,7 +20,7 @@ export class JudgeProcess<Response extends { readonly failed?: Failure }> {
     this.process.on('exit', () => this.fail('the judge ended'));
     this.process.on('error', ({ message }) => this.fail(message));
     this.process.stdin!.on('error', ({ message }) => this.fail(message));
-    process.once('exit', this.kill);
+    process.once('exit', () => this.process.kill());
   }
 
   /** Asks, and waits for the answer. Several questions may wait at a time. */
@@ -35,7 +34,6 @@ export class JudgeProcess<Response extends { readonly failed?: Failure }> {
   }
 
   public close(): void {
-    process.off('exit', this.kill);
     this.process.stdin!.end();
   }
 

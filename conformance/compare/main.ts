@@ -6,8 +6,12 @@ import { report, reportAdmission } from './report';
 import type { Arguments } from '../arguments';
 import { parseArguments } from '../arguments';
 import { endWhenInterrupted } from '../judge-process';
+import { RequestJudge } from '../requests/judge';
+import { RequestLane, seededRequestCases } from '../requests/lane';
+import { reportRequests } from '../requests/report';
 
-const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--objects N] [--seed S] [--only meshes|objects] [--print N]';
+const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--objects N] [--seed S] [--only meshes|objects] [--print N]\n' +
+  '       npm run conformance -- --requests N [--seed S] [--print N]';
 
 /** Differences that are made smaller and printed. */
 const PRINTED = 3;
@@ -16,12 +20,13 @@ const PRINTED = 3;
 const OBJECTS_PER_MESH = 10;
 
 async function main(args: readonly string[]): Promise<number> {
-  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects', 'only'] });
+  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects', 'only', 'requests'] });
+  endWhenInterrupted();
+  if (read.flags.requests !== undefined) return requestDifferences(read);
   if (!Judge.isBuilt()) {
     process.stderr.write('conformance: NOT COMPARED: there is no judge; conformance/build.sh makes it, which takes Go\n');
     return 2;
   }
-  endWhenInterrupted();
   const { only } = read.flags;
   const counts = [only === 'objects' ? 0 : await meshDifferences(read), only === 'meshes' ? 0 : await objectDifferences(read)];
   return counts.some((count) => count > 0) ? 1 : 0;
@@ -48,6 +53,25 @@ async function objectDifferences({ seed, meshes, paths, flags }: Arguments): Pro
   const findings = await compareObjects(objects);
   reportAdmission(objects.length, findings, Number(flags.print ?? PRINTED), write);
   return findings.length;
+}
+
+/** Compares what becomes of requests. */
+async function requestDifferences({ seed, flags }: Arguments): Promise<number> {
+  const missing = RequestJudge.missing();
+  if (missing !== undefined) {
+    process.stderr.write(`conformance: NOT COMPARED: ${missing}\n`);
+    return 2;
+  }
+  const count = Number(flags.requests);
+  const lane = new RequestLane();
+  try {
+    write(`comparing ${count} random requests from seed ${seed}\n`);
+    await lane.run(seededRequestCases(seed, count));
+    await reportRequests(lane, Number(flags.print ?? PRINTED), write);
+    return lane.findings.length + lane.lost.length > 0 ? 1 : 0;
+  } finally {
+    lane.close();
+  }
 }
 
 function write(text: string): void {

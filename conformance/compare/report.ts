@@ -29,10 +29,15 @@ export function reportAdmission(count: number, findings: readonly AdmissionFindi
 }
 
 function lostText({ name, yaml, failure: { kind, message } }: Lost): string {
+  return `\n${name}: ISTIO'S CODE HAS NO ANSWER (${kind}): ${message}\n  kept as ${keep(name, yaml)}\n`;
+}
+
+/** Keeps what a judge has no answer to, and returns where. */
+export function keep(name: string, text: string, ending = 'yaml'): string {
   fs.mkdirSync(KEPT, { recursive: true });
-  const file = path.join(KEPT, `${name.replace(/[^\w.-]+/g, '-')}.yaml`);
-  fs.writeFileSync(file, yaml);
-  return `\n${name}: ISTIO'S CODE HAS NO ANSWER (${kind}): ${message}\n  kept as ${file}\n`;
+  const file = path.join(KEPT, `${name.replace(/[^\w.-]+/g, '-')}.${ending}`);
+  fs.writeFileSync(file, text);
+  return file;
 }
 
 function findingText({ name, mode, difference: { question, object, field, judge, ours } }: Finding, yaml: string): string {
@@ -40,7 +45,8 @@ function findingText({ name, mode, difference: { question, object, field, judge,
   return `\n${title}\n  Istio: ${JSON.stringify(judge)}\n  ours:  ${JSON.stringify(ours)}\n${indented(yaml)}`;
 }
 
-function indented(yaml: string): string {
+/** Marks the lines of a mesh among others. */
+export function indented(yaml: string): string {
   return `${yaml.trimEnd().replace(/^/gm, '  | ')}\n`;
 }
 

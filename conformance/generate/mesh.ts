@@ -1,7 +1,7 @@
 import { gatewayClasses } from './classes';
+import { destinationRules } from './destination-rules';
 import { gateways } from './gateways';
 import { breakSome } from './invalid';
-import { destinationRules, requestAuthentications, virtualServices } from './istio-routing';
 import type { Manifest } from './manifest';
 import { toYaml } from './manifest';
 import { namespaces } from './namespaces';
@@ -9,9 +9,11 @@ import type { Mode, Size } from './plan';
 import { planMesh } from './plan';
 import { authorizationPolicies, peerAuthentications } from './policies';
 import { Random } from './random';
+import { requestAuthentications } from './request-authentications';
 import { referenceGrants, routes } from './routes';
 import { serviceEntries } from './service-entries';
 import { services } from './services';
+import { virtualServices } from './virtual-services';
 import { workloads } from './workloads';
 
 /** A random mesh. */

@@ -8,28 +8,35 @@ export const SOURCE_VALUES: Record<string, readonly string[]> = {
   principals: ['*', 'cluster.local/ns/ns1/sa/web', 'cluster.local/ns/ns2/*', '*/sa/default', 'cluster.local/ns/ns1/sa/we*', 'spiffe://cluster.local/ns/ns1/sa/web'],
   namespaces: ['ns1', 'ns2', 'ns*', '*2', '*'],
   serviceAccounts: ['ns1/web', 'default', 'ns2/default', 'web'],
+  trustDomains: ['cluster.local', 'td.example', '*.local', '*'],
   ipBlocks: ['10.244.0.0/16', '10.8.0.0/16', '192.0.2.7', '2001:db8::/32'],
   requestPrincipals: ['*', 'iss-a/alice', 'iss-a/*', '*/bob'],
-  remoteIpBlocks: ['10.244.0.0/16', '10.9.0.0/16', '192.0.2.7'],
+  remoteIpBlocks: ['10.244.0.0/16', '10.9.0.0/16', '192.0.2.7', '2001:db8::/32'],
 };
 
 /** Values of each field of a policy's operation. */
 export const OPERATION_VALUES: Record<string, readonly string[]> = {
   hosts: ['*', 'a.example', '*.example', 'a.*', 'svc0.ns1.svc.cluster.local', 'c.org:8080'],
   ports: ['80', '8080', '9000', '443'],
-  methods: ['GET', 'POST', 'P*', '*T', '*', 'DELETE'],
-  paths: ['/', '/a', '/a*', '*/v1', '/api/v1', '/api/{*}', '/deep/{**}', '*', '/p.S/M'],
+  methods: ['GET', 'POST', 'P*', '*T', '*', 'DELETE', 'FOO'],
+  paths: ['/', '/a', '/a*', '*/v1', '/api/v1', '/api/{*}', '/deep/{**}', '/mid/{**}/x', '/{*}/b', '*', '/p.S/M'],
 };
 
 /** Values of each condition. */
 export const CONDITION_VALUES: Record<string, readonly string[]> = {
   'request.headers[x-team]': ['red', 'r*', '*d', '*'],
   'request.headers[:method]': ['GET'],
+  'request.headers[:path]': ['/a', '/a*'],
+  'request.headers[:authority]': ['a.example', 'a.*'],
+  'request.headers[Host]': ['a.example'],
+  'source.trustDomain': ['cluster.local', '*'],
+  'request.auth.claims[aud]': ['aud'],
+  'request.auth.claims[scope]': ['read'],
   'source.ip': ['10.244.0.0/16', '192.0.2.7'],
   'remote.ip': ['10.244.0.0/16', '10.9.0.0/16'],
   'source.namespace': ['ns1', 'ns*'],
   'source.principal': ['cluster.local/ns/ns1/sa/web', '*'],
-  'source.serviceAccount': ['ns1/web'],
+  'source.serviceAccount': ['ns1/web', 'default'],
   'request.auth.principal': ['iss-a/alice', '*'],
   'request.auth.audiences': ['aud'],
   'request.auth.presenter': ['pres'],

@@ -14,7 +14,7 @@ export interface Request {
   host?: string;
   sni?: string;
   headers?: [string, string][];
-  jwt?: { claims: Record<string, unknown> };
+  jwt?: { claims: Record<string, unknown>; header?: string; prefix?: string; query?: string; cookie?: string; bad?: string; raw?: string };
 }
 
 /** Where a request can go: a port of a Service, or of a host of a ServiceEntry. */
@@ -32,9 +32,20 @@ type Rule = Readonly<{
   when?: readonly { key: string; values?: readonly string[]; notValues?: readonly string[] }[];
 }>;
 
+/** Identities of another trust domain, which no waypoint takes. */
+const FOREIGN = 'td.example/ns/ns1/sa/web';
 const IDENTITIES = ['ns1/web', 'ns1/default', 'ns2/default', 'ns2/web', 'other/web'].map((name) => `cluster.local/ns/${name.replace('/', '/sa/')}`);
-const ADDRESSES = ['10.244.200.1', '10.244.7.7', '10.8.4.9', '10.9.1.1', '192.0.2.7'];
-const PATHS = ['/', '/a', '/a/b', '/api/v1', '/api/x', '/b', '/v1', '/v22', '/deep/x/y', '/p.S/M', '//a', '/a/../b', '/A'];
+const ADDRESSES = ['10.244.200.1', '10.244.7.7', '10.8.4.9', '10.9.1.1', '192.0.2.7', '2001:db8::7'];
+const PATHS = [
+  '/', '/a', '/a/b', '/api/v1', '/api/x', '/b', '/v1', '/v22', '/deep/x/y', '/mid/y/x', '/p.S/M', '/p.S/X', '//a', '/a/../b', '/A', '/%61', '/a%2Fb', '/a/./b', '/ab', '/api',
+];
+const QUERIES = ['', '', '?q=1', '?q=2&r=1', '?q=1&r=1', '?', '?q', '?x=1&q=1', '?q=2&q=1'];
+const HEADERS: readonly (readonly [string, string])[] = [
+  ['x-team', 'red'], ['x-team', 'blue'], ['X-Team', 'red'], ['x-team', ''], ['x-team', 'red,blue'], ['x-v', '2'], ['x-v', 'two'], ['x-forwarded-for', '10.9.3.3'],
+  ['x-forwarded-for', '192.0.2.7, 10.9.3.3'], ['x-forwarded-for', 'nobody'], ['x-set', 'before'], ['x-added', 'before'], ['x-backend', 'before'], ['origin', 'https://a.example.com'],
+];
+const GRPC = ['content-type', 'application/grpc'] as const;
+const PREFLIGHT = [['origin', 'https://a.example.com'], ['access-control-request-method', 'GET']] as const;
 
 /** Requests to the destinations: what the policies and routes name, what is just beside it, and others. */
 export function requestsFor(random: Random, objects: readonly Manifest[], destinations: readonly Destination[], count: number): Request[] {
@@ -49,27 +60,42 @@ export function requestsFor(random: Random, objects: readonly Manifest[], destin
 }
 
 function connection(random: Random, { protocol, authority }: Destination): Partial<Request> {
-  const caller = { from: random.pick(IDENTITIES), ip: random.pick(ADDRESSES) };
-  if (protocol === 'tls') return { ...caller, proto: 'tls', sni: random.pick([authority, 'a.example']) };
-  if (protocol === 'tcp' && random.chance(0.7)) return { ...caller, proto: 'tcp' };
+  const caller = { from: random.chance(0.02) ? FOREIGN : random.pick(IDENTITIES), ip: random.pick(ADDRESSES) };
+  const proto = random.chance(0.75) ? protocol : random.pick(['http', 'h2', 'tcp', 'tls'] as const);
+  if (proto === 'tls') return { ...caller, proto, ...random.maybe(0.9, () => ({ sni: random.pick([authority, 'a.example']) })) };
+  if (proto === 'tcp') return { ...caller, proto };
   return {
     ...caller,
-    ...((protocol === 'h2' || random.chance(0.2)) && { proto: 'h2' as const }),
-    method: random.pick(['GET', 'GET', 'GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS']),
-    path: `${random.pick(PATHS)}${random.pick(['', '', '?q=1', '?q=2&r=1', '?'])}`,
-    ...random.maybe(0.3, () => ({ host: random.pick(['a.example', 'x.example', 'a.test', 'c.org:8080', authority]) })),
-    ...random.maybe(0.5, () => ({ headers: random.some<[string, string]>([['x-team', 'red'], ['x-team', 'blue'], ['x-v', '2'], ['x-forwarded-for', '10.9.3.3']], 1, 2) })),
-    ...random.maybe(0.3, () => ({ jwt: { claims: claims(random) } })),
+    ...((proto === 'h2' || random.chance(0.2)) && { proto: 'h2' as const }),
+    method: random.pick(['GET', 'GET', 'GET', 'GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'FOO', 'get']),
+    path: `${random.pick(PATHS)}${random.pick(QUERIES)}`,
+    ...random.maybe(0.3, () => ({ host: random.pick(['a.example', 'A.example', 'x.example', 'a.test', 'c.org:8080', 'a.example:80', authority]) })),
+    ...random.maybe(0.55, () => ({ headers: headers(random) })),
+    ...random.maybe(0.3, () => ({ jwt: token(random) })),
   };
+}
+
+function headers(random: Random): [string, string][] {
+  const special = random.pick<readonly (readonly [string, string])[]>([[], [], [], [], [GRPC], PREFLIGHT]);
+  return [...special, ...random.some(HEADERS, 0, 3)].map(([name, value]) => [name, value]);
+}
+
+/** A token, mostly a good one where most expect it. */
+function token(random: Random): Request['jwt'] {
+  const place = random.pick<object>([{}, {}, {}, {}, { header: 'x-token' }, { header: 'x-token', prefix: 'Token ' }, { query: 'token' }, { query: 'access_token' }, { cookie: 'session' }]);
+  const fault = random.pick<object>([...Array<object>(8).fill({}), { bad: 'signature' }, { bad: 'expired' }, { bad: 'future' }, { raw: 'no-token' }]);
+  return { claims: claims(random), ...place, ...fault };
 }
 
 function claims(random: Random): Record<string, unknown> {
   return {
-    iss: random.pick(['iss-a', 'iss-a', 'iss-b']),
+    iss: random.pick(['iss-a', 'iss-a', 'iss-b', 'iss-c']),
     sub: random.pick(['alice', 'bob']),
     ...random.maybe(0.4, () => ({ aud: random.pick<unknown>(['aud', 'other', ['other', 'aud']]) })),
     ...random.maybe(0.4, () => ({ role: random.pick<unknown>(['admin', 'adm', ['user', 'admin']]) })),
     ...random.maybe(0.2, () => ({ nested: { role: 'admin' } })),
+    ...random.maybe(0.2, () => ({ scope: random.pick(['read', 'read write', 'write']) })),
+    ...random.maybe(0.2, () => ({ azp: random.pick(['pres', 'x']) })),
   };
 }
 

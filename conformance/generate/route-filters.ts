@@ -13,12 +13,14 @@ export function filters(plan: Plan, namespace: string, count: number): Filter[] 
   const mirror = { name: service.name, ...(service.namespace !== namespace && { namespace: service.namespace }), port: 80 };
   const all: Filter[] = [
     { type: 'RequestHeaderModifier', requestHeaderModifier: random.pick<object>([{ set: [{ name: 'x-set', value: 'y' }] }, { add: [{ name: 'x-added', value: 'y' }] }, { remove: ['x-team'] }]) },
-    { type: 'ResponseHeaderModifier', responseHeaderModifier: { set: [{ name: 'x-answer', value: 'y' }] } },
-    { type: 'RequestMirror', requestMirror: { backendRef: random.pick<object>([mirror, { name: 'no-such-service', port: 80 }]), ...random.maybe(0.3, () => ({ percent: 50 })) } },
-    { type: 'CORS', cors: { allowOrigins: [random.pick(['*', 'https://a.example.com'])] } },
+    { type: 'ResponseHeaderModifier', responseHeaderModifier: random.pick<object>([{ set: [{ name: 'x-answer', value: 'y' }] }, { add: [{ name: 'x-answer', value: 'z' }] }, { remove: ['x-answer'] }]) },
+    { type: 'RequestMirror', requestMirror: { backendRef: random.pick<object>([mirror, { name: 'no-such-service', port: 80 }]), ...random.pick<object>([{}, {}, { percent: 50 }, { fraction: { numerator: 1, denominator: 3 } }]) } },
+    { type: 'CORS', cors: { allowOrigins: [random.pick(['*', 'https://a.example.com', 'https://*.example.com'])], ...random.maybe(0.3, () => ({ allowMethods: ['GET'], allowHeaders: ['x-team'], exposeHeaders: ['x-v'], maxAge: 10, allowCredentials: true })) } },
     random.pick([
       { type: 'URLRewrite', urlRewrite: { hostname: 'rewritten.example.com' } },
       { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/new' } } },
+      { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: random.pick(['/', '/new', '/new/']) } } },
+      { type: 'RequestRedirect', requestRedirect: { path: random.pick<object>([{ type: 'ReplaceFullPath', replaceFullPath: '/new' }, { type: 'ReplacePrefixMatch', replacePrefixMatch: '/new' }]) } },
       { type: 'RequestRedirect', requestRedirect: { hostname: 'redirected.example.com', ...random.maybe(0.5, () => ({ statusCode: random.pick([301, 302]) })) } },
       { type: 'RequestRedirect', requestRedirect: { scheme: 'https', ...random.maybe(0.5, () => ({ port: 8443 })) } },
     ]),
@@ -34,6 +36,8 @@ export function filters(plan: Plan, namespace: string, count: number): Filter[] 
 export function backendFilters(random: Random): Filter[] {
   return [random.pick<Filter>([
     { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'x-backend', value: 'y' }] } },
+    { type: 'RequestHeaderModifier', requestHeaderModifier: { add: [{ name: 'x-team', value: 'z' }], remove: ['x-v'] } },
+    { type: 'ResponseHeaderModifier', responseHeaderModifier: { set: [{ name: 'x-backend', value: 'y' }] } },
     { type: 'URLRewrite', urlRewrite: { hostname: 'rewritten.example.com' } },
   ])];
 }

@@ -6,14 +6,16 @@ import { backendFilters, filters } from './route-filters';
 export const HTTP_MATCHES = {
   path: [
     { type: 'PathPrefix', value: '/' }, { type: 'PathPrefix', value: '/a' }, { type: 'PathPrefix', value: '/api/' }, { type: 'Exact', value: '/a' },
-    { type: 'Exact', value: '/api/v1' }, { type: 'RegularExpression', value: '/v[0-9]+' }, { value: '/b' }, { type: 'RegularExpression', value: '/a(b' },
+    { type: 'Exact', value: '/api/v1' }, { type: 'RegularExpression', value: '/v[0-9]+' }, { value: '/b' }, { type: 'RegularExpression', value: '/a(b' }, { type: 'RegularExpression', value: '(?i)/A.*' },
+    { type: 'PathPrefix', value: '/deep/x' }, { type: 'RegularExpression', value: '/(a|b)?' }, { type: 'PathPrefix', value: '/api' },
   ],
   headers: [
     [{ name: 'x-team', value: 'red' }], [{ name: 'X-Team', value: 'red' }], [{ type: 'RegularExpression', name: 'x-v', value: '[0-9]+' }],
-    [{ name: 'x-team', value: 'red' }, { name: 'x-v', value: '2' }],
+    [{ name: 'x-team', value: 'red' }, { name: 'x-v', value: '2' }], [{ name: 'host', value: 'a.example' }],
+    [{ type: 'RegularExpression', name: 'x-team', value: 'r.*|blue' }],
   ],
-  queryParams: [[{ name: 'q', value: '1' }], [{ type: 'RegularExpression', name: 'q', value: '.+' }]],
-  method: ['GET', 'POST', 'DELETE', 'HEAD'],
+  queryParams: [[{ name: 'q', value: '1' }], [{ type: 'RegularExpression', name: 'q', value: '.+' }], [{ name: 'q', value: '1' }, { name: 'r', value: '1' }]],
+  method: ['GET', 'POST', 'DELETE', 'HEAD', 'OPTIONS'],
 } as const;
 
 /** Rules of an HTTPRoute. */
@@ -48,12 +50,13 @@ export function grpcRules(plan: Plan, namespace: string): object[] {
   return random.list(random.pick([1, 2]), () => ({
     ...random.maybe(0.75, () => ({
       matches: [{
-        ...random.maybe(0.8, () => ({ method: random.pick([{ service: 'p.S', method: 'M' }, { service: 'p.S' }, { method: 'M' }, { type: 'RegularExpression', service: 'p[.].*' }]) })),
-        ...random.maybe(0.3, () => ({ headers: [{ name: 'x-team', value: 'red' }] })),
+        ...random.maybe(0.8, () => ({ method: random.pick([{ service: 'p.S', method: 'M' }, { service: 'p.S' }, { method: 'M' }, { type: 'RegularExpression', service: 'p[.].*' }, { type: 'RegularExpression', method: '[A-Z]' }]) })),
+        ...random.maybe(0.3, () => ({ headers: random.pick(HTTP_MATCHES.headers) })),
       }],
     })),
     ...random.maybe(0.2, () => ({
       filters: [random.pick<object>([
+        { type: 'RequestMirror', requestMirror: { backendRef: { name: random.pick(plan.services).name, port: 80 } } },
         { type: 'RequestHeaderModifier', requestHeaderModifier: { set: [{ name: 'x-set', value: 'y' }] } },
         { type: 'ResponseHeaderModifier', responseHeaderModifier: { add: [{ name: 'x-added', value: 'y' }] } },
         { type: 'ExtensionRef', extensionRef: { group: 'example.com', kind: 'Filter', name: 'f' } },

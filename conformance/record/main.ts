@@ -1,9 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { answerFile, FOUND, goldenNames, modeOf, SEEDED } from './goldens';
+import { recordRequests } from './request-goldens';
 import { Judge } from '../compare/judge';
 import { meshYaml, randomMesh } from '../generate/mesh';
 import { endWhenInterrupted } from '../judge-process';
+import { RequestJudge } from '../requests/judge';
 
 /** How many random meshes are kept, from seed 1. */
 const MESHES = 48;
@@ -25,6 +27,19 @@ async function main(): Promise<number> {
   } finally {
     judge.close();
   }
+  return recordAnswersToRequests();
+}
+
+/** Envoy's answers to requests, where there is an Envoy. */
+async function recordAnswersToRequests(): Promise<number> {
+  const missing = RequestJudge.missing();
+  if (missing !== undefined) {
+    process.stderr.write(`conformance: REQUESTS NOT RECORDED: ${missing}\n`);
+    return 2;
+  }
+  const changes = await recordRequests();
+  for (const change of changes) process.stdout.write(change);
+  process.stdout.write(`${changes.length} requests with other answers than before\n`);
   return 0;
 }
 

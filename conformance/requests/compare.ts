@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from './answer';
 import type { Verdict } from './judge';
 import { ourAnswer } from './ours';
@@ -6,7 +7,6 @@ import type { MeshObjects } from '../../src/mesh/mesh-objects';
 import { GatewayStatus } from '../../src/mesh/settings';
 import type { Value } from '../compare/cluster';
 import { asClusterHolds } from '../compare/cluster';
-import { differences } from '../compare/facts';
 import { ISTIO_VERSION } from '../compare/ours';
 import type { Request } from '../generate/requests';
 
@@ -24,29 +24,19 @@ export interface RequestComparison {
   readonly differences: readonly RequestDifference[];
   /** The judge's answers that were compared. */
   readonly compared: readonly Answer[];
-  /** How many requests were not compared, by the reason. */
-  readonly notCompared: Readonly<Record<string, number>>;
+  /** For each request that was not compared why it was not. */
+  readonly notCompared: readonly string[];
 }
 
 /** Asks our side what the judge was asked, and compares. */
 export function compareRequests(values: readonly Value[], requests: readonly Request[], { answers, rejected }: Omit<Verdict, 'problem'>): RequestComparison {
   const mesh = meshOf(asClusterHolds(values, Object.fromEntries(rejected.map((key) => [key, true]))));
-  const found: RequestDifference[] = [];
-  const compared: Answer[] = [];
-  const notCompared: Record<string, number> = {};
-  for (const [index, request] of requests.entries()) {
-    const judge = answers[index];
-    const ours = ourAnswer(mesh, request, judge?.waypoint);
-    const reason = judge ? 'open' in ours ? `our answer depends on ${ours.open.map(kindOf).join(', ')}` : undefined : 'the judge has no answer';
-    if (!judge || 'open' in ours) {
-      notCompared[reason!] = (notCompared[reason!] ?? 0) + 1;
-      continue;
-    }
-    compared.push(judge);
-    const fields = differingFields(judge, ours.answer);
-    if (fields.length > 0) found.push({ request, fields, judge, ours: ours.answer });
-  }
-  return { differences: found, compared, notCompared };
+  const outcomes = requests.map((request, index) => compareRequest(mesh, request, answers[index]));
+  return {
+    differences: outcomes.flatMap(({ difference }) => difference ?? []),
+    compared: outcomes.flatMap(({ compared }) => compared ? [compared] : []),
+    notCompared: outcomes.flatMap(({ notCompared }) => notCompared ?? []),
+  };
 }
 
 /** The mesh as the judge sees it. */
@@ -54,13 +44,26 @@ function meshOf(values: readonly Value[]): MeshObjects {
   return loadValues(values, { istioVersion: ISTIO_VERSION, gatewayStatus: GatewayStatus.ASSUME, foreignGatewaysReady: false }).mesh;
 }
 
-function differingFields(judge: Answer, ours: Answer): string[] {
-  const missing = (from: Answer, other: Answer) => Object.fromEntries(Object.keys(from).filter((field) => !(field in other)).map((field) => [field, undefined]));
-  const facts = (answer: Answer, other: Answer) => new Map([['', { ...answer, ...missing(other, answer) }]]);
-  return differences('', facts(judge, ours), facts(ours, judge)).map(({ field }) => field).sort();
+interface Outcome {
+  readonly difference?: RequestDifference;
+  readonly compared?: Answer;
+  readonly notCompared?: string;
 }
 
-/** What an answer depends on, without the names of objects. */
-function kindOf(reason: string): string {
+function compareRequest(mesh: MeshObjects, request: Request, judge: Answer | null): Outcome {
+  if (!judge) return { notCompared: 'the judge has no answer' };
+  const ours = ourAnswer(mesh, request, judge.waypoint);
+  if ('open' in ours) return { notCompared: `our answer depends on ${ours.open.map(withoutNames).join(', ')}` };
+  const fields = differingFields(judge, ours.answer);
+  return { compared: judge, ...(fields.length > 0 && { difference: { request, fields, judge, ours: ours.answer } }) };
+}
+
+function differingFields(judge: Answer, ours: Answer): string[] {
+  const fields = new Set([...Object.keys(judge), ...Object.keys(ours)]);
+  return [...fields].filter((field) => !isDeepStrictEqual(judge[field], ours[field])).sort();
+}
+
+/** What an answer depends on, whatever the objects are called. */
+function withoutNames(reason: string): string {
   return reason.replace(/\S*[/.\d]\S*/g, '…');
 }

@@ -1,10 +1,17 @@
 import type { Answer } from './answer';
 import { answerOf } from './answer';
+import { BindingReason } from '../../src/binding/binding';
+import type { Canary } from '../../src/binding/canary';
+import type { WaypointName } from '../../src/binding/claim';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
+import type { Request as Sent } from '../../src/request/request';
 import type { Unknown } from '../../src/request/truth';
 import { isUnknown } from '../../src/request/truth';
+import { unreadableRoute } from '../../src/routing/unreadable-routes';
 import { explain } from '../../src/traffic/explain';
+import type { FirstHop } from '../../src/traffic/first-hop';
 import { questionOf } from '../../src/traffic/question';
+import { TOKEN_TEXT } from '../../src/traffic/request-form';
 import type { WaypointHop } from '../../src/traffic/waypoint-hop';
 import type { Request } from '../generate/requests';
 
@@ -16,24 +23,59 @@ export type OurAnswer = { readonly answer: Answer } | { readonly open: readonly 
  * @param waypoint of several that take it, such as a waypoint and its canary, the one that is asked for, as `namespace/name`
  */
 export function ourAnswer(mesh: MeshObjects, request: Request, waypoint: unknown): OurAnswer {
-  const question = questionOf(mesh, request, true);
-  if (!question.value) return / has no port /.test(question.problem!) ? { answer: { reached: false } } : { open: [question.problem!] };
-  const { journeys: [{ stops, firstHop, request: sent }] } = explain(mesh, question.value);
-  if (isUnknown(firstHop.binding?.path)) return { open: ['the binding'] };
-  const nameOf = ({ waypoint: { namespace, name } }: typeof stops[number]): string => `${namespace}/${name}`;
-  const stop = stops.find((one) => nameOf(one) === waypoint) ?? stops.at(0);
-  if (!stop) return { answer: { reached: false } };
-  const reached = { reached: true, waypoint: nameOf(stop) };
-  if (!stop.hop) return { answer: { ...reached, result: 'unknown' } };
-  const open = openIn(stop.hop);
-  return open.length > 0 ? { open } : { answer: { ...reached, ...answerOf(stop.hop, sent, request.path ?? '/') } };
+  try {
+    return explained(mesh, request, waypoint);
+  } catch (error) {
+    return { answer: { crash: String(error) } };
+  }
+}
+
+function explained(mesh: MeshObjects, request: Request, waypoint: unknown): OurAnswer {
+  const { value: question, problem } = questionOf(mesh, request, true);
+  if (!question) return / has no port /.test(problem!) ? NOT_REACHED : { open: [problem!] };
+  const { journeys: [{ stops, firstHop, request: sent }] } = explain(mesh, question);
+  const stop = stops.find((one) => nameOf(one.waypoint) === waypoint) ?? stops.at(0);
+  if (!stop?.hop || isUdp(stop.hop)) return NOT_REACHED;
+  if (nameOf(stop.waypoint) !== waypoint && canaryOf(firstHop)) return { open: ['which waypoint is asked: it is one that no connection takes'] };
+  return answerAt(mesh, stop.waypoint, stop.hop, { request, sent });
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly sent: Sent;
+}
+
+function answerAt(mesh: MeshObjects, waypoint: WaypointName, hop: WaypointHop, { request, sent }: Asked): OurAnswer {
+  const reached = { reached: true, waypoint: nameOf(waypoint) };
+  if (unreadableRoute(mesh, waypoint)) return { answer: { ...reached, result: 'config-refused' } };
+  const open = openIn(hop);
+  return open.length > 0 ? { open } : { answer: withoutToken({ ...reached, ...answerOf(hop, sent, request.path ?? '/') }, request) };
+}
+
+/** The judge hides what stands in the place of a token too. */
+function withoutToken(answer: Answer, { jwt }: Request): Answer {
+  return jwt?.raw ? JSON.parse(JSON.stringify(answer).replaceAll(jwt.raw, TOKEN_TEXT)) as Answer : answer;
+}
+
+const NOT_REACHED: OurAnswer = { answer: { reached: false } };
+
+function nameOf({ namespace, name }: WaypointName): string {
+  return `${namespace}/${name}`;
+}
+
+/** Waypoints have no entrance for ports of UDP. */
+function isUdp({ dialled: { service, port } }: WaypointHop): boolean {
+  return service?.ports.some(({ number, protocol }) => number === port && protocol.family === 'udp') ?? false;
+}
+
+function canaryOf({ binding }: FirstHop): Canary | undefined {
+  return binding?.reason === BindingReason.ACCEPTED ? binding.canary : undefined;
 }
 
 /** What an answer depends on that is not known. */
 function openIn({ authorization, routing, l4Routing }: WaypointHop): string[] {
-  const { deny, allow } = authorization?.dryRun ?? {};
+  const dryRun = Object.values(authorization?.dryRun ?? {}).map(({ matched }: { matched: unknown }) => matched);
   const states = (routing ?? l4Routing)?.backends.map(({ cluster }) => cluster.state) ?? [];
-  const truths = [authorization?.isAllowed, deny?.matched, allow?.matched, ...states];
-  const unknowns = truths.filter((truth): truth is Unknown => isUnknown(truth));
+  const unknowns = [authorization?.isAllowed, ...dryRun, ...states].filter((truth): truth is Unknown => isUnknown(truth));
   return [...unknowns.flatMap(({ dependsOn }) => dependsOn), ...routing?.alternatives.length ? ['which route matches'] : []];
 }

@@ -90,11 +90,13 @@ func answerRoute(answer *question.Answer, waypoint *surgery.Waypoint, entry surg
 	if answer.Weights, err = weightsOf(route.Weights); err != nil {
 		return err
 	}
-	if len(answer.Weights) > 1 {
+	if len(answer.Weights) > 1 && answer.Why != question.WhyFault {
 		answer.Result, answer.Why = question.Weighted, question.WhyWeighted
 		return nil
 	}
-	if answer.Why != question.WhyNoCluster && answer.Why != question.WhyDirectResponse {
+	// With a fault no entry of a weighted list is chosen.
+	isChosen := answer.Why != question.WhyFault || len(route.Weights) == 0
+	if answer.Why != question.WhyNoCluster && answer.Why != question.WhyDirectResponse && isChosen {
 		answer.Backend, err = backendOf(entry.Cluster)
 	}
 	return err
@@ -212,7 +214,8 @@ func changedHeaders(sent, saw map[string][]string, token string) (set map[string
 }
 
 func addedByProxy(name string) bool {
-	return name == "x-forwarded-proto" || name == "content-length" || name == "x-request-id" || strings.HasPrefix(name, "x-envoy-")
+	// grpc-timeout says how much of a route's time limit is left.
+	return name == "x-forwarded-proto" || name == "grpc-timeout" || name == "content-length" || name == "x-request-id" || strings.HasPrefix(name, "x-envoy-")
 }
 
 // ordinary are response headers that no route adds.

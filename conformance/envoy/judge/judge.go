@@ -120,6 +120,12 @@ func (j *Judge) ask(ctx context.Context, name string, generated surgery.Generate
 	waypoint, process, err := j.start(ctx, name, generated, folder)
 	if err != nil {
 		os.RemoveAll(folder)
+		if errors.Is(err, proxy.ErrConfiguration) {
+			for _, t := range tasks {
+				*t.answer = &question.Answer{Reached: true, Waypoint: name, Result: question.ConfigRefused}
+			}
+			return nil
+		}
 		return []error{fmt.Errorf("waypoint %s: %w", name, err)}
 	}
 	defer process.Stop()

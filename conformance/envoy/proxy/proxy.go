@@ -31,6 +31,9 @@ const (
 	errorFile   = "envoy.log"
 )
 
+// ErrConfiguration says that Envoy does not take the configuration.
+var ErrConfiguration = errors.New("Envoy refuses the configuration")
+
 // Process is a running Envoy.
 type Process struct {
 	// Address is where the waypoint takes tunnels.
@@ -121,7 +124,7 @@ func (p *Process) awaitReady(ctx context.Context) error {
 	for {
 		select {
 		case <-p.exited:
-			return fmt.Errorf("Envoy refuses the configuration: %s", p.lastWords())
+			return fmt.Errorf("%w: %s", ErrConfiguration, p.lastWords())
 		case <-ctx.Done():
 			return errors.New("Envoy does not become ready")
 		case <-time.After(pollEvery):

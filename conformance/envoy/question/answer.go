@@ -28,7 +28,9 @@ const (
 	Accepted   = "accepted"
 	Reset      = "reset"
 	TLSRefused = "tls-refused"
-	Weighted   = "weighted"
+	// ConfigRefused: Envoy does not take what istiod generates for the waypoint. A running one keeps what it had.
+	ConfigRefused = "config-refused"
+	Weighted      = "weighted"
 )
 
 // Values of Why.
