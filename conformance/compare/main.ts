@@ -5,13 +5,15 @@ import { Lane } from './lane';
 import { report, reportAdmission } from './report';
 import type { Arguments } from '../arguments';
 import { parseArguments } from '../arguments';
+import { compareConnections, missingConnectionJudge } from '../connections/compare';
+import { reportConnections } from '../connections/report';
 import { endWhenInterrupted } from '../judge-process';
 import { RequestJudge } from '../requests/judge';
 import { RequestLane, seededRequestCases } from '../requests/lane';
 import { reportRequests } from '../requests/report';
 
 const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--objects N] [--seed S] [--only meshes|objects] [--print N]\n' +
-  '       npm run conformance -- --requests N [--seed S] [--print N]';
+  '       npm run conformance -- --requests N | --connections N [--seed S] [--print N]';
 
 /** Differences that are made smaller and printed. */
 const PRINTED = 3;
@@ -20,9 +22,10 @@ const PRINTED = 3;
 const OBJECTS_PER_MESH = 10;
 
 async function main(args: readonly string[]): Promise<number> {
-  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects', 'only', 'requests'] });
+  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects', 'only', 'requests', 'connections'] });
   endWhenInterrupted();
   if (read.flags.requests !== undefined) return requestDifferences(read);
+  if (read.flags.connections !== undefined) return connectionDifferences(read);
   if (!Judge.isBuilt()) {
     process.stderr.write('conformance: NOT COMPARED: there is no judge; conformance/build.sh makes it, which takes Go\n');
     return 2;
@@ -72,6 +75,20 @@ async function requestDifferences({ seed, flags }: Arguments): Promise<number> {
   } finally {
     lane.close();
   }
+}
+
+/** Compares what ztunnel does with connections. */
+function connectionDifferences({ seed, flags }: Arguments): number {
+  const missing = missingConnectionJudge();
+  if (missing !== undefined) {
+    process.stderr.write(`conformance: NOT COMPARED: ${missing}\n`);
+    return 2;
+  }
+  const count = Number(flags.connections);
+  write(`comparing ${count} random connections from seed ${seed}\n`);
+  const comparison = compareConnections(seed, count);
+  reportConnections(comparison, Number(flags.print ?? PRINTED), write);
+  return comparison.findings.length > 0 ? 1 : 0;
 }
 
 function write(text: string): void {

@@ -45,7 +45,6 @@ const HEADERS: readonly (readonly [string, string])[] = [
   ['x-forwarded-for', '192.0.2.7, 10.9.3.3'], ['x-forwarded-for', 'nobody'], ['x-set', 'before'], ['x-added', 'before'], ['x-backend', 'before'], ['origin', 'https://a.example.com'],
 ];
 const GRPC = ['content-type', 'application/grpc'] as const;
-const PREFLIGHT = [['origin', 'https://a.example.com'], ['access-control-request-method', 'GET']] as const;
 
 /** Requests to the destinations: what the policies and routes name, what is just beside it, and others. */
 export function requestsFor(random: Random, objects: readonly Manifest[], destinations: readonly Destination[], count: number): Request[] {
@@ -76,7 +75,7 @@ function connection(random: Random, { protocol, authority }: Destination): Parti
 }
 
 function headers(random: Random): [string, string][] {
-  const special = random.pick<readonly (readonly [string, string])[]>([[], [], [], [], [GRPC], PREFLIGHT]);
+  const special = random.pick<readonly (readonly [string, string])[]>([[], [], [], [], [GRPC]]);
   return [...special, ...random.some(HEADERS, 0, 3)].map(([name, value]) => [name, value]);
 }
 

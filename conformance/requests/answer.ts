@@ -66,27 +66,38 @@ function matchedRoute({ routing }: WaypointHop): Answer {
 }
 
 function byName(weights: readonly Answer[]): Answer[] {
-  const key = ({ service, port, subset }: Answer) => JSON.stringify([service, port, subset]);
+  const key = ({ service, port, subset }: Answer) => service === undefined ? '' : JSON.stringify([service, port, subset]);
   return [...weights].sort((a, b) => key(a) < key(b) ? -1 : 1);
 }
 
 function outcome(hop: WaypointHop, request: Request, path: string): Answer {
   const answer = waypointAnswer(hop, request);
   const backends = (hop.routing ?? hop.l4Routing)?.backends ?? [];
-  const [{ cluster, weight } = { cluster: undefined, weight: null }] = backends.length === 1 ? backends : [];
-  // With a fault no entry of a weighted list is chosen.
-  if (answer) return ownAnswer(answer, answer.why === 'fault' && weight !== null ? undefined : cluster);
+  if (answer) return ownAnswer(answer, backends);
   if (backends.length > 1) return { result: 'weighted', why: 'weighted' };
-  const backend = cluster ? clusterOf(cluster) : { cluster: 'encap' };
+  const backend = backends.length > 0 ? clusterOf(backends[0].cluster) : { cluster: 'encap' };
   // The stub can't tell who got bytes of HTTP on a port of TCP.
   if (hop.chain === 'tcp') return { why: 'upstream', result: 'accepted', ...(!isHttp(request.protocol) && { backend }) };
   return { why: 'upstream', result: '200', backend, ...seenBy(upstreamOf(hop), request, path) };
 }
 
-function ownAnswer({ why, status, grpcStatus, location, responseHeaders }: WaypointAnswer, cluster: Cluster | undefined): Answer {
+interface WeightedCluster {
+  readonly cluster: Cluster;
+  readonly weight: number | null;
+}
+
+function ownAnswer(answer: WaypointAnswer, backends: readonly WeightedCluster[]): Answer {
+  const { why, status, grpcStatus, location, responseHeaders } = answer;
   if (why === 'tls-refused') return { result: 'tls-refused' };
-  const backend = cluster && [ClusterState.NO_ENDPOINT, 'fault'].includes(why) ? clusterOf(cluster) : undefined;
+  const backend = chosenBackend(why, backends);
   return { why, result: status === null ? 'reset' : String(status), ...optional({ backend, grpcStatus, location, responseHeaders }) };
+}
+
+/** The backend that was chosen before it failed. With a fault no entry of a weighted list is. */
+function chosenBackend(why: WaypointAnswer['why'], [only, ...others]: readonly WeightedCluster[]): Answer | undefined {
+  if (!only || others.length > 0) return undefined;
+  const isChosen = why === ClusterState.NO_ENDPOINT || (why === 'fault' && only.weight === null && only.cluster.state !== ClusterState.MISSING);
+  return isChosen ? clusterOf(only.cluster) : undefined;
 }
 
 function upstreamOf({ routing, authorization }: WaypointHop): Upstream {

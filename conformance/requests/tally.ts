@@ -34,10 +34,11 @@ function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }
 
-function sum(counts: ReadonlyMap<string, number>): number {
+export function sum(counts: ReadonlyMap<string, number>): number {
   return [...counts.values()].reduce((all, one) => all + one, 0);
 }
 
-function listed(counts: ReadonlyMap<string, number>): string {
+/** Counts in one line, the largest first. */
+export function listed(counts: ReadonlyMap<string, number>): string {
   return [...counts].sort(([, a], [, b]) => b - a).map(([name, times]) => `${name} ${times}`).join(', ');
 }

@@ -17,10 +17,16 @@ export function goRegExp(pattern: string, isWhole = false): RegExp {
   return expression;
 }
 
-/** Writes what JavaScript spells differently: flags (which it takes beside the pattern), named groups, ends of the text. */
+/** What the classes of POSIX stand for within brackets. */
+const CLASSES: Readonly<Record<string, string>> = {
+  alnum: 'a-zA-Z0-9', alpha: 'a-zA-Z', digit: '0-9', lower: 'a-z', space: '\\s', upper: 'A-Z', word: '\\w', xdigit: '0-9a-fA-F',
+};
+
+/** Writes what JavaScript spells differently: flags (which it takes beside the pattern), classes of POSIX, named groups, ends of the text. */
 function inJavaScript(pattern: string): string {
   return pattern
     .replace(/^(\^?)\(\?[ims]+\)/, '$1')
+    .replace(/\[:(\w+):\]/g, (text, name: string) => CLASSES[name] ?? text)
     .replace(/\(\?P</g, '(?<')
     .replace(/\\A/g, '^')
     .replace(/\\z/g, '$');

@@ -94,8 +94,8 @@ func answerRoute(answer *question.Answer, waypoint *surgery.Waypoint, entry surg
 		answer.Result, answer.Why = question.Weighted, question.WhyWeighted
 		return nil
 	}
-	// With a fault no entry of a weighted list is chosen.
-	isChosen := answer.Why != question.WhyFault || len(route.Weights) == 0
+	// With a fault no entry of a weighted list is chosen, and no cluster that does not exist.
+	isChosen := answer.Why != question.WhyFault || len(route.Weights) == 0 && entry.Cluster != ""
 	if answer.Why != question.WhyNoCluster && answer.Why != question.WhyDirectResponse && isChosen {
 		answer.Backend, err = backendOf(entry.Cluster)
 	}
