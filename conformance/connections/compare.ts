@@ -64,7 +64,8 @@ export function compareConnections(seed: number, count: number): ConnectionCompa
     for (const [index, judge] of judged.entries()) {
       const reason = judge.why ?? judge.verdict;
       compared.set(reason, (compared.get(reason) ?? 0) + 1);
-      if (!agree(judge, ours[index])) findings.push({ seed: current, objects, connection: mesh.connections[index], judge, ours: ours[index] });
+      const finding = { seed: current, objects, connection: mesh.connections[index], judge, ours: ours[index] };
+      if (!agree(judge, ours[index])) findings.push(finding);
     }
   }
   return { compared, findings };
@@ -114,6 +115,7 @@ function verdictOf({ isAllowed, cause, by, asked }: ZtunnelDecision): Verdict {
 }
 
 function agree(judge: Verdict, ours: Verdict): boolean {
-  const text = ({ verdict, why, matches = [] }: Verdict) => JSON.stringify([verdict, why, matches.map((match) => JSON.stringify(match)).sort()]);
+  const text = ({ verdict, why, matches = [] }: Verdict) =>
+    JSON.stringify([verdict, why, matches.map((match) => JSON.stringify(match)).sort()]);
   return text(judge) === text(ours);
 }
