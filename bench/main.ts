@@ -3,9 +3,11 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark';
+import { accessTests } from './benchmarks/access-tests';
 import { bindingsGrowth } from './benchmarks/bindings-growth';
 import { bindingsRead } from './benchmarks/bindings-read';
 import { diffRead } from './benchmarks/diff-read';
+import { explainRead } from './benchmarks/explain-read';
 import { lintGrowth, lintMemory, lintRead } from './benchmarks/lint';
 import { startupCommand, startupLint } from './benchmarks/startup-command';
 import { synthCdk8s } from './benchmarks/synth-cdk8s';
@@ -19,7 +21,7 @@ import { measure } from './measure';
 
 /** Every benchmark; a file in `bench/benchmarks` has one, or one at several sizes. */
 const BENCHMARKS: readonly Benchmark[] = [
-  bindingsRead, bindingsGrowth, diffRead, lintRead, lintGrowth, lintMemory, startupCommand, startupLint,
+  bindingsRead, bindingsGrowth, diffRead, explainRead, accessTests, lintRead, lintGrowth, lintMemory, startupCommand, startupLint,
   ...synthCdk8s, ...synthHelm, ...synthKustomize, ...synthJson, synthGrowth, synthStartup,
 ];
 const ROUNDS = 5;

@@ -1,5 +1,5 @@
 import type { Guarded } from './attachment';
-import { attachmentOf, targetsOf } from './attachment';
+import { attachmentOf, policyNamespaces, targetsOf } from './attachment';
 import { isDryRun } from './dry-run';
 import type { Mismatch } from './mismatch';
 import { mismatchesOf } from './mismatch';
@@ -59,13 +59,16 @@ function idleByItself(policy: AuthorizationPolicy): IdleCause | undefined {
   return actionOf(policy) === PolicyAction.AUDIT ? 'audit' : undefined;
 }
 
-/** Policies by the kind and name of what they target. */
-const byTarget = remember((mesh: MeshObjects) => {
+/** Policies by the kind and name of what they target, if that is not where they live. */
+const byMissedTarget = remember((mesh: MeshObjects) => {
   const index = new Map<string, AuthorizationPolicy[]>();
   for (const policy of mesh.all(AUTHORIZATION_POLICY)) {
-    for (const { target: { kind, name } } of targetsOf(policy.body)) {
+    for (const { target: { group = '', kind = '', name = '' } } of targetsOf(policy.body)) {
+      if (mesh.findRef({ group, kind, namespace: policy.namespace, name })) continue;
       const key = kind === 'GatewayClass' ? kind : `${kind}/${name}`;
-      index.set(key, [...index.get(key) ?? [], policy]);
+      const policies = index.get(key);
+      if (policies) policies.push(policy);
+      else index.set(key, [policy]);
     }
   }
   return index;
@@ -74,15 +77,17 @@ const byTarget = remember((mesh: MeshObjects) => {
 function missedBy(mesh: MeshObjects, guarded: Guarded): { policy: AuthorizationPolicy; idle: IdleCause }[] {
   const { waypoint, service } = guarded;
   const keys = [`Gateway/${waypoint.name}`, 'GatewayClass', ...service ? [`${service.kind}/${service.name}`] : []];
-  const candidates = new Set(keys.flatMap((key) => byTarget(mesh).get(key) ?? []));
-  return [...candidates]
-    .filter((policy) => !attachmentOf(mesh, policy, guarded) || !isTaken(policy))
-    .map((policy) => ({ policy, idle: missCause(mesh, targetsOf(policy.body).map(({ target }) => target), policy) }));
+  const elsewhere = new Set(keys.flatMap((key) => byMissedTarget(mesh).get(key) ?? []));
+  const refused = policyNamespaces(mesh, guarded).flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)])
+    .filter((policy) => attachmentOf(mesh, policy, guarded) && !isTaken(policy));
+  return [
+    ...refused.map((policy) => ({ policy, idle: 'refused' as const })),
+    ...[...elsewhere].filter((policy) => !attachmentOf(mesh, policy, guarded))
+      .map((policy) => ({ policy, idle: missCause(mesh, targetsOf(policy.body).map(({ target }) => target), policy) })),
+  ];
 }
 
-function missCause(mesh: MeshObjects, targets: readonly TargetRef[], policy: AuthorizationPolicy): IdleCause {
-  if (!isTaken(policy)) return 'refused';
-  const { namespace } = policy;
+function missCause(mesh: MeshObjects, targets: readonly TargetRef[], { namespace }: AuthorizationPolicy): IdleCause {
   const classes = targets.filter(({ kind }) => kind === 'GatewayClass');
   if (classes.length < targets.length) return 'other-namespace';
   return namespace === mesh.config.rootNamespace && classes.every(({ name }) => name !== WAYPOINT_CLASS)

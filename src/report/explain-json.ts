@@ -6,7 +6,7 @@ import type { Explanation, WithoutWaypoint } from '../traffic/explain';
 import { LOSSES, notesOf } from '../traffic/notes';
 import { summaryOf } from '../traffic/summary';
 
-/** What becomes of a request, as the JSON that docs/explain.md describes. */
+/** What becomes of a request, as the JSON that docs/requests.md describes. */
 export function explanationJson(mesh: MeshObjects, explanation: Explanation) {
   const { verdict, journeys, withoutWaypoint } = explanation;
   return {

@@ -30,12 +30,18 @@ export function explain(mesh: MeshObjects, question: Question): Explanation {
   const verdicts = ways.map((journeys) => oneOf(journeys.map(({ verdict }) => verdict)));
   const verdict = new Set(verdicts).size === 1 ? verdicts[0] : Verdict.UNKNOWN;
   const journeys = ways.flat();
-  return { question, verdict, journeys, ...withoutWaypoint(mesh, journeys) };
+  return {
+    question,
+    verdict,
+    journeys,
+    // Many answers are not asked for it.
+    get withoutWaypoint() { return withoutWaypoint(mesh, journeys); },
+  };
 }
 
-function withoutWaypoint(mesh: MeshObjects, journeys: readonly Journey[]): Pick<Explanation, 'withoutWaypoint'> {
+function withoutWaypoint(mesh: MeshObjects, journeys: readonly Journey[]): WithoutWaypoint | undefined {
   const guarded = journeys.filter(({ stops }) => stops.length > 0);
-  if (guarded.length === 0) return {};
+  if (guarded.length === 0) return undefined;
   const verdicts = guarded.map((journey) => journeyWithoutWaypoint(mesh, journey).verdict);
-  return { withoutWaypoint: { verdict: oneOf(verdicts), lost: lostPolicies(mesh, guarded[0]) } };
+  return { verdict: oneOf(verdicts), lost: lostPolicies(mesh, guarded[0]) };
 }

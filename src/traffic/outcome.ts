@@ -31,7 +31,8 @@ export interface Outcome {
 }
 
 /** Where several ways are possible the first one is told. */
-export function outcomeOf({ verdict, journeys: [journey], withoutWaypoint }: Explanation): Outcome {
+export function outcomeOf(explanation: Explanation): Outcome {
+  const { verdict, journeys: [journey] } = explanation;
   const stop = journey.stops.at(0);
   const backends = backendsOf(journey);
   const names = Object.keys(backends);
@@ -43,7 +44,7 @@ export function outcomeOf({ verdict, journeys: [journey], withoutWaypoint }: Exp
     status: stop?.ways.at(0)?.answer?.status ?? null,
     decidedBy: decidedBy(journey),
     route: routeOf(stop),
-    withoutWaypoint: withoutWaypoint?.verdict ?? null,
+    get withoutWaypoint() { return explanation.withoutWaypoint?.verdict ?? null; },
   };
 }
 

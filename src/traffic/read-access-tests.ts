@@ -50,7 +50,7 @@ function readTest(value: unknown, path: FieldPath, parsed: ParsedDocument, repor
   const { claims, ...rest } = withoutNulls(request ?? {});
   const jwt = isMapping(claims) ? { jwt: { claims } } : {};
   const form = { ...rest, ...jwt, from: fromText(from), to: toText(to) } as RequestForm;
-  return [{ name: name ?? `${form.from} to ${form.to}`, form, expect: expect ?? {}, place: placeOf(parsed.document, path) }];
+  return [{ name: name ?? `${form.from} to ${form.to}`, form, expect: expect ?? {}, get place() { return placeOf(parsed.document, path); } }];
 }
 
 interface TestValue {

@@ -8,21 +8,28 @@ import { remember } from '../../mesh/remember';
 import { SelectorIndex } from '../../mesh/selector-index';
 import { isTaken } from '../refusal';
 
-const byNamespace = remember((mesh: MeshObjects) => {
-  const groups = new Map<string, ZtunnelPolicy[]>();
-  for (const manifest of mesh.all(AUTHORIZATION_POLICY)) {
-    if (!isTaken(manifest)) continue;
+type PolicyIndex = SelectorIndex<ZtunnelPolicy>;
+
+const known = remember((_: MeshObjects) => new Map<string, PolicyIndex>());
+
+/** The policies of a namespace: most questions are about few namespaces. */
+function policiesIn(mesh: MeshObjects, namespace: string): PolicyIndex {
+  let policies = known(mesh).get(namespace);
+  if (!policies) known(mesh).set(namespace, policies = new SelectorIndex(convertAll(mesh, namespace), ({ selector }) => selector));
+  return policies;
+}
+
+function convertAll(mesh: MeshObjects, namespace: string): ZtunnelPolicy[] {
+  return mesh.inNamespace(AUTHORIZATION_POLICY, namespace).flatMap((manifest) => {
     const { policy } = convertForZtunnel(mesh, manifest);
-    const group = groups.get(manifest.namespace);
-    if (policy && group) group.push(policy);
-    else if (policy) groups.set(manifest.namespace, [policy]);
-  }
-  return new Map([...groups].map(([namespace, policies]) => [namespace, new SelectorIndex(policies, ({ selector }) => selector)]));
-});
+    return policy && isTaken(manifest) ? [policy] : [];
+  });
+}
 
 /** All policies that ztunnel gets. */
 export function ztunnelPolicies(mesh: MeshObjects): ZtunnelPolicy[] {
-  return [...[...byNamespace(mesh).values()].flatMap(({ all }) => all), ...peerAuthenticationPolicies(mesh)];
+  const namespaces = new Set(mesh.all(AUTHORIZATION_POLICY).map(({ namespace }) => namespace));
+  return [...[...namespaces].flatMap((namespace) => policiesIn(mesh, namespace).all), ...peerAuthenticationPolicies(mesh)];
 }
 
 /** The policies that ztunnel asks about connections to a workload: those of the mesh, of its namespace, and those that select it. */
@@ -33,8 +40,8 @@ export function ztunnelPoliciesOf(mesh: MeshObjects, guest: Guest): ZtunnelPolic
 }
 
 function candidates(mesh: MeshObjects, namespace: string, { labels }: Guest): readonly ZtunnelPolicy[] {
-  const policies = byNamespace(mesh).get(namespace);
-  return (Object.keys(labels).length > 0 ? policies?.candidates(labels) : policies?.all) ?? [];
+  const policies = policiesIn(mesh, namespace);
+  return Object.keys(labels).length > 0 ? policies.candidates(labels) : policies.all;
 }
 
 /**
