@@ -74,6 +74,17 @@ type task struct {
 	err     error
 }
 
+func (t *task) text() string {
+	switch {
+	case t.err != nil:
+		return t.err.Error()
+	case len(t.outcome.harm) == 0:
+		return fmt.Sprintf("%s, %s: no harm", t.owner.Way, t.tool.Name)
+	default:
+		return fmt.Sprintf("%s, %s: %s", t.owner.Way, t.tool.Name, strings.Join(t.outcome.harm, "; "))
+	}
+}
+
 // Play plays every cell, and calls progress after each play.
 func (m *Matrix) Play(ctx context.Context, progress func(text string)) ([]Cell, error) {
 	tasks, err := m.tasks()
@@ -86,7 +97,7 @@ func (m *Matrix) Play(ctx context.Context, progress func(text string)) ([]Cell, 
 		workers.Go(func() {
 			for task := range queue {
 				task.outcome, task.err = m.playTask(ctx, task)
-				progress(fmt.Sprintf("%s %s %s: %s", task.tool.Name, task.owner.Way, task.kind, strings.Join(task.outcome.harm, "; ")))
+				progress(task.text())
 			}
 		})
 	}

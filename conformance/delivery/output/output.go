@@ -5,11 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"path/filepath"
-	"reflect"
 	"slices"
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -114,17 +111,9 @@ func read(output Output) ([]stage, error) {
 
 // inOrder puts Namespaces before what is in them, as every tool does.
 func inOrder(objects []*unstructured.Unstructured) []*unstructured.Unstructured {
-	slices.SortStableFunc(objects, func(a, b *unstructured.Unstructured) int {
-		return strings.Compare(rank(a), rank(b))
-	})
-	return objects
-}
-
-func rank(object *unstructured.Unstructured) string {
-	if object.GetKind() == "Namespace" {
-		return "first"
-	}
-	return "then"
+	isOther := func(object *unstructured.Unstructured) bool { return object.GetKind() != "Namespace" }
+	isNamespace := func(object *unstructured.Unstructured) bool { return !isOther(object) }
+	return append(slices.DeleteFunc(slices.Clone(objects), isOther), slices.DeleteFunc(slices.Clone(objects), isNamespace)...)
 }
 
 func (r *run) all() []*unstructured.Unstructured {
@@ -192,51 +181,6 @@ func (r *run) serverSide(ctx context.Context, object *unstructured.Unstructured,
 		r.find(object, "warning: %s", warning)
 	}
 	return live, err
-}
-
-// compareWithDryRun says whether the server would change anything, which tools that compare so would show as drift.
-func (r *run) compareWithDryRun(ctx context.Context, object, live *unstructured.Unstructured) {
-	predicted, err := r.serverSide(ctx, object, true)
-	if err != nil {
-		r.find(object, "is refused in a dry run: %s", err)
-		return
-	}
-	if !reflect.DeepEqual(comparable(predicted), comparable(live)) {
-		r.find(object, "a dry run after apply differs from what is there")
-	}
-}
-
-func comparable(object *unstructured.Unstructured) map[string]any {
-	copied := object.DeepCopy()
-	copied.SetManagedFields(nil)
-	return copied.Object
-}
-
-// customGroups are what the groups of custom resources end with.
-var customGroups = []string{"istio.io", "gateway.networking.k8s.io"}
-
-// compareDefaults says whether the server added fields to the spec of a custom resource: tools that compare manifests with
-// schemas show them as drift. They know those of Kubernetes itself.
-func (r *run) compareDefaults(object, live *unstructured.Unstructured) {
-	if !slices.ContainsFunc(customGroups, func(suffix string) bool { return strings.HasSuffix(object.GroupVersionKind().Group, suffix) }) {
-		return
-	}
-	spec, hasSpec := object.Object["spec"].(map[string]any)
-	if !hasSpec {
-		return
-	}
-	liveSpec, _ := live.Object["spec"].(map[string]any)
-	for _, key := range slices.Sorted(maps.Keys(liveSpec)) {
-		if !sameJSON(spec[key], liveSpec[key]) {
-			r.find(object, "the server completes spec.%s", key)
-		}
-	}
-}
-
-func sameJSON(a, b any) bool {
-	first, errA := json.Marshal(a)
-	second, errB := json.Marshal(b)
-	return errA == nil && errB == nil && string(first) == string(second)
 }
 
 func (r *run) live(ctx context.Context) ([]*unstructured.Unstructured, error) {
