@@ -60,6 +60,10 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
+	// All tools cache what the server can do; not in the home of the user.
+	if err := os.Setenv("KUBECACHEDIR", filepath.Join(folder, "cache")); err != nil {
+		return err
+	}
 	closeLog, err := logTo(filepath.Join(folder, "apiserver.log"))
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -62,8 +61,6 @@ func runKubectl(in *cluster.Cluster, args []string) (err error) {
 	}()
 	flags := genericclioptions.NewConfigFlags(true)
 	flags.KubeConfig = &in.Kubeconfig
-	cache := filepath.Join(filepath.Dir(in.Kubeconfig), "cache")
-	flags.CacheDir = &cache
 	streams := genericiooptions.IOStreams{In: &bytes.Buffer{}, Out: &output, ErrOut: &output}
 	command := kubectl.NewKubectlCommand(kubectl.KubectlOptions{ConfigFlags: flags, IOStreams: streams})
 	command.SetArgs(args)
