@@ -58,7 +58,8 @@ export class WaypointValidation {
     app.node.addValidation({
       validate: () => {
         const objects = app.node.findAll().filter((each) => ApiObject.isApiObject(each));
-        return validation.mistakes(loadValues(objects.map((object): unknown => object.toJson()), settingsOf(props)));
+        const paths = new Map(objects.map((object): [unknown, string] => [object.toJson(), object.node.path]));
+        return validation.mistakes(loadValues([...paths.keys()], settingsOf(props)), paths);
       },
     });
   }
@@ -92,12 +93,14 @@ export class WaypointValidation {
     report.submit(hasFailed ? 'failure' : 'success');
   }
 
-  private mistakes({ mesh, problems }: LoadedMesh): string[] {
+  /** @param paths of the constructs, by the values that they made */
+  private mistakes({ mesh, problems }: LoadedMesh, paths: ReadonlyMap<unknown, string>): string[] {
     const findings = lint(mesh, { suppressions: this.suppressions() }).findings
       .filter(({ severity }) => isAtLeast(severity, this.threshold()));
     return [
       ...problems.map(({ message }) => message),
-      ...findings.map(({ rule, subject, path, message }) => `${refText(subject)} ${fieldText(path)}: ${message} [${rule.id}]`),
+      ...findings.map(({ rule, subject, path, message }) =>
+        `${inBrackets(paths.get(subject.written))}${refText(subject)} ${fieldText(path)}: ${message}; ${rule.fix} [${rule.id}]`),
     ];
   }
 
@@ -115,6 +118,10 @@ export class WaypointValidation {
     if (!severity) throw new Error(`failOn "${failOn}": expected ${Object.values(Severity).join(', ')}`);
     return severity;
   }
+}
+
+function inBrackets(path: string | undefined): string {
+  return path ? `[${path}] ` : '';
 }
 
 /** cdk8s-cli finds the construct by the bare name, which several objects may share: the location says which one it is. */

@@ -50,17 +50,30 @@ test('an app can fail at synth', () => {
   const app = Testing.app();
   misspelt(new Chart(app, 'shop'));
   WaypointValidation.addTo(app);
-  expect(() => app.synth()).toThrow('Namespace shop metadata.labels[\'istio.io/use-waypoint\']: "None" is not "none"');
+  expect(() => app.synth()).toThrow('[shop/ns] Namespace shop metadata.labels[\'istio.io/use-waypoint\']: "None" is not "none"');
 });
 
 const hasBuild = fs.existsSync(path.join(ROOT, 'lib/src/plugin.js'));
-(hasBuild ? test : test.skip)('cdk8s synth runs it, and fails', () => {
+
+/** A program as users write it. */
+const PROGRAM = `
+const { ApiObject, App, Chart } = require(${JSON.stringify(path.join(ROOT, 'node_modules/cdk8s'))});
+const app = new App();
+const shop = new Chart(app, 'shop', { namespace: 'shop' });
+new ApiObject(shop, 'cart', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'cart', labels: { 'istio.io/use-waypoint': 'None' } }, spec: { ports: [{ name: 'http', port: 80 }] } });
+app.synth();
+`;
+
+(hasBuild ? test : test.skip)('cdk8s synth runs it, names the construct, and fails', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'waypoint-synth-'));
   try {
-    fs.writeFileSync(path.join(folder, 'app.js'), `const fs = require('node:fs'); fs.mkdirSync('dist'); fs.writeFileSync('dist/a.k8s.yaml', ${JSON.stringify(MISTAKE)});`);
+    fs.writeFileSync(path.join(folder, 'app.js'), PROGRAM);
     fs.writeFileSync(path.join(folder, 'cdk8s.yaml'), `language: typescript\napp: node app.js\nvalidations:\n  - package: ${ROOT}/lib/src/index.js\n    class: WaypointValidation\n    version: 0.0.0\n    properties: { istioVersion: "1.31" }\n`);
     const result = spawnSync(process.execPath, [path.join(ROOT, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--check-upgrade=false'], { cwd: folder, encoding: 'utf8' });
-    expect(result.stdout + result.stderr).toContain('invalid-waypoint-name');
+    const output = result.stdout + result.stderr;
+    expect(output).toContain('invalid-waypoint-name');
+    expect(output).toContain('Construct Path: shop/cart');
+    expect(output).toMatch(/Service shop\/cart metadata\.labels\['istio\.io\/use-waypoint'\] \(.*shop\.k8s\.yaml:\d+:\d+\)/);
     expect(result.status).toBe(2);
   } finally {
     fs.rmSync(folder, { recursive: true });
