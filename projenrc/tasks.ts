@@ -11,6 +11,7 @@ export function addTasks(project: cdk8s.ConstructLibraryCdk8s): void {
       '--alias:js-yaml=./node_modules/js-yaml/dist/js-yaml.cjs.js --outfile=lib/cli.js',
     ].join(' '),
   });
+  bundle.exec('ts-node -T scripts/compile-bundle.ts');
   project.compileTask.spawn(bundle);
   project.compileTask.exec('ts-node -T scripts/lazy-index.ts');
   project.addTask('crds', {
