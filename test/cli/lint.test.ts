@@ -74,7 +74,7 @@ describe('--fail-on', () => {
 describe('--rule', () => {
   test('looks for these only', () => {
     expect(rulesIn(['app', '--rule', 'waypoint-not-found'])).toEqual(['waypoint-not-found Namespace shop']);
-    expect(rulesIn(['app', '--rule', 'waypoint-not-found', '--rule', 'unused-waypoint'])).toHaveLength(2);
+    expect(rulesIn(['app', '--rule', 'waypoint-not-found', '--rule', 'invalid-waypoint-for'])).toHaveLength(2);
   });
 
   test('says which ones may be meant', () => {
