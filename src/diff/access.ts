@@ -15,8 +15,8 @@ const NO_GUARDS: Guards = { waypoints: [], atWaypoints: [], authentications: [],
 
 /** What changed for the clients of one target. Of those that are treated alike one is asked. */
 export function accessChanges(comparison: Comparison, target: Target): AccessChange[] {
-  const { before, after, clients } = comparison;
-  const concerned = target.isInScope ? clients : clients.filter(({ isChanged }) => isChanged);
+  const { before, after, clients, changedClients } = comparison;
+  const concerned = target.isInScope ? clients : changedClients;
   if (concerned.length === 0) return [];
   const guards = {
     before: target.before ? guardsOf(before, target.before) : NO_GUARDS,
@@ -35,16 +35,17 @@ function policiesOf({ before, after }: GuardedTarget['guards']) {
 
 /** Clients that the policies of a target treat alike make one group. */
 function mergeAlike({ before, after }: Comparison, guards: GuardedTarget['guards'], clients: readonly ClientGroup[]): ClientGroup[] {
-  const merged = new Map<string, ClientGroup>();
+  const merged = new Map<string, ClientGroup[]>();
   for (const group of clients) {
     const key = [
       callerKey(before, [...guards.before.atWaypoints, ...guards.before.atZtunnel], group.before),
       callerKey(after, [...guards.after.atWaypoints, ...guards.after.atZtunnel], group.after),
     ].join('\n\n');
-    const same = merged.get(key);
-    merged.set(key, same ? { ...same, names: [...same.names, ...group.names].sort(compareText) } : group);
+    const alike = merged.get(key);
+    if (alike) alike.push(group);
+    else merged.set(key, [group]);
   }
-  return [...merged.values()];
+  return [...merged.values()].map((groups) => ({ ...groups[0], names: groups.flatMap(({ names }) => names).sort(compareText) }));
 }
 
 function mergeWays(changes: readonly WayChange[]): WayChange[] {

@@ -9,6 +9,8 @@ export interface Comparison {
   readonly before: MeshObjects;
   readonly after: MeshObjects;
   readonly clients: readonly ClientGroup[];
+  /** Those of them that are not alike before and after. */
+  readonly changedClients: readonly ClientGroup[];
   /** Whether an object differs between them. */
   isChanged(manifest: Manifest): boolean;
 }

@@ -32,14 +32,18 @@ export function diffMeshes(before: MeshObjects, after: MeshObjects): MeshDiff {
 /** Compares two meshes as far as a scope goes. */
 export function diffWithin(before: MeshObjects, after: MeshObjects, changes: readonly ChangedObject[], scope: Scope): MeshDiff {
   const changed = new Set(changes.map((change) => refKey((change.after ?? change.before)!)));
+  const clients = clientGroups(before, after);
+  const changedClients = clients.filter(({ isChanged }) => isChanged);
   const comparison = {
     before,
     after,
-    clients: clientGroups(before, after),
+    clients,
+    changedClients,
     isChanged: (manifest: Parameters<typeof refKey>[0]) => changed.has(refKey(manifest)),
   };
   return {
-    access: targetsOf(before, after, scope).flatMap((target) => accessChanges(comparison, target)).sort(compareAccess),
+    access: targetsOf(before, after, scope, changedClients.length > 0)
+      .flatMap((target) => accessChanges(comparison, target)).sort(compareAccess),
     bindings: bindingChanges(before, after, scope).sort(compareBindings),
     routes: objectChanges(before, after, changes, ROUTE_KINDS, scope).sort(compareObjects),
     policies: objectChanges(before, after, changes, POLICY_KINDS, scope).sort(compareObjects),

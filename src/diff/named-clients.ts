@@ -12,10 +12,8 @@ import { waypointIdentity } from '../traffic/waypoint-identity';
 export function namedClients(
   before: MeshObjects, after: MeshObjects, policies: readonly AuthorizationPolicy[], known: readonly ClientGroup[],
 ): ClientGroup[] {
-  const captured = known.flatMap((group) => [...group.before, ...group.after]).filter(({ isCaptured }) => isCaptured);
-  const identities = new Set(captured.map(({ identity }) => identity));
+  const { identities, namespaces } = traitsOf(known);
   const proxies = new Set([...proxyIdentities(before), ...proxyIdentities(after)]);
-  const namespaces = new Set(captured.map(({ namespace }) => namespace));
   const isNew = (name: string) => {
     const client = pairNamed(before, after, name).at(0)?.before[0];
     return client !== undefined && !isUnknown(client.identity) && !identities.has(client.identity) && !proxies.has(client.identity);
@@ -25,6 +23,12 @@ export function namedClients(
   const names = [...new Set([...accounts, ...others.filter(isNew)])].sort(compareText);
   return groupAlike(names.flatMap((name) => pairNamed(before, after, name)));
 }
+
+/** What is known of the captured clients of the meshes. */
+const traitsOf = remember((known: readonly ClientGroup[]) => {
+  const captured = known.flatMap((group) => [...group.before, ...group.after]).filter(({ isCaptured }) => isCaptured);
+  return { identities: new Set(captured.map(({ identity }) => identity)), namespaces: new Set(captured.map(({ namespace }) => namespace)) };
+});
 
 /** Waypoints send for others only. */
 const proxyIdentities = remember((mesh: MeshObjects): readonly unknown[] =>

@@ -1,4 +1,5 @@
 import type { Scope } from './scope';
+import { EVERYTHING } from './scope';
 import { BindingReason } from '../binding/binding';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { Manifest } from '../mesh/manifest';
@@ -30,9 +31,12 @@ export interface Target {
   readonly isInScope: boolean;
 }
 
-/** All services of both meshes, and the workloads that have a waypoint of their own in one of them. */
-export function targetsOf(before: MeshObjects, after: MeshObjects, scope: Scope): Target[] {
-  const [first, second] = [before, after].map((mesh) => new Map(dialledIn(mesh)));
+/**
+ * All services of both meshes, and the workloads that have a waypoint of their own in one of them.
+ * @param withOthers whether those are wanted that are not in the scope
+ */
+export function targetsOf(before: MeshObjects, after: MeshObjects, scope: Scope, withOthers: boolean): Target[] {
+  const [first, second] = [before, after].map((mesh) => new Map(dialledIn(mesh, withOthers ? EVERYTHING : scope)));
   return [...new Set([...first.keys(), ...second.keys()])].flatMap((key) => {
     const [one, other] = [first.get(key), second.get(key)];
     return isBoundWorkload(before, one) || isBoundWorkload(after, other) ? [targetOf(scope, one, other)] : [];
@@ -46,10 +50,10 @@ function targetOf(scope: Scope, before: Dialled | undefined, after: Dialled | un
   return { manifest, host: service?.host ?? null, ...(before && { before }), ...(after && { after }), isInScope };
 }
 
-function dialledIn(mesh: MeshObjects): [key: string, dialled: Dialled][] {
+function dialledIn(mesh: MeshObjects, scope: Scope): [key: string, dialled: Dialled][] {
   return [
-    ...allServices(mesh).map((service): [string, Dialled] => [`${refKey(service.owner)} ${service.host}`, { service }]),
-    ...workloadsOf(mesh).filter(({ subject: { manifest } }) => !isOf(SERVICE_ENTRY, manifest))
+    ...allServices(mesh).filter((service) => scope.hasService(service)).map((service): [string, Dialled] => [`${refKey(service.owner)} ${service.host}`, { service }]),
+    ...workloadsOf(mesh).filter(({ subject }) => !isOf(SERVICE_ENTRY, subject.manifest) && scope.hasSubject(subject))
       .map((workload): [string, Dialled] => [refKey(workload.subject.manifest), { workload }]),
   ];
 }

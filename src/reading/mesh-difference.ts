@@ -38,7 +38,9 @@ export interface AccessDifference {
   readonly clients: string[];
   /** False where one of the two answers is not known, or depends on chance. */
   readonly isCertain: boolean;
-  /** The verdict, the waypoints as `NAMESPACE/NAME` with commas between, or how clients get past them; `absent`: what is dialled is not there. */
+  /**
+   * The verdict, the waypoints as `NAMESPACE/NAME` with commas between, or how clients get past them; `absent`: what is dialled is not there.
+   */
   readonly before: string;
   /** The same, of the other mesh. */
   readonly after: string;
@@ -83,7 +85,8 @@ function ofVerdict({ port, example, before, after }: VerdictChange) {
 }
 
 function ofWay({ before, after, policiesLost, policiesGained }: WayChange) {
-  return { before: wayText(before), after: wayText(after), policiesLost: policiesLost.map(refText), policiesGained: policiesGained.map(refText) };
+  const [lost, gained] = [policiesLost, policiesGained].map((policies) => policies.map(refText));
+  return { before: wayText(before), after: wayText(after), policiesLost: lost, policiesGained: gained };
 }
 
 function wayText({ outcome, waypoints }: Way): string {
