@@ -13,7 +13,7 @@ import { addLintOptions, LINT_OUTPUTS } from './lint-options';
 import { addRequestOptions } from './request-options';
 import { runStatus } from './status';
 import type { Streams } from './streams';
-import { runTest, TEST_OUTPUTS } from './test';
+import { runTest, TEST_OUTPUTS } from './access-tests';
 
 /**
  * Runs the command line.

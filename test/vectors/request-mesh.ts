@@ -12,6 +12,11 @@ const FOLDER = path.join(__dirname, 'requests');
 const DOUBTFUL = (JSON.parse(fs.readFileSync(path.resolve(__dirname, '../../conformance/envoy/doubtful.json'), 'utf8')) as { answers: Record<string, string[]> }[])
   .map(({ answers }) => answers);
 
+/** Whether Envoy, asked again, gives another answer than the recorded one. */
+export function isDoubtful(mesh: string, id: string): boolean {
+  return DOUBTFUL.some((answers) => answers[mesh]?.includes(id));
+}
+
 /** Names of the meshes with requests. */
 export const REQUEST_MESHES = fs.readdirSync(FOLDER).filter((file) => file.endsWith('.yaml')).map((file) => file.slice(0, -'.yaml'.length));
 
@@ -34,7 +39,7 @@ interface Value {
 /** A mesh as Envoy's configuration was made of it. */
 export function requestMesh(name: string): { mesh: MeshObjects; cases: RequestCase[] } {
   const recorded = JSON.parse(fs.readFileSync(path.join(FOLDER, `${name}.json`), 'utf8')) as RequestCase[];
-  const cases = recorded.filter(({ id }) => !DOUBTFUL.some((answers) => answers[name]?.includes(id)));
+  const cases = recorded.filter(({ id }) => !isDoubtful(name, id));
   const values = (loadAll(fs.readFileSync(path.join(FOLDER, `${name}.yaml`), 'utf8'), { schema: KUBERNETES_SCHEMA }) as Value[]).filter(Boolean);
   const { mesh, problems } = loadValues(asInCluster(values), { istioVersion: '1.31', gatewayStatus: GatewayStatus.OBSERVED });
   expect(problems).toEqual([]);
