@@ -3,8 +3,8 @@ import * as fs from 'fs';
 import * as os from 'os';
 import { strFromU8, unzipSync } from 'fflate';
 
-const GATEWAY_API = 'sigs.k8s.io/gateway-api@v1.7.0';
-const ISTIO_API = 'istio.io/api@v1.31.1';
+export const GATEWAY_API = 'sigs.k8s.io/gateway-api@v1.7.0';
+export const ISTIO_API = 'istio.io/api@v1.31.1';
 export const KUBERNETES = 'k8s.io/kubernetes@v1.36.3';
 
 /** The texts of all files with custom resource definitions, as the pinned Go modules have them. */

@@ -7,7 +7,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { isDeepStrictEqual } from 'util';
 import * as yaml from 'js-yaml';
-import { KUBERNETES, moduleFiles, releasedCustomResources } from './go-modules';
+import { GATEWAY_API, ISTIO_API, KUBERNETES, moduleFiles, releasedCustomResources } from './go-modules';
 import { Definition, SchemaModules } from './schema-modules';
 
 const SWAGGER = 'api/openapi-spec/swagger.json';

@@ -58,7 +58,9 @@ export function judgedSelections({ workloads }: Answer): Facts {
 /** Those that our side says it gets; not for what is no workload to Istio. */
 export function ourSelections(mesh: MeshObjects, judged: Facts): Facts {
   const workloads = subjectsOf(mesh).filter(({ traffic }) => traffic === 'workload');
-  const known = workloads.map((subject) => ({ subject, key: targetKey(subject.manifest, subject.endpoint) })).filter(({ key }) => judged.has(key));
+  const known = workloads
+    .map((subject) => ({ subject, key: targetKey(subject.manifest, subject.endpoint) }))
+    .filter(({ key }) => judged.has(key));
   return new Map(known.map(({ subject, key }) => [key, { policies: selecting(mesh, subject) }]));
 }
 

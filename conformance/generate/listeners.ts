@@ -37,7 +37,9 @@ export function edgeListeners(plan: Plan): Listener[] {
     { name: 'secret', port: 8443, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'certificate' }] } },
     { name: 'https', port: 8444, protocol: 'HTTPS', ...random.maybe(0.9, () => ({ tls: { certificateRefs: certificates(plan) } })) },
     {
-      name: 'terminated', port: 8445, protocol: 'TLS',
+      name: 'terminated',
+      port: 8445,
+      protocol: 'TLS',
       tls: { certificateRefs: certificates(plan), ...random.maybe(0.3, () => ({ options: { 'gateway.istio.io/tls-terminate-mode': random.pick(TERMINATE_MODES) } })) },
     },
   ];

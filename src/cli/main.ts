@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { runTest, TEST_OUTPUTS } from './access-tests';
 import { runBindings } from './bindings';
 import type { CommonOptions } from './common-options';
 import { addCommonOptions, addMeshOptions } from './common-options';
@@ -13,7 +14,6 @@ import { addLintOptions, LINT_OUTPUTS } from './lint-options';
 import { addRequestOptions } from './request-options';
 import { runStatus } from './status';
 import type { Streams } from './streams';
-import { runTest, TEST_OUTPUTS } from './access-tests';
 
 /**
  * Runs the command line.

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { StringMap } from '../../src/mesh/fields';
 import { SelectorIndex } from '../../src/mesh/selector-index';
 
 const labels = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('1', '2'));
@@ -12,6 +13,6 @@ test('of the candidates the same are chosen as of all, in the same order', () =>
 });
 
 test('what can\'t be selected is no candidate', () => {
-  const index = new SelectorIndex([{ app: 'a' }, { app: 'b' }, {}], (wanted) => wanted);
+  const index = new SelectorIndex<StringMap>([{ app: 'a' }, { app: 'b' }, {}], (wanted) => wanted);
   expect(index.candidates({ app: 'b' })).toEqual([{ app: 'b' }, {}]);
 });
