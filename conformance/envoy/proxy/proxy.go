@@ -43,8 +43,10 @@ type Process struct {
 
 	folder string
 	exited chan struct{}
-	stop   context.CancelFunc
-	admin  *http.Client
+	// crashed says, once it has exited, that a signal ended it.
+	crashed bool
+	stop    context.CancelFunc
+	admin   *http.Client
 }
 
 // AdminSocket is the path that the configuration of a process in that folder has to name.
@@ -98,6 +100,7 @@ func (p *Process) run(ctx context.Context, binary, config string) error {
 		}
 		p.Log.read(output)
 		_ = command.Wait()
+		p.crashed = !command.ProcessState.Exited()
 		errorLog.Close()
 		close(p.exited)
 	}()
@@ -124,6 +127,9 @@ func (p *Process) awaitReady(ctx context.Context) error {
 	for {
 		select {
 		case <-p.exited:
+			if p.crashed {
+				return fmt.Errorf("Envoy crashed: %s", p.lastWords())
+			}
 			return fmt.Errorf("%w: %s", ErrConfiguration, p.lastWords())
 		case <-ctx.Done():
 			return errors.New("Envoy does not become ready")
