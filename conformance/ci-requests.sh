@@ -2,8 +2,8 @@
 # The part of the conformance lane about requests, for continuous integration: a real Envoy with Istio's configuration against ours on
 # random requests, and an independent reading of ztunnel's policies against ours on random connections.
 # CONFORMANCE_REQUESTS says how many requests (default 1200), CONFORMANCE_CONNECTIONS how many connections (default 2000),
-# CONFORMANCE_SEED which (default: by chance, and printed), CONFORMANCE_LIMIT how long building and comparing may take, in seconds
-# (default 1500).
+# CONFORMANCE_SEED which (default: the time of the commit, so that each brings others and a failure can be repeated),
+# CONFORMANCE_LIMIT how long building and comparing may take, in seconds (default 1500).
 #
 # Where something is missing it says so, loudly, and succeeds; it fails for a difference.
 set -eu
@@ -15,7 +15,7 @@ skip() {
 }
 
 limit=${CONFORMANCE_LIMIT:-1500}
-seed=${CONFORMANCE_SEED:-$(date +%s)}
+seed=${CONFORMANCE_SEED:-$(git log -1 --format=%ct)}
 started=$(date +%s)
 left() { echo $((limit - $(date +%s) + started)); }
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # The live part of the conformance lane, for continuous integration: Istio's own code against ours on random meshes and objects.
 # CONFORMANCE_MESHES says how many meshes (default 300), CONFORMANCE_OBJECTS how many objects (default 1000), CONFORMANCE_SEED
-# which (default: by chance, and printed), CONFORMANCE_LIMIT how long building and comparing may take, in seconds (default 1500).
+# which (default: the time of the commit, so that each brings others and a failure can be repeated), CONFORMANCE_LIMIT how long
+# building and comparing may take, in seconds (default 1500).
 #
 # Where something is missing it says so, loudly, and succeeds; it fails for a difference. Go keeps what it compiled in its
 # caches (go env GOCACHE GOMODCACHE): keep them between runs, the first build takes some minutes.
@@ -15,6 +16,7 @@ skip() {
 
 limit=${CONFORMANCE_LIMIT:-1500}
 started=$(date +%s)
+seed=${CONFORMANCE_SEED:-$(git log -1 --format=%ct)}
 child=
 
 # Neither a signal to this shell alone nor one from the terminal reaches what timeout runs.
@@ -35,6 +37,6 @@ within_limit conformance/build.sh istiod || {
 
 status=0
 within_limit node_modules/.bin/ts-node -T conformance/compare/main.ts --meshes "${CONFORMANCE_MESHES:-300}" \
-  --objects "${CONFORMANCE_OBJECTS:-1000}" --seed "${CONFORMANCE_SEED:-$started}" || status=$?
+  --objects "${CONFORMANCE_OBJECTS:-1000}" --seed "$seed" || status=$?
 [ $status -eq 124 ] && skip "comparing took longer than $limit s"
 exit $status

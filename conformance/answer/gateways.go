@@ -89,7 +89,8 @@ func statusConditions(list []metav1.Condition) Record {
 	all := Record{}
 	for _, condition := range list {
 		message := condition.Message
-		if condition.Reason == string(gatewayv1.RouteReasonNotAllowedByListeners) {
+		switch gatewayv1.RouteConditionReason(condition.Reason) {
+		case gatewayv1.RouteReasonNotAllowedByListeners, gatewayv1.RouteReasonNoMatchingListenerHostname, gatewayv1.RouteReasonNoMatchingParent:
 			message = sortedParts(message)
 		}
 		all[condition.Type] = Record{"status": condition.Status, "reason": condition.Reason, "message": message}
