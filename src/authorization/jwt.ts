@@ -1,5 +1,6 @@
 import { askProvider, TokenVerdict } from './jwt-provider';
 import type { JwtRule } from '../mesh/kinds/istio-security';
+import { compareText } from '../mesh/object-ref';
 import type { Headers } from '../request/headers';
 import type { Claims, Token } from '../request/token';
 import type { Maybe, Unknown } from '../request/truth';
@@ -62,9 +63,18 @@ function accept(rule: JwtRule, token: Token, carrier: Carrier): TokenCheck {
 function withoutToken({ place }: Token, { headers, path }: Carrier): Carrier {
   if (place.kind === 'header') return { headers: headers.without(place.name), path };
   if (place.kind === 'cookie') return { headers, path };
+  return { headers, path: withoutParameter(path, place.name) };
+}
+
+/**
+ * To leave out a parameter Envoy writes the query anew: by name, and each with a sign of equality.
+ * @see envoy source/common/http/utility.cc QueryParamsMulti
+ */
+function withoutParameter(path: string, name: string): string {
   const [plain, query = ''] = path.split(/\?(.*)/s);
-  const rest = query.split('&').filter((part) => part.split('=')[0] !== place.name);
-  return { headers, path: `${plain}${rest.length > 0 ? '?' : ''}${rest.join('&')}` };
+  const parameters = query.replace(/&$/, '').split('&').map((text) => /^([^=]*)=?(.*)$/s.exec(text)!);
+  const rest = parameters.filter(([, key]) => key !== name).sort(([, a], [, b]) => compareText(a, b)).map(([, key, value]) => `${key}=${value}`);
+  return `${plain}${rest.length > 0 ? '?' : ''}${rest.join('&')}`;
 }
 
 const SPLIT_AT_BLANKS = ['permission', 'scope'];

@@ -84,10 +84,15 @@ function followRoute(mesh: MeshObjects, sender: Sender, choice: RouteChoice, req
   };
 }
 
-/** The changes of an only backend are those of its route. */
+/** The changes of an only backend, also if it is the only one with a weight, are those of its route. */
 function sharedResponseHeaders({ rule }: RouteEntry): ResponseHeaders {
-  const only = rule.route?.length === 1 ? rule.route[0] : undefined;
-  return addedToResponse([rule.headers?.response, only?.headers?.response]);
+  const [only, ...others] = targetsOf(rule);
+  return addedToResponse([rule.headers?.response, others.length === 0 ? only?.headers?.response : undefined]);
+}
+
+/** The targets that requests can go to. */
+function targetsOf({ route = [] }: RouteEntry['rule']): readonly WeightedDestination[] {
+  return route.length === 1 ? route : route.filter(({ weight = 0 }) => weight !== 0);
 }
 
 function responseOf(entry: RouteEntry, request: RoutedRequest, port: number): OwnResponse | undefined {
@@ -100,9 +105,8 @@ function responseOf(entry: RouteEntry, request: RoutedRequest, port: number): Ow
 
 /** @see istio pilot/pkg/networking/core/route/route.go applyHTTPRouteDestination */
 function backendsOf(mesh: MeshObjects, sender: Sender, entry: RouteEntry, request: RoutedRequest): Backend[] {
-  const { route = [] } = entry.rule;
-  const isSingle = route.length === 1;
-  return merge(route.filter(({ weight = 0 }) => isSingle || weight !== 0).map((target) => ({
+  const isSingle = entry.rule.route?.length === 1;
+  return merge(targetsOf(entry.rule).map((target) => ({
     cluster: findCluster(mesh, sender, target.destination ?? {}),
     weight: isSingle ? null : target.weight ?? 0,
     upstream: upstreamOf(entry, target, request, isSingle),
