@@ -23,7 +23,8 @@ export interface MeshParent {
   readonly hosts: readonly string[];
 }
 
-interface RouteBody { readonly spec?: { readonly parentRefs?: readonly ParentRef[] } }
+/** The field by which routes of all kinds are attached. */
+export interface RouteBody { readonly spec?: { readonly parentRefs?: readonly ParentRef[] } }
 
 /** Whether a parent is a Service or a ServiceEntry, and not a Gateway. */
 export function isMeshParent({ group, kind }: ParentRef): boolean {
@@ -36,12 +37,19 @@ export function isMeshParent({ group, kind }: ParentRef): boolean {
  * @see istio pilot/pkg/config/kube/gateway/conversion.go extractParentReferenceInfo
  */
 export function meshParentsOf(mesh: MeshObjects, route: Manifest<RouteBody>): MeshParent[] {
-  return (route.body.spec?.parentRefs ?? [])
-    .map((ref, index) => ({ ref, index }))
-    .filter(({ ref }) => isMeshParent(ref))
-    .map(({ ref, index }) => parentOf(mesh, route.namespace, ref, index))
+  return namedParents(mesh, route)
     .filter(({ owner }) => !owner || !isManagedElsewhere(mesh, owner))
     .sort((a, b) => compareText(orderOf(a.ref, route.namespace), orderOf(b.ref, route.namespace)));
+}
+
+/** The host names of all parents in the mesh that a route names, those that are left to another controller too. */
+export function parentHosts(mesh: MeshObjects, route: Manifest<RouteBody>): string[] {
+  return namedParents(mesh, route).flatMap(({ hosts }) => hosts);
+}
+
+function namedParents(mesh: MeshObjects, route: Manifest<RouteBody>): MeshParent[] {
+  return (route.body.spec?.parentRefs ?? [])
+    .flatMap((ref, index) => isMeshParent(ref) ? [parentOf(mesh, route.namespace, ref, index)] : []);
 }
 
 function parentOf(mesh: MeshObjects, routeNamespace: string, ref: ParentRef, index: number): MeshParent {

@@ -1,5 +1,6 @@
 import { fromTcpRoute, fromTlsRoute, mergeRoutes } from './converted-routes';
-import { meshParentsOf } from './mesh-parents';
+import type { RouteBody } from './mesh-parents';
+import { meshParentsOf, parentHosts } from './mesh-parents';
 import { grpcRules, httpRules } from './route-rules';
 import type { MeshVirtualService } from './virtual-service';
 import { byAge, hostsOverlap } from './virtual-service';
@@ -15,6 +16,7 @@ type VirtualService = ManifestOf<typeof VIRTUAL_SERVICE>;
 
 /** Routes and VirtualServices of the mesh by host name. */
 interface RouteIndex {
+  /** Routes that another controller may manage are among them. */
   readonly byHost: ReadonlyMap<string, readonly Manifest[]>;
   /** VirtualServices with a host that has a wildcard. */
   readonly wildcards: readonly VirtualService[];
@@ -27,10 +29,10 @@ const indexOf = remember((mesh: MeshObjects): RouteIndex => {
   const add = (host: string, manifest: Manifest) => {
     const group = byHost.get(host);
     if (!group) byHost.set(host, [manifest]);
-    else if (!group.includes(manifest)) group.push(manifest);
+    else if (group[group.length - 1] !== manifest) group.push(manifest);
   };
-  for (const route of [HTTP_ROUTE, GRPC_ROUTE, TCP_ROUTE, TLS_ROUTE].flatMap((kind) => [...mesh.all(kind)])) {
-    for (const host of meshParentsOf(mesh, route).flatMap(({ hosts }) => hosts)) add(host, route);
+  for (const kind of [HTTP_ROUTE, GRPC_ROUTE, TCP_ROUTE, TLS_ROUTE]) {
+    for (const route of mesh.all(kind)) for (const host of parentHosts(mesh, route)) add(host, route);
   }
   for (const virtualService of mesh.all(VIRTUAL_SERVICE).filter(isForMesh)) {
     for (const host of hostsOf(mesh, virtualService)) add(host, virtualService);
@@ -47,7 +49,7 @@ export function virtualServicesFor(mesh: MeshObjects, host: string): readonly Me
   const { byHost, wildcards, answers } = indexOf(mesh);
   let answer = answers.get(host);
   if (!answer) {
-    const named = byHost.get(host) ?? [];
+    const named = (byHost.get(host) ?? []).filter((manifest) => isOf(VIRTUAL_SERVICE, manifest) || isAttached(mesh, manifest, host));
     const others = wildcards.filter((one) => !named.includes(one) && hostsOf(mesh, one).some((pattern) => hostsOverlap(pattern, host)));
     answers.set(host, answer = convert(mesh, host, [...named, ...others]).sort(byAge));
   }
@@ -57,6 +59,11 @@ export function virtualServicesFor(mesh: MeshObjects, host: string): readonly Me
 /** All host names that routes or VirtualServices name, those with wildcards among them. */
 export function routedHosts(mesh: MeshObjects): string[] {
   return [...indexOf(mesh).byHost.keys()];
+}
+
+/** Whether a route is attached to a parent with a host name: whether Istio manages it is asked for few. */
+function isAttached(mesh: MeshObjects, route: Manifest, host: string): boolean {
+  return meshParentsOf(mesh, route as Manifest<RouteBody>).some(({ hosts }) => hosts.includes(host));
 }
 
 function convert(mesh: MeshObjects, host: string, manifests: readonly Manifest[]): MeshVirtualService[] {
