@@ -4,5 +4,6 @@ const OBJECT = /^["']?(?:kind|apiVersion)["']?\s*:/m;
 
 /** Whether a text is a file of access tests: it has the key `tests` at its top, and is no object. */
 export function isAccessTestFile(text: string): boolean {
-  return TESTS.test(text) && !OBJECT.test(text);
+  // Objects are the rule, and say so in their first lines.
+  return !OBJECT.test(text) && TESTS.test(text);
 }

@@ -4,30 +4,42 @@ import { compareRefs } from './object-ref';
 
 /** The objects of one kind by namespace, name and label. Indexes that few ask for are built when first asked for. */
 export class KindIndex {
-  /** By namespace and name. */
-  public readonly all: readonly Manifest[];
-  readonly #byName: ReadonlyMap<string, Manifest>;
+  readonly #byName = new Map<string, Manifest>();
+  #all: readonly Manifest[] | undefined;
   #byNamespace: ReadonlyMap<string, readonly Manifest[]> | undefined;
   #byLabel: ReadonlyMap<string, readonly Manifest[]> | undefined;
 
-  /** @param byName by `namespace/name` */
-  constructor(byName: ReadonlyMap<string, Manifest>) {
-    this.#byName = byName;
-    this.all = [...byName.values()].sort(compareRefs);
+  /**
+   * Puts an object in: all, before any is asked for.
+   * @returns the one of the same name, which it replaces
+   */
+  public put(manifest: Manifest): Manifest | undefined {
+    const key = nameKey(manifest.namespace, manifest.name);
+    const before = this.#byName.get(key);
+    this.#byName.set(key, manifest);
+    return before;
+  }
+
+  /** By namespace and name. */
+  public get all(): readonly Manifest[] {
+    return this.#all ??= [...this.#byName.values()].sort(compareRefs);
   }
 
   /** The objects for which that is true. */
   public where(isWanted: (manifest: Manifest) => boolean): KindIndex {
-    if (this.all.every(isWanted)) return this;
-    return new KindIndex(new Map([...this.#byName].filter(([, manifest]) => isWanted(manifest))));
+    const wanted = [...this.#byName.values()].filter(isWanted);
+    if (wanted.length === this.#byName.size) return this;
+    const index = new KindIndex();
+    for (const manifest of wanted) index.put(manifest);
+    return index;
   }
 
   public find(namespace: string, name: string): Manifest | undefined {
-    return this.#byName.get(`${namespace}/${name}`);
+    return this.#byName.get(nameKey(namespace, name));
   }
 
   public inNamespace(namespace: string): readonly Manifest[] {
-    this.#byNamespace ??= groupBy(this.all, (manifest) => [manifest.namespace]);
+    this.#byNamespace ??= inRuns(this.all);
     return this.#byNamespace.get(namespace) ?? [];
   }
 
@@ -42,8 +54,23 @@ export class KindIndex {
   }
 }
 
+function nameKey(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
+}
+
 function labelKey(namespace: string, key: string, value: string): string {
   return `${namespace}\n${key}\n${value}`;
+}
+
+/** The objects of each namespace, which follow one another. */
+function inRuns(sorted: readonly Manifest[]): Map<string, Manifest[]> {
+  const groups = new Map<string, Manifest[]>();
+  let group: Manifest[] = [];
+  for (const manifest of sorted) {
+    if (group[0]?.namespace !== manifest.namespace) groups.set(manifest.namespace, group = []);
+    group.push(manifest);
+  }
+  return groups;
 }
 
 function groupBy(manifests: readonly Manifest[], keysOf: (manifest: Manifest) => readonly string[]): Map<string, Manifest[]> {

@@ -2,6 +2,8 @@ import type { StringMap } from './fields';
 import type { HostOwner } from './host-index';
 import { HostIndex } from './host-index';
 import { KindIndex } from './kind-index';
+import type { KindName } from './kind-map';
+import { KindMap } from './kind-map';
 import { REVISION } from '../istio/labels';
 import { NEWEST_ISTIO, supports } from '../istio/versions';
 import { CONFIG_MAP, NAMESPACE, SERVICE } from './kinds/core';
@@ -39,9 +41,9 @@ export class MeshObjects {
   public readonly isComplete: boolean;
   /** Objects that exist elsewhere. */
   public readonly assumed: readonly ObjectRef[];
-  readonly #kinds: ReadonlyMap<string, KindIndex>;
+  readonly #kinds: KindMap<KindIndex>;
   /** Without what another control plane reads. */
-  readonly #read: ReadonlyMap<string, KindIndex>;
+  readonly #read = new KindMap<KindIndex>();
   readonly #namespaces: Namespaces;
   readonly #assumed: ReadonlySet<string>;
   #hosts: HostIndex | undefined;
@@ -61,7 +63,6 @@ export class MeshObjects {
     this.assumed = settings.assumed ?? [];
     this.#assumed = new Set(this.assumed.map(refKey));
     this.#kinds = indexKinds(manifests, report);
-    this.#read = new Map([...this.#kinds].map(([kind, index]) => [kind, index.where((manifest) => this.#isRead(manifest))]));
     this.#namespaces = new Namespaces((name) => this.find(NAMESPACE, '', name));
     this.config = readMeshConfig(this.find(CONFIG_MAP, settings.rootNamespace ?? ROOT_NAMESPACE, MESH_CONFIG_MAP), settings, report);
   }
@@ -73,12 +74,12 @@ export class MeshObjects {
 
   /** All objects of a kind that are in the input, those of another control plane too, by namespace and name. */
   public ofAnyRevision<K extends Kind>(kind: K): readonly ManifestOf<K>[] {
-    return (this.#kinds.get(kindKey(kind)) ?? NO_OBJECTS).all as readonly ManifestOf<K>[];
+    return (this.#kinds.get(kind) ?? NO_OBJECTS).all as readonly ManifestOf<K>[];
   }
 
   /** All objects, also of kinds that the engine does not know and those of another control plane, by namespace, kind and name within each kind. */
   public everything(): readonly Manifest[] {
-    return this.#everything ??= [...this.#kinds.values()].flatMap((index) => index.all);
+    return this.#everything ??= this.#kinds.all.flatMap((index) => index.all);
   }
 
   /** The objects of a kind in a namespace, by name. */
@@ -93,7 +94,7 @@ export class MeshObjects {
 
   /** The object that a reference names, whatever its kind, if it is in the input. */
   public findRef(ref: ObjectRef): Manifest | undefined {
-    return this.#kinds.get(kindKey(ref))?.find(ref.namespace, ref.name);
+    return this.#kinds.get(ref)?.find(ref.namespace, ref.name);
   }
 
   /** The objects of a kind in a namespace that have all these labels; none at all if no label is given. */
@@ -123,36 +124,26 @@ export class MeshObjects {
   }
 
   #index(kind: KindName): KindIndex {
-    return this.#read.get(kindKey(kind)) ?? NO_OBJECTS;
+    return this.#read.at(kind, () => this.#withoutOthers(kind));
   }
 
   /** @see istio pkg/config/model.go LabelsInRevision */
-  #isRead(manifest: Manifest): boolean {
-    const { labels } = manifest;
-    return !hasRevision(manifest) || !Object.hasOwn(labels, REVISION) || labels[REVISION] === this.revisions[0];
+  #withoutOthers(kind: KindName): KindIndex {
+    const index = this.#kinds.get(kind) ?? NO_OBJECTS;
+    if (!hasRevision(kind)) return index;
+    return index.where(({ labels }) => !Object.hasOwn(labels, REVISION) || labels[REVISION] === this.revisions[0]);
   }
 }
 
-type KindName = Pick<Kind, 'group' | 'kind'>;
+const NO_OBJECTS = new KindIndex();
 
-function kindKey({ group, kind }: KindName): string {
-  return `${group}/${kind}`;
-}
-
-const NO_OBJECTS = new KindIndex(new Map());
-
-function indexKinds(manifests: readonly Manifest[], report: Report): Map<string, KindIndex> {
-  const byKind = new Map<string, Map<string, Manifest>>();
+function indexKinds(manifests: readonly Manifest[], report: Report): KindMap<KindIndex> {
+  const kinds = new KindMap<KindIndex>();
   for (const manifest of manifests) {
-    const kind = kindKey(manifest);
-    let objects = byKind.get(kind);
-    if (!objects) byKind.set(kind, objects = new Map());
-    const key = `${manifest.namespace}/${manifest.name}`;
-    const twin = objects.get(key);
+    const twin = kinds.at(manifest, () => new KindIndex()).put(manifest);
     if (twin) reportTwins(twin, manifest, report);
-    objects.set(key, manifest);
   }
-  return new Map([...byKind].map(([kind, objects]) => [kind, new KindIndex(objects)]));
+  return kinds;
 }
 
 function reportTwins(first: Manifest, second: Manifest, report: Report): void {

@@ -7,7 +7,9 @@ export interface Place {
 
 /** The text of a file, which knows the line and column of each of its offsets. */
 export class SourceFile {
-  #lineStarts: number[] | undefined;
+  readonly #lineStarts = [0];
+  /** The lines that begin below it are found: places are asked for one after the other, and most often of few. */
+  #searched = 0;
 
   /**
    * @param name as the user named it, or found below a folder that the user named
@@ -17,7 +19,7 @@ export class SourceFile {
 
   /** The place of an offset into the text. */
   public place(offset: number): Place {
-    const starts = this.#lineStarts ??= lineStarts(this.text);
+    const starts = this.#lineStartsTo(offset);
     let low = 0;
     let high = starts.length - 1;
     while (low < high) {
@@ -30,19 +32,23 @@ export class SourceFile {
 
   /** The offset of a place in this file. */
   public offset({ line, column }: Place): number {
-    const starts = this.#lineStarts ??= lineStarts(this.text);
+    const starts = this.#lineStartsTo(this.text.length);
     return starts[line - 1] + column - 1;
   }
 
   /** The text of a line, which is counted from 1, without its end. */
   public line(number: number): string {
-    const starts = this.#lineStarts ??= lineStarts(this.text);
+    const starts = this.#lineStartsTo(this.text.length);
     return this.text.slice(starts[number - 1], starts[number]).replace(/\r?\n$/, '');
   }
-}
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
+  /** The offsets at which lines begin: of all up to an offset, perhaps of more. */
+  #lineStartsTo(offset: number): readonly number[] {
+    while (this.#searched <= offset) {
+      const end = this.text.indexOf('\n', this.#searched);
+      this.#searched = end < 0 ? Infinity : end + 1;
+      if (end >= 0) this.#lineStarts.push(end + 1);
+    }
+    return this.#lineStarts;
+  }
 }
