@@ -59,13 +59,12 @@ function idleByItself(policy: AuthorizationPolicy): IdleCause | undefined {
   return actionOf(policy) === PolicyAction.AUDIT ? 'audit' : undefined;
 }
 
-/** Policies by the kind and name of what they target, if that is not where they live. */
-const byMissedTarget = remember((mesh: MeshObjects) => {
+/** Policies by the kind and name of what they target, wherever that is. */
+const byTarget = remember((mesh: MeshObjects) => {
   const index = new Map<string, AuthorizationPolicy[]>();
   for (const policy of mesh.all(AUTHORIZATION_POLICY)) {
-    for (const { target: { group = '', kind = '', name = '' } } of targetsOf(policy.body)) {
-      if (mesh.findRef({ group, kind, namespace: policy.namespace, name })) continue;
-      const key = kind === 'GatewayClass' ? kind : `${kind}/${name}`;
+    for (const { target } of targetsOf(policy.body)) {
+      const key = targetKey(target);
       const policies = index.get(key);
       if (policies) policies.push(policy);
       else index.set(key, [policy]);
@@ -74,10 +73,32 @@ const byMissedTarget = remember((mesh: MeshObjects) => {
   return index;
 });
 
+function targetKey({ kind = '', name = '' }: TargetRef): string {
+  return kind === 'GatewayClass' ? kind : `${kind}/${name}`;
+}
+
+const missingTargets = remember((_: MeshObjects) => new Map<string, readonly AuthorizationPolicy[]>());
+
+/** The policies that target something of that kind and name which is not where they live. */
+function missingTarget(mesh: MeshObjects, key: string): readonly AuthorizationPolicy[] {
+  const known = missingTargets(mesh);
+  let policies = known.get(key);
+  if (!policies) {
+    policies = (byTarget(mesh).get(key) ?? []).filter((policy) => targetsOf(policy.body)
+      .some(({ target }) => targetKey(target) === key && !isAtHome(mesh, policy, target)));
+    known.set(key, policies);
+  }
+  return policies;
+}
+
+function isAtHome(mesh: MeshObjects, { namespace }: AuthorizationPolicy, { group = '', kind = '', name = '' }: TargetRef): boolean {
+  return mesh.findRef({ group, kind, namespace, name }) !== undefined;
+}
+
 function missedBy(mesh: MeshObjects, guarded: Guarded): { policy: AuthorizationPolicy; idle: IdleCause }[] {
   const { waypoint, service } = guarded;
   const keys = [`Gateway/${waypoint.name}`, 'GatewayClass', ...service ? [`${service.kind}/${service.name}`] : []];
-  const elsewhere = new Set(keys.flatMap((key) => byMissedTarget(mesh).get(key) ?? []));
+  const elsewhere = new Set(keys.flatMap((key) => missingTarget(mesh, key)));
   const refused = policyNamespaces(mesh, guarded).flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)])
     .filter((policy) => attachmentOf(mesh, policy, guarded) && !isTaken(policy));
   return [

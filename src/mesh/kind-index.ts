@@ -4,9 +4,10 @@ import { compareRefs } from './object-ref';
 
 /** The objects of one kind by namespace, name and label. Indexes that few ask for are built when first asked for. */
 export class KindIndex {
-  readonly #byName = new Map<string, Manifest>();
+  /** By namespace, then by name. */
+  readonly #byName = new Map<string, Map<string, Manifest>>();
+  readonly #byNamespace = new Map<string, readonly Manifest[]>();
   #all: readonly Manifest[] | undefined;
-  #byNamespace: ReadonlyMap<string, readonly Manifest[]> | undefined;
   #byLabel: ReadonlyMap<string, readonly Manifest[]> | undefined;
 
   /**
@@ -14,33 +15,38 @@ export class KindIndex {
    * @returns the one of the same name, which it replaces
    */
   public put(manifest: Manifest): Manifest | undefined {
-    const key = nameKey(manifest.namespace, manifest.name);
-    const before = this.#byName.get(key);
-    this.#byName.set(key, manifest);
+    const { namespace, name } = manifest;
+    let names = this.#byName.get(namespace);
+    if (!names) this.#byName.set(namespace, names = new Map());
+    const before = names.get(name);
+    names.set(name, manifest);
     return before;
   }
 
   /** By namespace and name. */
   public get all(): readonly Manifest[] {
-    return this.#all ??= [...this.#byName.values()].sort(compareRefs);
+    return this.#all ??= this.#unsorted().sort(compareRefs);
   }
 
   /** The objects for which that is true. */
   public where(isWanted: (manifest: Manifest) => boolean): KindIndex {
-    const wanted = [...this.#byName.values()].filter(isWanted);
-    if (wanted.length === this.#byName.size) return this;
+    if (this.#unsorted().every(isWanted)) return this;
     const index = new KindIndex();
-    for (const manifest of wanted) index.put(manifest);
+    for (const manifest of this.#unsorted().filter(isWanted)) index.put(manifest);
     return index;
   }
 
   public find(namespace: string, name: string): Manifest | undefined {
-    return this.#byName.get(nameKey(namespace, name));
+    return this.#byName.get(namespace)?.get(name);
   }
 
   public inNamespace(namespace: string): readonly Manifest[] {
-    this.#byNamespace ??= inRuns(this.all);
-    return this.#byNamespace.get(namespace) ?? [];
+    let manifests = this.#byNamespace.get(namespace);
+    if (!manifests) {
+      manifests = [...this.#byName.get(namespace)?.values() ?? []].sort(compareRefs);
+      this.#byNamespace.set(namespace, manifests);
+    }
+    return manifests;
   }
 
   public labelled(namespace: string, labels: StringMap): readonly Manifest[] {
@@ -52,25 +58,16 @@ export class KindIndex {
     const fewest = candidates.reduce((best, next) => next.length < best.length ? next : best);
     return fewest.filter(({ labels: own }) => wanted.every(([key, value]) => Object.hasOwn(own, key) && own[key] === value));
   }
-}
 
-function nameKey(namespace: string, name: string): string {
-  return `${namespace}/${name}`;
+  #unsorted(): Manifest[] {
+    const manifests: Manifest[] = [];
+    for (const names of this.#byName.values()) for (const manifest of names.values()) manifests.push(manifest);
+    return manifests;
+  }
 }
 
 function labelKey(namespace: string, key: string, value: string): string {
   return `${namespace}\n${key}\n${value}`;
-}
-
-/** The objects of each namespace, which follow one another. */
-function inRuns(sorted: readonly Manifest[]): Map<string, Manifest[]> {
-  const groups = new Map<string, Manifest[]>();
-  let group: Manifest[] = [];
-  for (const manifest of sorted) {
-    if (group[0]?.namespace !== manifest.namespace) groups.set(manifest.namespace, group = []);
-    group.push(manifest);
-  }
-  return groups;
 }
 
 function groupBy(manifests: readonly Manifest[], keysOf: (manifest: Manifest) => readonly string[]): Map<string, Manifest[]> {
