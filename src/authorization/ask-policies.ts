@@ -13,7 +13,7 @@ import { WAYPOINT_CLASS } from '../istio/classes';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember } from '../mesh/remember';
+import { remember, rememberEach } from '../mesh/remember';
 import type { Truth } from '../request/truth';
 
 /** What one policy has to say on a request, whatever the others say. */
@@ -77,19 +77,10 @@ function targetKey({ kind = '', name = '' }: TargetRef): string {
   return kind === 'GatewayClass' ? kind : `${kind}/${name}`;
 }
 
-const missingTargets = remember((_: MeshObjects) => new Map<string, readonly AuthorizationPolicy[]>());
-
 /** The policies that target something of that kind and name which is not where they live. */
-function missingTarget(mesh: MeshObjects, key: string): readonly AuthorizationPolicy[] {
-  const known = missingTargets(mesh);
-  let policies = known.get(key);
-  if (!policies) {
-    policies = (byTarget(mesh).get(key) ?? []).filter((policy) => targetsOf(policy.body)
-      .some(({ target }) => targetKey(target) === key && !isAtHome(mesh, policy, target)));
-    known.set(key, policies);
-  }
-  return policies;
-}
+const missingTarget = rememberEach((key: string) => key, (mesh: MeshObjects, key) =>
+  (byTarget(mesh).get(key) ?? []).filter((policy) => targetsOf(policy.body)
+    .some(({ target }) => targetKey(target) === key && !isAtHome(mesh, policy, target))));
 
 function isAtHome(mesh: MeshObjects, { namespace }: AuthorizationPolicy, { group = '', kind = '', name = '' }: TargetRef): boolean {
   return mesh.findRef({ group, kind, namespace, name }) !== undefined;

@@ -10,6 +10,24 @@ export function remember<K extends object, V>(compute: (key: K) => V): (key: K) 
   };
 }
 
+/**
+ * Remembers what a function says of an object and more, so that it is asked once for each. The function must be pure, and the object must
+ * not change.
+ * @param textOf says the rest as text, the same for equal answers only
+ */
+export function rememberEach<K extends object, Rest extends readonly unknown[], V>(
+  textOf: (...rest: Rest) => string, compute: (key: K, ...rest: Rest) => V,
+): (key: K, ...rest: Rest) => V {
+  const answers = remember((_: K) => new Map<string, { readonly value: V }>());
+  return (key, ...rest) => {
+    const known = answers(key);
+    const text = textOf(...rest);
+    let entry = known.get(text);
+    if (!entry) known.set(text, entry = { value: compute(key, ...rest) });
+    return entry.value;
+  };
+}
+
 const MOST_TEXTS = 1000;
 
 /** Remembers what a function says of a text. The function must be pure; of more texts than fit it forgets all and begins anew. */

@@ -5,6 +5,7 @@ import type { StringMap } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { NamespaceFacts } from '../mesh/namespaces';
 import type { FieldPath } from '../mesh/positions';
+import { remember } from '../mesh/remember';
 import type { Maybe } from '../request/truth';
 import { unknown } from '../request/truth';
 
@@ -29,6 +30,15 @@ export interface DataPlaneChoice {
  * @see istio cni/pkg/util/enablement_selector.go CompiledEnablementSelectors.Matches
  */
 export function dataPlaneOf(mesh: MeshObjects, workload: Workload): Maybe<DataPlaneChoice> {
+  const known = choices(mesh);
+  let choice = known.get(workload);
+  if (!choice) known.set(workload, choice = choose(mesh, workload));
+  return choice;
+}
+
+const choices = remember((_: MeshObjects) => new WeakMap<Workload, Maybe<DataPlaneChoice>>());
+
+function choose(mesh: MeshObjects, workload: Workload): Maybe<DataPlaneChoice> {
   const { pod, podPath, subject: { manifest } } = workload;
   if (!pod) return { dataPlane: DataPlane.NONE };
   if (pod.hostNetwork) return { dataPlane: DataPlane.NONE, evidence: { manifest, path: [...podPath, 'hostNetwork'], value: 'true' } };

@@ -10,13 +10,13 @@ export function testJson({ results, problems }: TestReport): string {
 }
 
 function resultJson(result: AccessTestResult) {
-  const { test: { name, place }, differences, problem, explanation } = result;
+  const { test: { name, place }, differences, problem, verdict } = result;
   const reason = reasonOf(result);
   return {
     name,
     place,
     passed: hasPassed(result),
-    verdict: explanation?.verdict ?? null,
+    verdict: verdict ?? null,
     differences: differences.map(({ what, expected, actual }) => ({ what, expected: expected ?? null, actual: actual ?? null })),
     problem: problem ?? null,
     why: reason?.why ?? null,

@@ -9,8 +9,8 @@ import type { AccessTestResult } from '../traffic/access-test';
 
 /** What became of access tests, as JUnit XML: a suite for each file. What could not be read is a suite of errors. */
 export function testJunit({ results, problems }: TestReport): string {
-  const files = [...new Set(results.map(({ test: { place } }) => place?.file ?? ''))];
-  const suites = files.map((file) => suite(file, results.filter(({ test: { place } }) => (place?.file ?? '') === file)));
+  const files = [...new Set(results.map(({ test: { file } }) => file ?? ''))];
+  const suites = files.map((file) => suite(file, results.filter(({ test }) => (test.file ?? '') === file)));
   const unread = problems.map(({ message, place }) =>
     `    <testcase classname="reading" name=${xmlText(place ? placeText(place) : 'input')}>\n      <error message=${xmlText(message)}/>\n    </testcase>`);
   const { tests, failed, unasked } = testSummary(results);

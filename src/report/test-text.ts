@@ -20,8 +20,8 @@ export function testText({ results }: TestReport, style: Style, onlyFailures: bo
   return [...sections.map((section) => `${section.join('\n')}\n`), `${summaryText(results, style)}\n`].join('\n');
 }
 
-function fileOf({ test: { place } }: AccessTestResult): string {
-  return place?.file ?? '';
+function fileOf({ test: { file } }: AccessTestResult): string {
+  return file ?? '';
 }
 
 function lines(result: AccessTestResult, style: Style): string[] {

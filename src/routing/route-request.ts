@@ -104,7 +104,7 @@ function responseOf(entry: RouteEntry, request: RoutedRequest, port: number): Ow
 }
 
 /** @see istio pilot/pkg/networking/core/route/route.go applyHTTPRouteDestination */
-function backendsOf(mesh: MeshObjects, sender: Sender, entry: RouteEntry, request: RoutedRequest): Backend[] {
+function backendsOf(mesh: MeshObjects, sender: Sender, entry: RouteEntry, request: RoutedRequest): readonly Backend[] {
   const isSingle = entry.rule.route?.length === 1;
   return merge(targetsOf(entry.rule).map((target) => ({
     cluster: findCluster(mesh, sender, target.destination ?? {}),
@@ -114,7 +114,8 @@ function backendsOf(mesh: MeshObjects, sender: Sender, entry: RouteEntry, reques
 }
 
 /** Shares that go to one place in one form are one. */
-function merge(backends: readonly Backend[]): Backend[] {
+function merge(backends: readonly Backend[]): readonly Backend[] {
+  if (backends.length < 2) return backends;
   const merged = new Map<string, Backend>();
   for (const backend of backends) {
     const { host, port, subset } = backend.cluster;

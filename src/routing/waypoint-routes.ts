@@ -6,6 +6,7 @@ import { namesMesh } from './written-virtual-services';
 import type { WaypointName } from '../binding/claim';
 import type { HttpMatch, HttpRule, L4Destination } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { rememberEach } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';
 
 /** One line of a waypoint's route table: the first whose match holds takes the request. */
@@ -29,10 +30,11 @@ export interface L4Entry {
  * The routes of a waypoint for one port of a service; empty: there are none, so requests go to the service itself.
  * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInboundHTTPRouteConfig
  */
-export function waypointRoutes(mesh: MeshObjects, waypoint: WaypointName, service: MeshService, port: number): readonly RouteEntry[] {
-  const candidates = waypointVirtualServices(mesh, waypoint, service);
-  return chosen(mesh, candidates).flatMap((virtualService) => entriesOf(mesh, waypoint, virtualService, port));
-}
+export const waypointRoutes = rememberEach(
+  ({ namespace }: WaypointName, { host, owner }: MeshService, port: number) => `${namespace} ${host} ${owner.namespace} ${port}`,
+  (mesh: MeshObjects, waypoint, service, port): readonly RouteEntry[] => chosen(mesh, waypointVirtualServices(mesh, waypoint, service))
+    .flatMap((virtualService) => entriesOf(mesh, waypoint, virtualService, port)),
+);
 
 /** Of several VirtualServices older releases take one only. */
 function chosen(mesh: MeshObjects, virtualServices: readonly MeshVirtualService[]): readonly MeshVirtualService[] {

@@ -4,6 +4,7 @@ import type { Outcome } from './outcome';
 import { outcomeOf } from './outcome';
 import { questionOf } from './question';
 import type { RequestForm } from './request-form';
+import type { Verdict } from './verdict';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { Place } from '../mesh/source-file';
 
@@ -13,7 +14,9 @@ export interface AccessTest {
   readonly form: RequestForm;
   /** What is not named may be anything. */
   readonly expect: Expectation;
-  /** Null for a case that is not in a file. */
+  /** The file that it is in; null for a case that is not in a file. */
+  readonly file: string | null;
+  /** Costs a parse of the file. */
   readonly place: Place | null;
 }
 
@@ -26,6 +29,8 @@ export interface AccessTestResult {
   /** Where it differs from what is expected: empty if it does not. */
   readonly differences: readonly Difference[];
   /** Absent if it names what is not there. */
+  readonly verdict?: Verdict;
+  /** Of a case with differences only: those that passed may be many. */
   readonly explanation?: Explanation;
   /** Why it could not be asked. */
   readonly problem?: string;
@@ -47,7 +52,8 @@ export function runAccessTest(mesh: MeshObjects, test: AccessTest): AccessTestRe
   const differences = (Object.keys(test.expect) as (keyof Expectation)[])
     .filter((what) => !isEqual(test.expect[what], outcome[what]))
     .map((what) => ({ what, expected: test.expect[what], actual: outcome[what] }));
-  return { test, differences, explanation };
+  const { verdict } = explanation;
+  return { test, differences, verdict, ...(differences.length > 0 && { explanation }) };
 }
 
 /** Whether a case has the outcome that it expects. */
@@ -56,7 +62,7 @@ export function hasPassed({ differences, problem }: AccessTestResult): boolean {
 }
 
 function isEqual(expected: unknown, actual: unknown): boolean {
-  return JSON.stringify(sorted(expected)) === JSON.stringify(sorted(actual));
+  return expected === actual || JSON.stringify(sorted(expected)) === JSON.stringify(sorted(actual));
 }
 
 function sorted(value: unknown): unknown {

@@ -5,6 +5,7 @@ import type { Found } from './found';
 import { found, notFound } from './found';
 import { didYouMean, oneOfThem } from './nearest-names';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { rememberEach } from '../mesh/remember';
 import { DataPlane, dataPlaneOf } from '../registry/data-plane';
 import { workloadNames, workloadsNamed } from '../registry/find-workload';
 import { identityOf, workloadIdentity } from '../registry/identity';
@@ -17,7 +18,7 @@ export const CLIENT_FORMS = 'NAMESPACE/WORKLOAD, KIND/NAMESPACE/WORKLOAD, sa:NAM
 /**
  * Finds the client that a question names. Where the input does not tell how its requests get on their way, each way is one client.
  */
-export function findClients(mesh: MeshObjects, name: string): Found<readonly Client[]> {
+export const findClients = rememberEach((name: string) => name, (mesh: MeshObjects, name): Found<readonly Client[]> => {
   if (name === 'outside') return found([outside(name)]);
   const [scheme, rest] = splitScheme(name);
   switch (scheme) {
@@ -27,7 +28,7 @@ export function findClients(mesh: MeshObjects, name: string): Found<readonly Cli
     case undefined: return IDENTITY.test(name) ? ofIdentity(name, name) : ofWorkload(mesh, name);
     default: return notFound(`"${name}" names no client, expected ${CLIENT_FORMS}`);
   }
-}
+});
 
 const IDENTITY = /^[^/]+\/ns\/([^/]+)\/sa\/[^/]+$/;
 

@@ -6,6 +6,7 @@ import { found, notFound } from './found';
 import { didYouMean } from './nearest-names';
 import { BindingReason } from '../binding/binding';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { rememberEach } from '../mesh/remember';
 import { allServices, serviceAt, servicesWithHost } from '../registry/find-service';
 import { workloadAt } from '../registry/find-workload';
 import type { MeshService } from '../registry/mesh-service';
@@ -20,11 +21,15 @@ export const DESTINATION_FORMS = 'HOST[:PORT], IP:PORT or pod:NAMESPACE/WORKLOAD
  * Finds the destination that a question names.
  * @param namespace where the client looks short names up
  */
-export function findDestination(mesh: MeshObjects, text: string, namespace: string | undefined): Found<Destination> {
+export const findDestination = rememberEach(nameKey, (mesh: MeshObjects, text, namespace): Found<Destination> => {
   const { host, port } = splitPort(text);
   if (port !== undefined && !(port > 0 && port <= 65535)) return notFound(`"${text}" has no usable port, expected ${DESTINATION_FORMS}`);
   if (host.startsWith('pod:')) return ofWorkload(mesh, text, host.slice('pod:'.length), port);
   return isIP(host) ? ofAddress(mesh, text, host, port) : ofHost(mesh, host, port, namespace);
+});
+
+function nameKey(text: string, namespace: string | undefined = ''): string {
+  return `${namespace} ${text}`;
 }
 
 function splitPort(text: string): { host: string; port: number | undefined } {

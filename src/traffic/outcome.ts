@@ -34,18 +34,21 @@ export interface Outcome {
 export function outcomeOf(explanation: Explanation): Outcome {
   const { verdict, journeys: [journey] } = explanation;
   const stop = journey.stops.at(0);
-  const backends = backendsOf(journey);
-  const names = Object.keys(backends);
+  // An access test asks for few of them.
   return {
     verdict,
     via: stop ? waypointText(stop.waypoint) : null,
-    backend: names.length === 1 ? names[0] : null,
-    backends,
+    get backend() { return onlyOne(Object.keys(this.backends)); },
+    get backends() { return backendsOf(journey); },
     status: stop?.ways.at(0)?.answer?.status ?? null,
-    decidedBy: decidedBy(journey),
+    get decidedBy() { return decidedBy(journey); },
     route: routeOf(stop),
     get withoutWaypoint() { return explanation.withoutWaypoint?.verdict ?? null; },
   };
+}
+
+function onlyOne(names: readonly string[]): string | null {
+  return names.length === 1 ? names[0] : null;
 }
 
 /** What a request may get to, with weights: where there is but one it has all. */

@@ -50,7 +50,14 @@ function readTest(value: unknown, path: FieldPath, parsed: ParsedDocument, repor
   const { claims, ...rest } = withoutNulls(request ?? {});
   const jwt = isMapping(claims) ? { jwt: { claims } } : {};
   const form = { ...rest, ...jwt, from: fromText(from), to: toText(to) } as RequestForm;
-  return [{ name: name ?? `${form.from} to ${form.to}`, form, expect: expect ?? {}, get place() { return placeOf(parsed.document, path); } }];
+  const { document } = parsed;
+  return [{
+    name: name ?? `${form.from} to ${form.to}`,
+    form,
+    expect: expect ?? {},
+    file: document.file.name,
+    get place() { return placeOf(document, path); },
+  }];
 }
 
 interface TestValue {
