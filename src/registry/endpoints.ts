@@ -4,15 +4,26 @@ import type { Workload } from './workloads';
 import { hasLabels, labelledWorkloads, toWorkload } from './workloads';
 import { subjectsIn } from '../binding/subject';
 import type { StringMap } from '../mesh/fields';
+import type { HostOwner } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
 import type { Truth } from '../request/truth';
 import { unknown } from '../request/truth';
 
+const endpoints = remember((_: MeshObjects) => new WeakMap<HostOwner, readonly Workload[]>());
+
 /** The workloads behind a service that are in the input. */
 export function endpointsOf(mesh: MeshObjects, { owner }: MeshService): readonly Workload[] {
+  const known = endpoints(mesh);
+  let found = known.get(owner);
+  if (!found) known.set(owner, found = findEndpoints(mesh, owner));
+  return found;
+}
+
+function findEndpoints(mesh: MeshObjects, owner: HostOwner): readonly Workload[] {
   if (isOf(SERVICE, owner)) return labelledWorkloads(mesh, owner.namespace, owner.body.spec?.selector ?? {}).filter(isEndpoint);
   if (owner.body.spec?.endpoints?.length) return subjectsIn(owner).filter(({ endpoint }) => endpoint !== null).map(toWorkload);
   return labelledWorkloads(mesh, owner.namespace, owner.body.spec?.workloadSelector?.labels ?? {}).filter(isEndpoint);
@@ -25,9 +36,9 @@ export function endpointsOf(mesh: MeshObjects, { owner }: MeshService): readonly
 export function hasEndpoints(mesh: MeshObjects, service: MeshService, subset: StringMap = {}): Truth {
   const { owner, resolution } = service;
   if (resolution === Resolution.PASSTHROUGH && isOf(SERVICE_ENTRY, owner)) return true;
-  const endpoints = endpointsOf(mesh, service);
-  if (endpoints.length === 0 && isFoundElsewhere(service)) return elsewhere(service);
-  return endpoints.some((workload) => workload.isReady && hasLabels(workload, subset));
+  const found = endpointsOf(mesh, service);
+  if (found.length === 0 && isFoundElsewhere(service)) return elsewhere(service);
+  return found.some((workload) => workload.isReady && hasLabels(workload, subset));
 }
 
 function isFoundElsewhere({ owner, resolution }: MeshService): boolean {

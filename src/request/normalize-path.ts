@@ -1,6 +1,8 @@
 /** What stays as it is, and what is written without its escape, in the path of a request. */
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 const ESCAPED = /[^\x21-\x7e]|["#<>?`{}^|]/;
+/** What few paths have: something that changes. */
+const CHANGED = new RegExp(`${ESCAPED.source}|[%\\\\]`);
 
 /**
  * The path as Envoy sees it after normalization: dot segments are resolved, backslashes are slashes, unreserved characters stand
@@ -21,6 +23,7 @@ export function withoutQuery(path: string): string {
 }
 
 function unescape(path: string): string {
+  if (!CHANGED.test(path)) return path;
   return path.replaceAll('\\', '/').replace(/%[0-9a-fA-F]{2}|[^]/g, (part) => {
     if (part.length === 3) {
       const character = String.fromCharCode(parseInt(part.slice(1), 16));
@@ -31,6 +34,7 @@ function unescape(path: string): string {
 }
 
 function resolveDots(path: string): string {
+  if (!path.includes('/.')) return path;
   const segments: string[] = [];
   const all = path.split('/').slice(1);
   all.forEach((segment, index) => {

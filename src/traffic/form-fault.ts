@@ -1,5 +1,5 @@
 import type { Field, Fields } from '../mesh/fields';
-import { isMapping, mismatches } from '../mesh/fields';
+import { fits, isMapping, mismatches } from '../mesh/fields';
 import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';
 
@@ -25,6 +25,7 @@ export function formFaults(shape: FormShape, value: unknown, path: FieldPath = [
 
 function faultsOfField(field: FormShape[string], value: unknown, path: FieldPath): FormFault[] {
   if (isNested(field)) return formFaults(field.shape, value, path);
+  if (fits(field as Field, value)) return [];
   return [...mismatches(field as Field, value, path)].map((mismatch) =>
     ({ path: mismatch.path, message: `${fieldText(mismatch.path)} is ${JSON.stringify(mismatch.value)}, expected ${mismatch.expected}` }));
 }

@@ -2,6 +2,7 @@ import { waypointText } from '../binding/status-text';
 import type { Waypoint } from '../binding/waypoint';
 import { GATEWAY_NAME } from '../istio/labels';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { rememberEach } from '../mesh/remember';
 import { identityOf, workloadIdentity } from '../registry/identity';
 import { labelledWorkloads } from '../registry/workloads';
 import type { Maybe } from '../request/truth';
@@ -10,9 +11,9 @@ import { istioControllerOf } from '../routing/gateway/controller';
 import { proxyServiceAccount } from '../routing/gateway/requested-services';
 
 /** The identity that the destination sees of what comes through a waypoint. */
-export function waypointIdentity(mesh: MeshObjects, waypoint: Waypoint): Maybe<string | null> {
+export const waypointIdentity = rememberEach(waypointText, (mesh: MeshObjects, waypoint: Waypoint): Maybe<string | null> => {
   const { gateway, namespace, name } = waypoint;
   if (gateway && istioControllerOf(mesh, gateway) !== undefined) return identityOf(mesh, namespace, proxyServiceAccount(mesh, gateway));
   const [proxy] = labelledWorkloads(mesh, namespace, { [GATEWAY_NAME]: name });
   return proxy ? workloadIdentity(mesh, proxy) : unknown(`the identity of the waypoint ${waypointText(waypoint)}`);
-}
+});
