@@ -32,8 +32,8 @@ export class StagedOutput {
     const render = (object: ApiObject) => this.render(object);
     for (const { folder, path, source, manifests } of outputFiles({ app: this.app, order, render })) {
       if (this.delivered && manifests.length === 0) continue;
-      this.write(folder ? `${folder}/${path}` : path, source, manifests);
-      this.delivered?.noteFile(folder as Stage, path);
+      const text = this.write(folder ? `${folder}/${path}` : path, source, manifests);
+      this.delivered?.noteFile(folder as Stage, path, text);
     }
     if (this.delivered) this.stageDelivery(this.delivered);
   }
@@ -53,8 +53,10 @@ export class StagedOutput {
     return { folder: placed.stage, manifest: placed.manifest };
   }
 
-  private write(path: string, source: string, documents: readonly unknown[]): void {
+  private write(path: string, source: string, documents: readonly unknown[]): string {
     this.claims.claim(path, source);
-    this.folder.stage(path, this.yaml.write(documents));
+    const text = this.yaml.write(documents);
+    this.folder.stage(path, text);
+    return text;
   }
 }

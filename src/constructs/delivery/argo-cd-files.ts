@@ -1,89 +1,54 @@
+import { destinationOf, OWN_CLUSTER, parentApplication, parentProjectName, stageFiles } from './argo-cd-applications';
+import { healthFile } from './argo-cd-health';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
 import { ArgoCdTracking } from './argo-cd-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
 
-const GATEWAY_HEALTH = `hs = {status = "Progressing", message = "waiting for the Gateway to be programmed"}
-if obj.status ~= nil and obj.status.conditions ~= nil then
-  for _, condition in ipairs(obj.status.conditions) do
-    if (condition.type == "Accepted" or condition.type == "ResolvedRefs") and condition.status == "False" then
-      return {status = "Degraded", message = condition.message}
-    end
-    if condition.type == "Programmed" and condition.status == "True" then
-      hs = {status = "Healthy", message = condition.message}
-    end
-  end
-end
-return hs
-`;
-
-/** What Argo CD needs to sync the output: one Application, so that its waves hold, in a project that allows just that. */
+/** What Argo CD needs to sync the output: an Application for each stage, and one that applies these in order. */
 export function argoCdFiles(options: ArgoCdDeliveryOptions, objects: DeliveredObjects): DeliveryFile[] {
   return [
-    { path: 'gitops/argocd/application.yaml', documents: [application(options)] },
-    ...projectFiles(options, objects),
-    ...healthFiles(options),
+    { path: 'gitops/argocd/application.yaml', documents: [parentApplication(options)] },
+    ...clusterFiles(options, objects),
+    healthFile(options),
   ];
 }
 
-/** The project alone, where an ApplicationSet makes the Application. */
-export function projectFiles(options: ArgoCdDeliveryOptions, objects: DeliveredObjects): DeliveryFile[] {
+/** What Argo CD needs for one of many clusters, where an ApplicationSet makes the Application that applies the others. */
+export function clusterFiles(options: ArgoCdDeliveryOptions, objects: DeliveredObjects): DeliveryFile[] {
   if (options.tracking === ArgoCdTracking.LABEL && objects.patchedKinds.length > 0) {
     throw new Error('label patches must not be synced by an Argo CD that tracks by label: it would overwrite the label app.kubernetes.io/instance of the owners; '
       + 'let it track by annotation, or choose what is written for the repositories of the owners ("instead")');
   }
-  return [{ path: 'gitops/argocd/project.yaml', documents: [project(options, objects)] }];
+  return [
+    { path: 'gitops/argocd/project.yaml', documents: [stagesProject(options, objects), parentProject(options)] },
+    ...stageFiles(options, objects),
+  ];
 }
 
-/** The health check of Gateways that an old Argo CD needs. */
-export function healthFiles({ healthCustomization }: Pick<ArgoCdDeliveryOptions, 'healthCustomization'>): DeliveryFile[] {
-  if (!healthCustomization) return [];
-  const health = { 'resource.customizations.health.gateway.networking.k8s.io_Gateway': GATEWAY_HEALTH };
-  return [{ path: 'gitops/argocd/argocd-cm.patch.yaml', documents: [{ data: health }] }];
+/** The project of the stages: it allows what is in the output. */
+function stagesProject(options: ArgoCdDeliveryOptions, { namespaces, clusterKinds }: DeliveredObjects) {
+  const { applicationName = 'mesh' } = options;
+  return project(options, applicationName, {
+    // The first is that of the Applications themselves, which have no namespace: every object has its own.
+    destinations: ['', ...namespaces].map((namespace) => ({ ...destinationOf(options), namespace })),
+    clusterResourceWhitelist: clusterKinds,
+  });
 }
 
-function application(options: ArgoCdDeliveryOptions) {
+/** The project of the Application that applies those of the stages: it allows Applications only. */
+function parentProject(options: ArgoCdDeliveryOptions) {
   const { applicationName = 'mesh', argoCdNamespace = 'argocd' } = options;
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: {
-      name: applicationName,
-      namespace: argoCdNamespace,
-      annotations: { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' },
-    },
-    spec: applicationSpec(options, destinationOf(options)),
-  };
+  return project(options, parentProjectName(applicationName), {
+    destinations: [{ server: OWN_CLUSTER, namespace: argoCdNamespace }],
+    namespaceResourceWhitelist: [{ group: 'argoproj.io', kind: 'Application' }],
+  });
 }
 
-/** What an Application is told: where the output is, and how to sync it. */
-export function applicationSpec(options: ArgoCdDeliveryOptions, destination: Readonly<Record<string, string>>) {
-  const { repositoryUrl, path, targetRevision = 'HEAD', applicationName = 'mesh' } = options;
-  return {
-    project: applicationName,
-    source: { repoURL: repositoryUrl, targetRevision, path },
-    destination,
-    syncPolicy: {
-      // Pruning is safe because label patches say Prune=false.
-      automated: { prune: true, selfHeal: true },
-      syncOptions: ['ClientSideApplyMigration=false', 'FailOnSharedResource=true', 'PruneLast=true'],
-    },
-  };
-}
-
-function project(options: ArgoCdDeliveryOptions, { namespaces, clusterKinds }: DeliveredObjects) {
-  const { repositoryUrl, applicationName = 'mesh', argoCdNamespace = 'argocd' } = options;
+function project({ repositoryUrl, argoCdNamespace = 'argocd' }: ArgoCdDeliveryOptions, name: string, allowed: object) {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'AppProject',
-    metadata: { name: applicationName, namespace: argoCdNamespace },
-    spec: {
-      sourceRepos: [repositoryUrl],
-      destinations: namespaces.map((namespace) => ({ ...destinationOf(options), namespace })),
-      clusterResourceWhitelist: clusterKinds,
-    },
+    metadata: { name, namespace: argoCdNamespace },
+    spec: { sourceRepos: [repositoryUrl], ...allowed },
   };
-}
-
-function destinationOf({ server = 'https://kubernetes.default.svc', clusterName }: ArgoCdDeliveryOptions): Record<string, string> {
-  return clusterName === undefined ? { server } : { name: clusterName };
 }

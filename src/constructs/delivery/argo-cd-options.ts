@@ -20,7 +20,7 @@ export interface ArgoCdDeliveryOptions extends DeliveryOptions {
    */
   readonly targetRevision?: string;
   /**
-   * The name of the Application and of its AppProject.
+   * The name of the Application that applies those of the stages, and what the names of these and of the projects begin with.
    * @default 'mesh'
    */
   readonly applicationName?: string;
@@ -45,7 +45,7 @@ export interface ArgoCdDeliveryOptions extends DeliveryOptions {
    */
   readonly tracking?: ArgoCdTracking;
   /**
-   * Whether to write a health check of Gateways, for Argo CD before 3.1. Without one its waves do not wait for waypoints.
+   * Whether to write a health check of Gateways too, for Argo CD before 3.1. Without one labels do not wait for waypoints.
    * @default false
    */
   readonly healthCustomization?: boolean;

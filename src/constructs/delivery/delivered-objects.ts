@@ -17,6 +17,8 @@ export interface DeliveredKind {
 export interface DeliveredObjects {
   /** The stages that have manifests, in order. */
   readonly stages: readonly Stage[];
+  /** A digest of the manifests of each stage, 16 hexadecimal digits, which changes when one of them does. */
+  readonly digests: ReadonlyMap<Stage, string>;
   /** All namespaces with objects, those that label patches name among them. */
   readonly namespaces: readonly string[];
   /** The namespaces of the objects of each stage, `""` for objects of the cluster as a whole. */

@@ -1,6 +1,9 @@
+import type { Hash } from 'crypto';
+import { createHash } from 'crypto';
 import type { ApiObject, App } from 'cdk8s';
 import type { DeliveredKind, DeliveryFile } from './delivered-objects';
 import type { Delivery } from './delivery';
+import { kustomizationFile } from './kustomization';
 import type { Manifest } from './manifest';
 import { groupOf } from './manifest';
 import { namespaceTransformerOver, refuseNamespace } from './namespace-transformer';
@@ -24,6 +27,7 @@ export class DeliveredOutput {
 
   private readonly places: ManifestPlaces;
   private readonly files = new Map<Stage, string[]>();
+  private readonly hashes = new Map<Stage, Hash>();
   private readonly namespaces = new Map<Stage, Set<string>>();
   private readonly clusterKinds = new Map<string, DeliveredKind>();
   private readonly patchedKinds = new Map<string, DeliveredKind>();
@@ -43,8 +47,10 @@ export class DeliveredOutput {
   }
 
   /** Notes a file of manifests, below the folder of its stage. */
-  public noteFile(stage: Stage, path: string): void {
+  public noteFile(stage: Stage, path: string, text: string): void {
     this.files.set(stage, [...this.files.get(stage) ?? [], path]);
+    const hash = this.hashes.get(stage) ?? createHash('sha256');
+    this.hashes.set(stage, hash.update(JSON.stringify([path, text])));
   }
 
   /** All files beside the manifests. */
@@ -53,11 +59,11 @@ export class DeliveredOutput {
     const transformer = namespaceTransformerOver(this.app.outdir);
     if (transformer) refuseNamespace(`"${transformer.file}"`, transformer.namespace, this.namespaces);
     return [
-      ...(this.delivery._tool === DeliveryTool.ARGO_CD ? [kustomization('', stages)] : []),
-      ...stages.map((stage) => kustomization(`${stage}/`, this.files.get(stage)!)),
+      ...stages.map((stage) => kustomizationFile(`${stage}/`, this.files.get(stage)!)),
       ...ownerPatchFiles(LabelLedger.of(this.app).ownerPatches()),
       ...this.delivery._controllerFiles({
         stages,
+        digests: new Map([...this.hashes].map(([stage, hash]) => [stage, hash.digest('hex').slice(0, 16)])),
         namespaces: [...new Set([...this.namespaces.values()].flatMap((ofStage) => [...ofStage]))].filter(Boolean).sort(),
         namespacesByStage: this.namespaces,
         clusterKinds: sorted(this.clusterKinds),
@@ -96,13 +102,6 @@ function annotated(manifest: Manifest, annotations: Record<string, string>): Man
 
 function byKey(map: Manifest): Manifest {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function kustomization(folder: string, resources: readonly string[]): DeliveryFile {
-  return {
-    path: `${folder}kustomization.yaml`,
-    documents: [{ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources }],
-  };
 }
 
 function sorted(kinds: ReadonlyMap<string, DeliveredKind>): DeliveredKind[] {

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { argoCdFiles, projectFiles } from './argo-cd-files';
+import { argoCdFiles, clusterFiles } from './argo-cd-files';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
 import type { DeliveryOptions } from './delivery-options';
@@ -17,17 +17,17 @@ import type { LocatedObject } from '../located-object';
  * labels on objects of others may come from here. Given to `WaypointApp`; without one the output is plain manifests.
  */
 export class Delivery {
-  /** An Application of Argo CD (at least 3.1) syncs the output from Git. */
+  /** Applications of Argo CD (at least 3.1), one for each stage, sync the output from Git, one after the other. */
   public static argoCd(options: ArgoCdDeliveryOptions): Delivery {
     return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => argoCdFiles(options, objects));
   }
 
   /**
-   * An Application that an ApplicationSet makes.
+   * The Applications of one cluster, where an ApplicationSet makes the one that applies the others.
    * @internal
    */
   public static _argoCdByApplicationSet(options: ArgoCdDeliveryOptions): Delivery {
-    return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => projectFiles(options, objects));
+    return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => clusterFiles(options, objects));
   }
 
   /** Kustomizations of Flux (at least 2.5) apply the output from an OCI artifact. */

@@ -5,7 +5,7 @@ import type { DeliveryOptions } from '../delivery/delivery-options';
 export enum ClusterGenerator {
   /** It lists them. A cluster that is added is a change of the ApplicationSet. */
   LIST = 'list',
-  /** It looks for their folders in Git. A cluster that is added changes nothing but its folder, which has the name that Argo CD knows it by. */
+  /** It looks for their folders in Git. A cluster that is added changes nothing but its folder. */
   GIT_DIRECTORIES = 'git-directories',
 }
 
@@ -46,7 +46,7 @@ export interface ArgoCdFleetOptions extends DeliveryOptions {
    */
   readonly tracking?: ArgoCdTracking;
   /**
-   * Whether to write a health check of Gateways, for Argo CD before 3.1. Without one its waves do not wait for waypoints.
+   * Whether to write a health check of Gateways too, for Argo CD before 3.1. Without one labels do not wait for waypoints.
    * @default false
    */
   readonly healthCustomization?: boolean;

@@ -2,17 +2,16 @@ import { applicationSetFiles } from './application-set';
 import { checkLabel } from './cluster-name';
 import type { ArgoCdFleetOptions, FluxFleetOptions } from './fleet-delivery-options';
 import { ClusterGenerator } from './fleet-delivery-options';
+import { parentProjectName } from '../delivery/argo-cd-applications';
 import type { DeliveryFile } from '../delivery/delivered-objects';
 import { Delivery } from '../delivery/delivery';
+import { STAGES } from '../delivery/stage';
 
 /** How the output of a fleet reaches its clusters: the delivery of each, and what is there once for all. */
 export class FleetDelivery {
-  /** An Argo CD that syncs all clusters: an ApplicationSet makes an Application for each. */
+  /** An Argo CD that syncs all clusters: an ApplicationSet makes an Application for each, which applies those of its stages. */
   public static argoCd(options: ArgoCdFleetOptions): FleetDelivery {
     const { path, servers, name = 'mesh', generator = ClusterGenerator.LIST, healthCustomization: _, ...rest } = options;
-    if (generator === ClusterGenerator.GIT_DIRECTORIES && servers) {
-      throw new Error('an ApplicationSet of git directories knows clusters by their folders only: remove "servers", or write ClusterGenerator.LIST');
-    }
     return new FleetDelivery((cluster) => Delivery._argoCdByApplicationSet({
       ...rest,
       path: `${path}/clusters/${cluster}`,
@@ -20,6 +19,7 @@ export class FleetDelivery {
       ...(servers ? { server: servers[cluster] } : { clusterName: cluster }),
     }), (clusters) => {
       if (servers) checkServers(servers, clusters);
+      checkNames(clusters);
       return applicationSetFiles({ ...options, name, generator }, clusters);
     });
   }
@@ -44,6 +44,15 @@ export class FleetDelivery {
      */
     public readonly _files: (clusters: readonly string[]) => DeliveryFile[],
   ) {}
+}
+
+/** Beside the Application and the project of a cluster there are some whose names go on after that of the cluster. */
+function checkNames(clusters: readonly string[]): void {
+  const all = new Set(clusters);
+  for (const cluster of clusters) {
+    const twin = [...STAGES.map((stage) => `${cluster}-${stage}`), parentProjectName(cluster)].find((name) => all.has(name));
+    if (twin !== undefined) throw new Error(`cluster "${twin}" has the name of an Application or project of cluster "${cluster}": rename one of the two`);
+  }
 }
 
 function checkServers(servers: Readonly<Record<string, string>>, clusters: readonly string[]): void {

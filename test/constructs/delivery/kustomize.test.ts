@@ -4,9 +4,11 @@ import * as os from 'os';
 import * as path from 'path';
 import { Chart } from 'cdk8s';
 import * as yaml from 'js-yaml';
+import { wavesOf } from './argo-cd';
 import { declareShop, owners } from './shop';
 import { written } from './written';
 import { CanaryStep, Delivery, Fleet, FleetDelivery, NamespaceWaypoint, ObjectOwner, ObjectRef, ServiceWaypoint } from '../../../src';
+import { STAGES } from '../../../src/constructs/delivery/stage';
 
 /** The program of kustomize; without one there is nothing to ask. CI builds it. */
 const KUSTOMIZE = process.env.KUSTOMIZE ?? '';
@@ -52,11 +54,15 @@ spec:
   test('builds every folder to the objects that are in it', () => {
     const files = written(Delivery.argoCd({ repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist', owners: owners(ObjectOwner.HELM_CLI, ObjectOwner.ARGO_CD) }), declareShop);
     put(files);
-    for (const stage of ['waypoints', 'workloads', 'enrollment', 'strict', '']) {
-      const { status, stderr, objects } = build(stage);
-      expect({ stage, status, stderr }).toEqual({ stage, status: 0, stderr: '' });
-      expect(sorted(objects)).toEqual(sorted(documents(files, stage)));
+    for (const stage of STAGES) {
+      const application = yaml.load(files[`gitops/argocd/stages/${stage}.yaml`]) as any;
+      for (const below of [stage, path.posix.relative('dist', application.spec.source.path)]) {
+        const { status, stderr, objects } = build(below);
+        expect({ below, status, stderr }).toEqual({ below, status: 0, stderr: '' });
+        expect(sorted(objects)).toEqual(sorted(documents(files, stage)));
+      }
     }
+    expect(wavesOf(build('gitops/argocd/stages').objects).map((wave) => wave.map(({ metadata }) => metadata.name))).toEqual(STAGES.map((stage) => [`mesh-${stage}`]));
   });
 
   test('builds the folder of every cluster of a fleet', () => {
@@ -67,7 +73,9 @@ spec:
       const app = fleet.newApp(name);
       new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint');
       app.synth();
-      expect(build(`clusters/${name}`)).toMatchObject({ status: 0, stderr: '', objects: [{ kind: 'Namespace' }, { kind: 'Gateway' }] });
+      expect(build(`clusters/${name}/gitops/argocd/stages`)).toMatchObject({ status: 0, stderr: '', objects: [{ kind: 'Application' }, { kind: 'Application' }] });
+      expect(build(`clusters/${name}/waypoints`)).toMatchObject({ status: 0, stderr: '', objects: [{ kind: 'Gateway' }] });
+      expect(build(`clusters/${name}/enrollment`)).toMatchObject({ status: 0, stderr: '', objects: [{ kind: 'Namespace' }] });
     }
     fleet.finish();
   });

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { Chart } from 'cdk8s';
+import * as yaml from 'js-yaml';
 import type { ArgoCdFleetOptions } from '../../../src';
 import { ClusterGenerator, Delivery, Fleet, FleetDelivery, NamespaceWaypoint, ObjectOwner } from '../../../src';
 import { RECORD } from '../../../src/constructs/app/file-record';
@@ -35,11 +36,18 @@ test('an ApplicationSet makes the Applications, and each cluster has its project
   expect(files['clusters/dev/gitops/argocd/project.yaml']).toMatchSnapshot();
 });
 
+test('the ApplicationSet knows clusters by git directories', () => {
+  expect(run(argo({ generator: ClusterGenerator.GIT_DIRECTORIES, targetRevision: 'live' }))[SET]).toMatchSnapshot();
+});
+
 test.each<[string, Partial<ArgoCdFleetOptions>]>([
-  ['servers', { servers: { dev: 'https://dev.example.com', prod: 'https://prod.example.com' } }],
-  ['git directories', { generator: ClusterGenerator.GIT_DIRECTORIES, targetRevision: 'live' }],
-])('the ApplicationSet knows clusters by %s', (_, options) => {
-  expect(run(argo(options))[SET]).toMatchSnapshot();
+  ['name', {}], ['server', { servers: { dev: 'https://dev.example.com', prod: 'https://prod.example.com' } }],
+])('the Applications of the stages of a cluster, and their project, know it by its %s', (_, options) => {
+  const files = run(argo(options));
+  const { metadata, spec } = yaml.load(files['clusters/dev/gitops/argocd/stages/waypoints.yaml']) as any;
+  expect({ name: metadata.name, project: spec.project, destination: spec.destination }).toMatchSnapshot();
+  const [stages, parent] = yaml.loadAll(files['clusters/dev/gitops/argocd/project.yaml']) as any[];
+  expect([stages, parent].map((project) => [project.metadata.name, project.spec.destinations])).toMatchSnapshot();
 });
 
 test('the first shard alone writes what is there once for all clusters', () => {
@@ -64,8 +72,7 @@ test.each([false, true])('Flux in each cluster applies the artifact of its clust
 });
 
 test.each<[string, () => unknown, string]>([
-  ['servers beside git directories', () => argo({ generator: ClusterGenerator.GIT_DIRECTORIES, servers: {} }),
-    'an ApplicationSet of git directories knows clusters by their folders only: remove "servers", or write ClusterGenerator.LIST'],
+  ['a cluster with the name of a stage of another', () => run(argo(), ['dev', 'dev-waypoints']), 'cluster "dev-waypoints" has the name of an Application or project of cluster "dev": rename one of the two'],
   ['a server for a cluster that is not there', () => run(argo({ servers: { dev: 'https://d', prod: 'https://p', stage: 'https://s' } })), '"servers" names cluster "stage", which is not in the fleet'],
   ['a cluster without server', () => run(argo({ servers: { dev: 'https://d' } })), '"servers" has no API server for cluster "prod": write it, or leave "servers" out'],
   ['a cluster that cannot be in a name', () => run(argo(), ['Dev_1']), 'cluster "Dev_1" cannot be in the name of an Application'],

@@ -1,0 +1,106 @@
+import { posix } from 'path';
+import { STAGE_ANNOTATION } from './argo-cd-health';
+import type { ArgoCdDeliveryOptions } from './argo-cd-options';
+import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
+import { kustomizationFile } from './kustomization';
+import { Stage, STAGES } from './stage';
+
+/** The API server of the cluster that Argo CD runs in, where Applications are objects. */
+export const OWN_CLUSTER = 'https://kubernetes.default.svc';
+
+/** The folder with the Applications of the stages, below the output folder. */
+const FOLDER = 'gitops/argocd/stages';
+
+/** The way back from the folder of one stage and digest to the output folder. */
+const UP = posix.relative(`${FOLDER}/STAGE/DIGEST`, '.');
+
+/** What every Application is annotated with. */
+const ANNOTATIONS = {
+  'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+  // So that a commit that changes nothing for it does not make Argo CD render it.
+  'argocd.argoproj.io/manifest-generate-paths': '.',
+};
+
+/** The Application that applies those of the stages, one after the other. It is in the cluster of Argo CD, wherever the stages go. */
+export function parentApplication(options: ArgoCdDeliveryOptions) {
+  const { applicationName = 'mesh', argoCdNamespace = 'argocd' } = options;
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: applicationName, namespace: argoCdNamespace, annotations: ANNOTATIONS },
+    spec: parentSpec(options),
+  };
+}
+
+/** The annotations and the spec of the Application above, where an ApplicationSet makes it. */
+export function parentTemplate(options: ArgoCdDeliveryOptions & Required<Pick<ArgoCdDeliveryOptions, 'applicationName'>>) {
+  return { metadata: { name: options.applicationName, annotations: ANNOTATIONS }, spec: parentSpec(options) };
+}
+
+function parentSpec(options: ArgoCdDeliveryOptions) {
+  const { argoCdNamespace = 'argocd', applicationName = 'mesh' } = options;
+  return {
+    project: parentProjectName(applicationName),
+    source: source(options, FOLDER),
+    destination: { server: OWN_CLUSTER, namespace: argoCdNamespace },
+    syncPolicy: syncPolicy('FailOnSharedResource=true', 'PruneLast=true'),
+  };
+}
+
+/** The name of the project of the Application that applies those of the stages. */
+export function parentProjectName(applicationName: string): string {
+  return `${applicationName}-applications`;
+}
+
+/**
+ * The Applications of the stages. Each has a path that names a digest of its manifests, so that a commit reaches a stage
+ * only when the parent gives it the new path, in its turn; until then its old path is not in Git, and it is left as it is.
+ */
+export function stageFiles(options: ArgoCdDeliveryOptions, objects: DeliveredObjects): DeliveryFile[] {
+  return [
+    kustomizationFile(`${FOLDER}/`, objects.stages.map((stage) => `${stage}.yaml`)),
+    ...objects.stages.flatMap((stage) => {
+      const folder = `${FOLDER}/${stage}/${objects.digests.get(stage)}`;
+      return [
+        { path: `${FOLDER}/${stage}.yaml`, documents: [stageApplication(options, stage, folder)] },
+        kustomizationFile(`${folder}/`, [`${UP}/${stage}`]),
+      ];
+    }),
+  ];
+}
+
+function stageApplication(options: ArgoCdDeliveryOptions, stage: Stage, folder: string) {
+  const { applicationName = 'mesh', argoCdNamespace = 'argocd' } = options;
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: {
+      name: `${applicationName}-${stage}`,
+      namespace: argoCdNamespace,
+      annotations: { ...ANNOTATIONS, 'argocd.argoproj.io/sync-wave': String(STAGES.indexOf(stage)), [STAGE_ANNOTATION]: stage },
+      // A stage that has no manifests any more loses its Application, and with it the objects; label patches say Delete=false.
+      finalizers: ['resources-finalizer.argocd.argoproj.io'],
+    },
+    spec: {
+      project: applicationName,
+      source: source(options, folder),
+      destination: destinationOf(options),
+      // Not for the other stages: an object that moves to an earlier one is taken over from the later.
+      syncPolicy: syncPolicy('ClientSideApplyMigration=false', ...(stage === Stage.ENROLLMENT ? ['FailOnSharedResource=true'] : []), 'PruneLast=true'),
+    },
+  };
+}
+
+function source({ repositoryUrl, path, targetRevision = 'HEAD' }: ArgoCdDeliveryOptions, folder: string) {
+  return { repoURL: repositoryUrl, targetRevision, path: posix.join(path, folder) };
+}
+
+/** Pruning is safe because label patches say Prune=false. */
+function syncPolicy(...syncOptions: string[]) {
+  return { automated: { prune: true, selfHeal: true }, syncOptions };
+}
+
+/** Where the objects of the stages go. */
+export function destinationOf({ server = OWN_CLUSTER, clusterName }: ArgoCdDeliveryOptions): Record<string, string> {
+  return clusterName === undefined ? { server } : { name: clusterName };
+}
