@@ -65,7 +65,7 @@ type tools struct {
 	everything *cluster.Cluster
 	// enroller is the identity that may do nothing but label what exists.
 	enroller *cluster.Cluster
-	// options are those of our Application.
+	// options are those of our Application of label patches.
 	options []string
 	// health is what our Kustomization asks of Gateways.
 	health *output.Health
@@ -73,7 +73,7 @@ type tools struct {
 
 func newTools(ctx context.Context, everything *cluster.Cluster, plan *plan) (*tools, error) {
 	made := &tools{everything: everything}
-	application, err := only(filepath.Join(plan.Matrix, "argocd/enrolled/gitops/argocd/application.yaml"))
+	application, err := cluster.ReadOne(filepath.Join(plan.Matrix, "argocd/enrolled/gitops/argocd/stages/enrollment.yaml"))
 	if err != nil {
 		return nil, err
 	}
@@ -81,14 +81,14 @@ func newTools(ctx context.Context, everything *cluster.Cluster, plan *plan) (*to
 	if err != nil {
 		return nil, err
 	}
-	waypoints, err := only(filepath.Join(plan.Matrix, "flux/enrolled/gitops/flux/waypoints.yaml"))
+	waypoints, err := cluster.ReadOne(filepath.Join(plan.Matrix, "flux/enrolled/gitops/flux/waypoints.yaml"))
 	if err != nil {
 		return nil, err
 	}
 	if made.health, err = output.NewHealth(waypoints); err != nil {
 		return nil, err
 	}
-	enrollment, err := only(filepath.Join(plan.Matrix, "flux/enrolled/gitops/flux/enrollment.yaml"))
+	enrollment, err := cluster.ReadOne(filepath.Join(plan.Matrix, "flux/enrolled/gitops/flux/enrollment.yaml"))
 	if err != nil {
 		return nil, err
 	}
@@ -112,22 +112,11 @@ func newTools(ctx context.Context, everything *cluster.Cluster, plan *plan) (*to
 	return made, err
 }
 
-func only(file string) (*unstructured.Unstructured, error) {
-	objects, err := cluster.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	if len(objects) != 1 {
-		return nil, fmt.Errorf("%s has %d objects, expected one", file, len(objects))
-	}
-	return objects[0], nil
-}
-
-// applier makes what delivers a stage of an output; for Argo CD all of it.
+// applier makes what delivers a stage of an output.
 func (t *tools) applier(tool, stage string) (apply.Applier, error) {
 	switch tool {
 	case "argocd":
-		return &apply.ArgoCD{Cluster: t.everything, Name: "mesh", Options: t.options}, nil
+		return &apply.ArgoCD{Cluster: t.everything, Name: "mesh-" + stage, Options: t.options}, nil
 	case "flux":
 		if stage == "enrollment" {
 			return &apply.Flux{Cluster: t.enroller, Name: "mesh-" + stage}, nil

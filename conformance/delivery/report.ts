@@ -22,7 +22,7 @@ interface Judged {
   readonly name: string;
   readonly objects: number;
   readonly findings: readonly string[] | null;
-  /** Namespaces that name a waypoint before it is programmed, since Argo CD applies them with the first object in them. */
+  /** Namespaces of the app that name a waypoint before it is programmed, since they have to be there before it. */
   readonly early?: readonly string[];
 }
 

@@ -26,6 +26,18 @@ func ReadFile(file string) ([]*unstructured.Unstructured, error) {
 	return objects, nil
 }
 
+// ReadOne reads the one object of a file.
+func ReadOne(file string) (*unstructured.Unstructured, error) {
+	objects, err := ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	if len(objects) != 1 {
+		return nil, fmt.Errorf("%s has %d objects, expected one", file, len(objects))
+	}
+	return objects[0], nil
+}
+
 // Parse reads the objects of YAML documents.
 func Parse(text []byte) ([]*unstructured.Unstructured, error) {
 	var objects []*unstructured.Unstructured

@@ -2,8 +2,13 @@ package output
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"path/filepath"
 	"slices"
+	"strconv"
 
+	"github.com/argoproj/argo-cd/gitops-engine/pkg/sync/common"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/apply"
@@ -14,7 +19,7 @@ const useWaypoint = "istio.io/use-waypoint"
 
 // byTool applies everything as the tool does, twice, and looks whether labels come only after their waypoint serves.
 func (r *run) byTool(ctx context.Context, tool string) error {
-	steps, err := r.steps(ctx, tool)
+	steps, err := r.steps(tool)
 	if err != nil {
 		return err
 	}
@@ -49,14 +54,10 @@ type step struct {
 	objects []*unstructured.Unstructured
 }
 
-// steps are the stages, or for Argo CD, whose waves do the same, all stages at once.
-func (r *run) steps(ctx context.Context, tool string) ([]step, error) {
+// steps are the stages, for Argo CD in the order of the waves of their Applications.
+func (r *run) steps(tool string) ([]step, error) {
 	if tool == "argocd" {
-		applier, err := r.NewTool(tool, "")
-		if argo, isArgo := applier.(*apply.ArgoCD); isArgo {
-			argo.Controllers = r.playLate
-		}
-		return []step{{applier, r.all()}}, err
+		return r.argoSteps()
 	}
 	var steps []step
 	for _, stage := range r.stages {
@@ -65,6 +66,36 @@ func (r *run) steps(ctx context.Context, tool string) ([]step, error) {
 			return nil, err
 		}
 		steps = append(steps, step{applier, stage.objects})
+	}
+	return steps, nil
+}
+
+// argoSteps are the Applications of the stages, in the order in which the Application above them applies them: it goes on
+// when one is healthy, which is when its Gateways are programmed.
+func (r *run) argoSteps() ([]step, error) {
+	waves := map[int]step{}
+	for _, stage := range r.stages {
+		application, err := cluster.ReadOne(filepath.Join(r.folder, "gitops/argocd/stages", stage.name+".yaml"))
+		if err != nil {
+			return nil, err
+		}
+		options, _, err := unstructured.NestedStringSlice(application.Object, "spec", "syncPolicy", "syncOptions")
+		if err != nil {
+			return nil, err
+		}
+		wave, err := strconv.Atoi(application.GetAnnotations()[common.AnnotationSyncWave])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", cluster.Name(application), err)
+		}
+		if _, isTaken := waves[wave]; isTaken {
+			return nil, fmt.Errorf("%s is in the wave of another stage", cluster.Name(application))
+		}
+		applier := &apply.ArgoCD{Cluster: r.Cluster, Name: application.GetName(), Options: options, Controllers: r.playLate}
+		waves[wave] = step{applier, stage.objects}
+	}
+	var steps []step
+	for _, wave := range slices.Sorted(maps.Keys(waves)) {
+		steps = append(steps, waves[wave])
 	}
 	return steps, nil
 }
@@ -106,10 +137,10 @@ func (r *run) playLate(ctx context.Context, live *unstructured.Unstructured) err
 	return play(ctx, r.Cluster, live)
 }
 
-// hasObjectsIn says whether an object is a Namespace in which the output has objects.
-func (r *run) hasObjectsIn(namespace *unstructured.Unstructured) bool {
-	return namespace.GetKind() == "Namespace" && slices.ContainsFunc(r.all(), func(object *unstructured.Unstructured) bool {
-		return object.GetNamespace() == namespace.GetName()
+// isOwnNamespace says whether an object is a Namespace that the app itself declares.
+func (r *run) isOwnNamespace(object *unstructured.Unstructured) bool {
+	return object.GetKind() == "Namespace" && !slices.ContainsFunc(r.stages, func(stage stage) bool {
+		return stage.name == "enrollment" && slices.Contains(stage.objects, object)
 	})
 }
 
@@ -125,7 +156,7 @@ func (r *run) findEarly(ctx context.Context) error {
 		}
 		name := cluster.Name(object)
 		switch {
-		case !r.hasObjectsIn(object):
+		case !r.isOwnNamespace(object):
 			r.find(object, "names a waypoint before it is programmed")
 		case !slices.Contains(r.early, name):
 			r.early = append(r.early, name)

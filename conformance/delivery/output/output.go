@@ -34,8 +34,7 @@ type Judged struct {
 	Objects int    `json:"objects"`
 	// Findings say what is wrong.
 	Findings []string `json:"findings"`
-	// Early are Namespaces that name a waypoint before it is programmed. Argo CD applies a Namespace in the wave of the first
-	// object in it, whatever its own wave (gitops-engine, sync_tasks.go, adjustDeps).
+	// Early are Namespaces of the app itself that name a waypoint before it is programmed: they have to be there before it.
 	Early []string `json:"early,omitempty"`
 }
 
@@ -56,6 +55,8 @@ const limit = 5 * time.Minute
 // run is the judgement of one output.
 type run struct {
 	*Judge
+	// folder is that of the output.
+	folder          string
 	stages          []stage
 	findings, early []string
 }
@@ -73,7 +74,7 @@ func (j *Judge) Judge(ctx context.Context, output Output) (Judged, error) {
 	if err != nil {
 		return Judged{}, err
 	}
-	r := &run{Judge: j, stages: stages}
+	r := &run{Judge: j, folder: output.Folder, stages: stages}
 	ways := []func(context.Context) error{r.plainly}
 	if output.Tool != "" {
 		ways = append(ways, func(ctx context.Context) error { return r.byTool(ctx, output.Tool) })
