@@ -3,7 +3,7 @@ import { hasIstioStatus, istioControllerOf } from './controller';
 import type { ListenerStatus } from './listener-status';
 import { listenerStatuses } from './listener-status';
 import { programmedCondition } from './programmed';
-import { requestedServices } from './requested-services';
+import { isGivenUp, requestedServices } from './requested-services';
 import type { Condition } from '../../binding/conditions';
 import { UNMANAGED_CONTROLLER } from '../../istio/classes';
 import { CONFIG_MAP } from '../../mesh/kinds/core';
@@ -25,8 +25,9 @@ export function gatewayConditions(mesh: MeshObjects, gateway: Gateway): GatewayC
   const controller = istioControllerOf(mesh, gateway);
   if (controller === undefined || !hasIstioStatus(mesh, gateway)) return undefined;
   if (controller === UNMANAGED_CONTROLLER) return { conditions: REMOTE, listeners: [] };
-  const { hosts, fault } = requestedServices(mesh, gateway);
-  const listeners = hosts.length === 0 && fault ? [] : listenerStatuses(mesh, gateway, controller);
+  const services = requestedServices(mesh, gateway);
+  const { hosts, fault } = services;
+  const listeners = isGivenUp(services) ? [] : listenerStatuses(mesh, gateway, controller);
   return {
     conditions: [
       acceptedCondition(fault ?? parametersFault(mesh, gateway), listeners),

@@ -31,6 +31,11 @@ export function requestedServices(mesh: MeshObjects, gateway: Gateway): Requeste
   return { hosts, fault: { reason: 'DeprecatedField', message } };
 }
 
+/** Whether istiod goes no further with a Gateway: it asks for nothing but services that can't be. */
+export function isGivenUp({ hosts, fault }: RequestedServices): boolean {
+  return hosts.length === 0 && fault !== undefined;
+}
+
 function isHostname({ type = 'Hostname' }: { readonly type?: string }): boolean {
   return type === 'Hostname';
 }

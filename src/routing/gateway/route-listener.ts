@@ -2,6 +2,7 @@ import type { Gateway } from './controller';
 import { istioControllerOf } from './controller';
 import { conflictsOf } from './listener-conflicts';
 import { isOpen } from './listener-tls';
+import { isGivenUp, requestedServices } from './requested-services';
 import { GATEWAY_CONTROLLER } from '../../istio/classes';
 import { GATEWAY_API_GROUP } from '../../istio/groups';
 import type { Listener } from '../../mesh/kinds/gateway-api';
@@ -26,8 +27,12 @@ export interface RouteListener {
 export function routeListenersOf(mesh: MeshObjects, gateway: Gateway): readonly RouteListener[] {
   const known = listenersByGateway(mesh);
   let listeners = known.get(gateway);
-  if (!listeners) known.set(gateway, listeners = istioControllerOf(mesh, gateway) === GATEWAY_CONTROLLER ? read(gateway) : []);
+  if (!listeners) known.set(gateway, listeners = takesRoutes(mesh, gateway) ? read(gateway) : []);
   return listeners;
+}
+
+function takesRoutes(mesh: MeshObjects, gateway: Gateway): boolean {
+  return istioControllerOf(mesh, gateway) === GATEWAY_CONTROLLER && !isGivenUp(requestedServices(mesh, gateway));
 }
 
 const listenersByGateway = remember((_: MeshObjects) => new Map<Gateway, readonly RouteListener[]>());
