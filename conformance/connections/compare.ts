@@ -110,7 +110,7 @@ function verdictOf({ isAllowed, cause, by, asked }: ZtunnelDecision): Verdict {
   if (isUnknown(isAllowed)) return { verdict: 'unknown' };
   const action = isAllowed ? 'ALLOW' : 'DENY';
   const effective = asked.filter(({ policy, matched }) => by && policy.action === action && matched === true);
-  const matches = effective.map(({ policy, rule }) => ({ policy: `${policy.namespace}/${policy.name}`, ...(policy.source && { rule }) }));
+  const matches = effective.map(({ policy, rule }) => ({ policy: `${policy.namespace}/${policy.name}`, ...(policy.source?.kind === 'AuthorizationPolicy' && { rule }) }));
   return { verdict: isAllowed ? 'allow' : 'deny', why: WHY[cause], matches };
 }
 
