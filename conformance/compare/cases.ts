@@ -32,7 +32,13 @@ export function seededObjects(seed: number, count: number): ObjectCase[] {
 /** The objects in the YAML files below some paths. */
 export function fileObjects(paths: readonly string[]): ObjectCase[] {
   return paths.flatMap(yamlFiles).flatMap((file) => readValues(fs.readFileSync(file, 'utf8'))
-    .map((object, index) => ({ name: `${file}, document ${index + 1}`, object, mutation: '' })));
+    .map((object, index) => ({ name: `${file}, document ${index + 1}`, object, mutation: '' })))
+    .filter(({ object }) => isOneObject(object));
+}
+
+/** What has no kind can't be asked about, and a list is no object of its own. */
+function isOneObject({ apiVersion, kind }: Value): boolean {
+  return typeof apiVersion === 'string' && typeof kind === 'string' && !kind.endsWith('List');
 }
 
 /** The meshes of a range of seeds. */
