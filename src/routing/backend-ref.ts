@@ -1,4 +1,5 @@
 import type { ConfigError, Converted } from './config-error';
+import { isDeployedService } from './gateway/deployed-services';
 import { isGranted } from './reference-grants';
 import { NETWORKING_GROUP } from '../istio/groups';
 import { serviceHost } from '../mesh/host-index';
@@ -54,7 +55,9 @@ interface Host { readonly host: string; readonly isMissing: boolean }
 
 function ofService(mesh: MeshObjects, route: Manifest, { name = '', namespace = route.namespace }: BackendRef): Host {
   const host = serviceHost({ name, namespace }, mesh.clusterDomain);
-  return { host, isMissing: !mesh.find(SERVICE, namespace, name) && !mesh.isAssumed({ ...SERVICE, namespace, name }) };
+  const isMissing = !mesh.find(SERVICE, namespace, name) && !mesh.isAssumed({ ...SERVICE, namespace, name })
+    && !isDeployedService(mesh, namespace, name);
+  return { host, isMissing };
 }
 
 /** Istio looks for the host in the namespace of the route only, though the route leads to it wherever it is. */

@@ -1,4 +1,5 @@
 import type { Gateway } from './controller';
+import { selectsNothing } from './deployed-services';
 import { isOpen } from './listener-tls';
 import type { Condition } from '../../binding/conditions';
 import { deploymentOf, isManaged } from '../../binding/readiness';
@@ -28,7 +29,9 @@ interface Assignment {
 }
 
 function deployed(mesh: MeshObjects, gateway: Gateway, host: string, ports: readonly number[]): Assignment {
-  return deploymentOf(mesh, gateway).isReady ? all(host, ports) : { assigned: [], faults: [`hostname "${host}" not found`] };
+  if (!deploymentOf(mesh, gateway).isReady) return { assigned: [], faults: [`hostname "${host}" not found`] };
+  const own = servicesWithHost(mesh, host).find(({ owner }) => owner.namespace === gateway.namespace);
+  return own && selectsNothing(mesh, own) ? withoutInstances(host, ports) : all(host, ports);
 }
 
 /** @see istio pilot/pkg/config/kube/gatewaycommon/context.go ResolveGatewayInstances */
@@ -36,10 +39,14 @@ function resolve(mesh: MeshObjects, { namespace }: Gateway, host: string, ports:
   const services = servicesWithHost(mesh, host);
   const service = services.find(({ owner }) => owner.namespace === namespace);
   if (!service) return { assigned: [], faults: [notFound(host, namespace, services)] };
-  if (!hasEndpoints(mesh, service)) return { assigned: [], faults: ports.map(() => `no instances found for hostname "${host}"`) };
+  if (!hasEndpoints(mesh, service)) return withoutInstances(host, ports);
   const isTaken = (port: number) => service.ports.some(({ number }) => number === port);
   const faults = ports.filter((port) => !isTaken(port)).map((port) => `port ${port} not found for hostname "${host}"`);
   return { ...all(host, ports.filter(isTaken)), faults };
+}
+
+function withoutInstances(host: string, ports: readonly number[]): Assignment {
+  return { assigned: [], faults: ports.map(() => `no instances found for hostname "${host}"`) };
 }
 
 function all(host: string, ports: readonly number[]): Assignment {

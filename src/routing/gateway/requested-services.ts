@@ -50,7 +50,7 @@ export function proxyServiceAccount(mesh: MeshObjects, gateway: Gateway): string
 }
 
 /** The name of the Deployment and the Service that istiod generates for a Gateway. */
-function generatedName(mesh: MeshObjects, gateway: Gateway): string {
+export function generatedName(mesh: MeshObjects, gateway: Gateway): string {
   const override = Object.hasOwn(gateway.annotations, NAME_OVERRIDE) ? gateway.annotations[NAME_OVERRIDE] : '';
   return override || defaultName(mesh, gateway);
 }
