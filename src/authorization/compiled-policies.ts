@@ -5,7 +5,7 @@ import type { WaypointPolicies } from './waypoint-policies';
 import { waypointPolicies } from './waypoint-policies';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refKey } from '../mesh/object-ref';
-import { remember } from '../mesh/remember';
+import { rememberEach } from '../mesh/remember';
 
 /** The policies of a waypoint, ready to be asked. */
 export interface CompiledPolicies {
@@ -13,23 +13,17 @@ export interface CompiledPolicies {
   readonly custom: readonly CustomRules[];
 }
 
-const known = remember((_: MeshObjects) => new Map<string, CompiledPolicies>());
-
 /**
  * The policies that a waypoint asks about a service, or about a pod. Each set is made once.
  * @param forTcp whether the connection is not treated as HTTP
  */
-export function compiledPolicies(mesh: MeshObjects, guarded: GuardedService, forTcp: boolean): CompiledPolicies {
-  const { waypoint, service } = guarded;
-  const owner = service?.owner;
-  const key = `${waypoint.namespace}/${waypoint.name} ${owner ? refKey(owner) : ''} ${forTcp}`;
-  let compiled = known(mesh).get(key);
-  if (!compiled) {
-    const policies = waypointPolicies(mesh, { waypoint, ...(owner && { service: owner }) }, forTcp);
-    known(mesh).set(key, compiled = { policies, custom: compileCustom(mesh, policies.custom, forTcp) });
-  }
-  return compiled;
-}
+export const compiledPolicies = rememberEach(
+  ({ waypoint, service }: GuardedService, forTcp: boolean) =>
+    `${waypoint.namespace}/${waypoint.name} ${service ? refKey(service.owner) : ''} ${forTcp}`,
+  (mesh: MeshObjects, { waypoint, service }, forTcp): CompiledPolicies => {
+    const policies = waypointPolicies(mesh, { waypoint, ...(service && { service: service.owner }) }, forTcp);
+    return { policies, custom: compileCustom(mesh, policies.custom, forTcp) };
+  });
 
 /** What a client addresses behind a waypoint. */
 interface GuardedService {

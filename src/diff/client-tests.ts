@@ -6,7 +6,7 @@ import type { L4Condition } from '../authorization/ztunnel/l4-condition';
 import { l4Conditions } from '../authorization/ztunnel/l4-condition';
 import type { PolicySource } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember } from '../mesh/remember';
+import { rememberPair } from '../mesh/remember';
 import type { Maybe, Truth } from '../request/truth';
 import { isUnknown, unknown } from '../request/truth';
 
@@ -32,23 +32,16 @@ const KEYS = ['source.ip', 'remote.ip', 'source.namespace', 'source.trustDomain'
 const L4_OF_KEY = { 'source.ip': 'sourceIp', 'source.namespace': 'namespace', 'source.principal': 'principal' } as const;
 
 /** All that a policy asks about its callers, at a waypoint or at ztunnel. */
-export function callerTests(mesh: MeshObjects, policy: AuthorizationPolicy): readonly CallerTest[] {
-  const known = testsByPolicy(mesh);
-  let tests = known.get(policy);
-  if (!tests) known.set(policy, tests = compileTests(mesh, policy));
-  return tests;
-}
-
-const testsByPolicy = remember((_: MeshObjects) => new WeakMap<AuthorizationPolicy, readonly CallerTest[]>());
-
-function compileTests({ config }: MeshObjects, { namespace, body: { spec } }: AuthorizationPolicy): CallerTest[] {
+export const callerTests = rememberPair((mesh: MeshObjects, policy: AuthorizationPolicy): readonly CallerTest[] => {
+  const { config } = mesh;
+  const { namespace, body: { spec } } = policy;
   const context = { namespace, trustDomains: [config.trustDomain, ...config.trustDomainAliases] };
   return (spec?.rules ?? []).flatMap(({ from = [], when = [] }) => [
     ...from.flatMap(({ source = {} }) => sourceTests(source, context)),
     ...when.filter(({ key = '' }) => KEYS.includes(key)).flatMap(({ key = '', values = [], notValues = [] }) =>
       [...values, ...notValues].flatMap((value) => keyTests(key, value, context))),
   ]);
-}
+});
 
 function sourceTests(source: PolicySource, context: PolicyContext): CallerTest[] {
   return SOURCE_FIELDS.flatMap(({ fields, attribute, l4 }) => fields.flatMap((field) => (source[field] ?? []).flatMap((value) => [

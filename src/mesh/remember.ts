@@ -10,6 +10,12 @@ export function remember<K extends object, V>(compute: (key: K) => V): (key: K) 
   };
 }
 
+/** Remembers what a function says of two objects, as `remember` does of one. */
+export function rememberPair<K extends object, L extends object, V>(compute: (key: K, other: L) => V): (key: K, other: L) => V {
+  const answers = remember((key: K) => remember((other: L) => compute(key, other)));
+  return (key, other) => answers(key)(other);
+}
+
 /**
  * Remembers what a function says of an object and more, so that it is asked once for each. The function must be pure, and the object must
  * not change.

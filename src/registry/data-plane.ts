@@ -5,7 +5,7 @@ import type { StringMap } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { NamespaceFacts } from '../mesh/namespaces';
 import type { FieldPath } from '../mesh/positions';
-import { remember } from '../mesh/remember';
+import { rememberPair } from '../mesh/remember';
 import type { Maybe } from '../request/truth';
 import { unknown } from '../request/truth';
 
@@ -29,16 +29,7 @@ export interface DataPlaneChoice {
  * What takes up the connections of a workload; not known where its Namespace is not in the input and would decide.
  * @see istio cni/pkg/util/enablement_selector.go CompiledEnablementSelectors.Matches
  */
-export function dataPlaneOf(mesh: MeshObjects, workload: Workload): Maybe<DataPlaneChoice> {
-  const known = choices(mesh);
-  let choice = known.get(workload);
-  if (!choice) known.set(workload, choice = choose(mesh, workload));
-  return choice;
-}
-
-const choices = remember((_: MeshObjects) => new WeakMap<Workload, Maybe<DataPlaneChoice>>());
-
-function choose(mesh: MeshObjects, workload: Workload): Maybe<DataPlaneChoice> {
+export const dataPlaneOf = rememberPair((mesh: MeshObjects, workload: Workload): Maybe<DataPlaneChoice> => {
   const { pod, podPath, subject: { manifest } } = workload;
   if (!pod) return { dataPlane: DataPlane.NONE };
   if (pod.hostNetwork) return { dataPlane: DataPlane.NONE, evidence: { manifest, path: [...podPath, 'hostNetwork'], value: 'true' } };
@@ -52,7 +43,7 @@ function choose(mesh: MeshObjects, workload: Workload): Maybe<DataPlaneChoice> {
   if (!namespace.manifest) return unknown(`whether pods of the namespace ${namespace.name} are captured: its Namespace is not in the input`);
   if (label(namespace.labels, DATAPLANE_MODE) !== 'ambient') return { dataPlane: DataPlane.NONE };
   return { dataPlane: DataPlane.ZTUNNEL, evidence: evidenceOf(namespace, DATAPLANE_MODE) };
-}
+});
 
 /**
  * The field for which a pod gets a sidecar, or has one.

@@ -9,25 +9,20 @@ import { SERVICE } from '../mesh/kinds/core';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember } from '../mesh/remember';
+import { rememberPair } from '../mesh/remember';
 import type { Truth } from '../request/truth';
 import { unknown } from '../request/truth';
 
-const endpoints = remember((_: MeshObjects) => new WeakMap<HostOwner, readonly Workload[]>());
-
 /** The workloads behind a service that are in the input. */
 export function endpointsOf(mesh: MeshObjects, { owner }: MeshService): readonly Workload[] {
-  const known = endpoints(mesh);
-  let found = known.get(owner);
-  if (!found) known.set(owner, found = findEndpoints(mesh, owner));
-  return found;
+  return ownedEndpoints(mesh, owner);
 }
 
-function findEndpoints(mesh: MeshObjects, owner: HostOwner): readonly Workload[] {
+const ownedEndpoints = rememberPair((mesh: MeshObjects, owner: HostOwner): readonly Workload[] => {
   if (isOf(SERVICE, owner)) return labelledWorkloads(mesh, owner.namespace, owner.body.spec?.selector ?? {}).filter(isEndpoint);
   if (owner.body.spec?.endpoints?.length) return subjectsIn(owner).filter(({ endpoint }) => endpoint !== null).map(toWorkload);
   return labelledWorkloads(mesh, owner.namespace, owner.body.spec?.workloadSelector?.labels ?? {}).filter(isEndpoint);
-}
+});
 
 /**
  * Whether a service, or the part of it that has some labels, has an endpoint that takes traffic. A host name that is looked up counts

@@ -5,29 +5,20 @@ import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
-import { remember } from '../mesh/remember';
+import { remember, rememberEach } from '../mesh/remember';
 
 /** Annotation on Service: the namespaces that see it, with commas between. */
 const EXPORT_TO = 'networking.istio.io/exportTo';
-
-const servicesByHost = remember((_: MeshObjects) => new Map<string, readonly MeshService[]>());
 
 /**
  * The services that have a host name, in the order in which Istio prefers them: those of Kubernetes, then the older.
  * @see istio pilot/pkg/model/push_context.go initServiceRegistry, SortServicesByCreationTime
  */
-export function servicesWithHost(mesh: MeshObjects, host: string): readonly MeshService[] {
-  const known = servicesByHost(mesh);
-  let services = known.get(host);
-  if (!services) {
-    services = mesh.withHost(host)
-      .flatMap((owner) => servicesOf(owner, mesh.clusterDomain))
-      .filter((service) => service.host === host)
-      .sort(byPreference);
-    known.set(host, services);
-  }
-  return services;
-}
+export const servicesWithHost = rememberEach((host: string) => host, (mesh: MeshObjects, host): readonly MeshService[] =>
+  mesh.withHost(host)
+    .flatMap((owner) => servicesOf(owner, mesh.clusterDomain))
+    .filter((service) => service.host === host)
+    .sort(byPreference));
 
 function byPreference(a: MeshService, b: MeshService): number {
   return Number(isOf(SERVICE_ENTRY, a.owner)) - Number(isOf(SERVICE_ENTRY, b.owner))

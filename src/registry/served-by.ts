@@ -8,17 +8,10 @@ import type { WaypointName } from '../binding/claim';
 import { subjectsIn } from '../binding/subject';
 import type { HostOwner } from '../mesh/host-index';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember } from '../mesh/remember';
-
-const bindings = remember((_: MeshObjects) => new Map<HostOwner, Binding>());
+import { rememberPair } from '../mesh/remember';
 
 /** The binding of a Service or ServiceEntry for traffic to its address. */
-export function bindingOf(mesh: MeshObjects, owner: HostOwner): Binding {
-  const known = bindings(mesh);
-  let binding = known.get(owner);
-  if (!binding) known.set(owner, binding = bind(mesh, subjectsIn(owner)[0]));
-  return binding;
-}
+export const bindingOf = rememberPair((mesh: MeshObjects, owner: HostOwner): Binding => bind(mesh, subjectsIn(owner)[0]));
 
 /** Whether a waypoint serves traffic to a service, be it as its primary or as its canary. */
 export function isServedBy(mesh: MeshObjects, owner: HostOwner, waypoint: WaypointName): boolean {
@@ -36,12 +29,5 @@ export function servedService(mesh: MeshObjects, host: string, waypoint: Waypoin
   return servicesWithHost(mesh, host).find(({ owner }) => isServedBy(mesh, owner, waypoint));
 }
 
-const workloadBindings = remember((_: MeshObjects) => new Map<Workload, Binding>());
-
 /** The binding of a workload for traffic to its own address. */
-export function workloadBindingOf(mesh: MeshObjects, workload: Workload): Binding {
-  const known = workloadBindings(mesh);
-  let binding = known.get(workload);
-  if (!binding) known.set(workload, binding = bind(mesh, workload.subject));
-  return binding;
-}
+export const workloadBindingOf = rememberPair((mesh: MeshObjects, { subject }: Workload): Binding => bind(mesh, subject));

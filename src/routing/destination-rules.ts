@@ -4,7 +4,7 @@ import { DESTINATION_RULE } from '../mesh/kinds/istio-traffic';
 import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
-import { remember } from '../mesh/remember';
+import { rememberEach } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';
 
 export type DestinationRule = ManifestOf<typeof DESTINATION_RULE>;
@@ -16,16 +16,10 @@ export interface Subset {
   readonly rule: DestinationRule;
 }
 
-const subsetsByService = remember((_: MeshObjects) => new Map<string, readonly Subset[]>());
-
 /** The subsets of a service as a proxy of a namespace knows them. */
-export function subsetsOf(mesh: MeshObjects, service: MeshService, namespace: string): readonly Subset[] {
-  const key = `${namespace}\n${service.host}\n${service.owner.namespace}`;
-  const known = subsetsByService(mesh);
-  let subsets = known.get(key);
-  if (!subsets) known.set(key, subsets = merge(destinationRulesFor(mesh, service, namespace)));
-  return subsets;
-}
+export const subsetsOf = rememberEach(
+  ({ host, owner }: MeshService, namespace: string) => `${namespace}\n${host}\n${owner.namespace}`,
+  (mesh: MeshObjects, service, namespace): readonly Subset[] => merge(destinationRulesFor(mesh, service, namespace)));
 
 /** The rules of one host in one namespace are one; of subsets with one name the first counts. */
 function merge(rules: readonly DestinationRule[]): Subset[] {
@@ -41,7 +35,7 @@ function merge(rules: readonly DestinationRule[]): Subset[] {
  * the root namespace.
  * @see istio pilot/pkg/model/push_context.go destinationRule
  */
-export function destinationRulesFor(mesh: MeshObjects, service: MeshService, namespace: string): readonly DestinationRule[] {
+function destinationRulesFor(mesh: MeshObjects, service: MeshService, namespace: string): readonly DestinationRule[] {
   const { rootNamespace } = mesh.config;
   const home = mostSpecific(mesh, service.host, namespace, (rule) => isForHome(rule) && (namespace !== rootNamespace || isPrivate(rule)));
   if (home.length > 0) return home;

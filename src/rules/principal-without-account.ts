@@ -6,7 +6,7 @@ import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { PolicyRule } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
-import { remember } from '../mesh/remember';
+import { rememberEach } from '../mesh/remember';
 import { workloadsIn } from '../registry/workloads';
 import { proxyServiceAccount } from '../routing/gateway/requested-services';
 
@@ -66,16 +66,7 @@ interface AccountFacts {
   readonly isDefinedHere: boolean;
 }
 
-const known = remember((_: MeshObjects) => new Map<string, AccountFacts>());
-
-function factsOf(mesh: MeshObjects, namespace: string): AccountFacts {
-  const answers = known(mesh);
-  let facts = answers.get(namespace);
-  if (!facts) answers.set(namespace, facts = findFacts(mesh, namespace));
-  return facts;
-}
-
-function findFacts(mesh: MeshObjects, namespace: string): AccountFacts {
+const factsOf = rememberEach((namespace: string) => namespace, (mesh: MeshObjects, namespace): AccountFacts => {
   const workloads = workloadsIn(mesh, namespace);
   const defined = mesh.inNamespace(SERVICE_ACCOUNT, namespace);
   return {
@@ -88,4 +79,4 @@ function findFacts(mesh: MeshObjects, namespace: string): AccountFacts {
     names: new Set(workloads.map(({ subject }) => subject.manifest.name)),
     isDefinedHere: defined.length > 0,
   };
-}
+});

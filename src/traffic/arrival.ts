@@ -6,7 +6,7 @@ import type { L4Input } from '../authorization/ztunnel/l4-condition';
 import { ztunnelPoliciesOf } from '../authorization/ztunnel/policies-of';
 import type { ZtunnelPolicy } from '../authorization/ztunnel/ztunnel-policy';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember } from '../mesh/remember';
+import { rememberPair } from '../mesh/remember';
 import type { DataPlaneChoice } from '../registry/data-plane';
 import { DataPlane, dataPlaneOf } from '../registry/data-plane';
 import type { Workload } from '../registry/workloads';
@@ -45,14 +45,8 @@ export function arriveAt(mesh: MeshObjects, workload: Workload, port: number | u
   return { workload, guard, verdict: isOpen ? Verdict.ALLOWED : Verdict.UNKNOWN };
 }
 
-const policiesByWorkload = remember((_: MeshObjects) => new Map<Workload, readonly ZtunnelPolicy[]>());
-
-function policiesOf(mesh: MeshObjects, workload: Workload): readonly ZtunnelPolicy[] {
-  const known = policiesByWorkload(mesh);
-  let policies = known.get(workload);
-  if (!policies) known.set(workload, policies = ztunnelPoliciesOf(mesh, guestOf(workload.subject)));
-  return policies;
-}
+const policiesOf = rememberPair((mesh: MeshObjects, { subject }: Workload): readonly ZtunnelPolicy[] =>
+  ztunnelPoliciesOf(mesh, guestOf(subject)));
 
 function inputOf({ addresses, subject: { manifest } }: Workload, destinationPort: number, { identity, ip }: Peer): L4Input {
   const destinationIp = addresses[0] ?? unknown(`the address of ${manifest.kind} ${manifest.namespace}/${manifest.name}`);

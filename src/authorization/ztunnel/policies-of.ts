@@ -4,20 +4,13 @@ import { peerAuthenticationPolicies, peerPoliciesOf } from './peer-authenticatio
 import type { ZtunnelPolicy } from './ztunnel-policy';
 import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
 import type { MeshObjects } from '../../mesh/mesh-objects';
-import { remember } from '../../mesh/remember';
+import { rememberEach } from '../../mesh/remember';
 import { SelectorIndex } from '../../mesh/selector-index';
 import { isTaken } from '../refusal';
 
-type PolicyIndex = SelectorIndex<ZtunnelPolicy>;
-
-const known = remember((_: MeshObjects) => new Map<string, PolicyIndex>());
-
 /** The policies of a namespace: most questions are about few namespaces. */
-function policiesIn(mesh: MeshObjects, namespace: string): PolicyIndex {
-  let policies = known(mesh).get(namespace);
-  if (!policies) known(mesh).set(namespace, policies = new SelectorIndex(convertAll(mesh, namespace), ({ selector }) => selector));
-  return policies;
-}
+const policiesIn = rememberEach((namespace: string) => namespace, (mesh: MeshObjects, namespace) =>
+  new SelectorIndex(convertAll(mesh, namespace), ({ selector }) => selector));
 
 function convertAll(mesh: MeshObjects, namespace: string): ZtunnelPolicy[] {
   return mesh.inNamespace(AUTHORIZATION_POLICY, namespace).flatMap((manifest) => {

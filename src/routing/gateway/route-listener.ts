@@ -10,7 +10,7 @@ import type { LabelSelector } from '../../mesh/kinds/kind';
 import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../../mesh/kinds/routes';
 import { matchesSelector } from '../../mesh/label-selector';
 import type { MeshObjects } from '../../mesh/mesh-objects';
-import { remember } from '../../mesh/remember';
+import { rememberPair } from '../../mesh/remember';
 
 /** A listener to which routes can be attached. */
 export interface RouteListener {
@@ -24,18 +24,12 @@ export interface RouteListener {
  * The listeners of a Gateway that take routes; a waypoint has none, nor has a Gateway of another controller.
  * @see istio pilot/pkg/config/kube/gateway/gateway_collection.go GatewayCollection
  */
-export function routeListenersOf(mesh: MeshObjects, gateway: Gateway): readonly RouteListener[] {
-  const known = listenersByGateway(mesh);
-  let listeners = known.get(gateway);
-  if (!listeners) known.set(gateway, listeners = takesRoutes(mesh, gateway) ? read(gateway) : []);
-  return listeners;
-}
+export const routeListenersOf = rememberPair((mesh: MeshObjects, gateway: Gateway): readonly RouteListener[] =>
+  takesRoutes(mesh, gateway) ? read(gateway) : []);
 
 function takesRoutes(mesh: MeshObjects, gateway: Gateway): boolean {
   return istioControllerOf(mesh, gateway) === GATEWAY_CONTROLLER && !isGivenUp(requestedServices(mesh, gateway));
 }
-
-const listenersByGateway = remember((_: MeshObjects) => new Map<Gateway, readonly RouteListener[]>());
 
 function read(gateway: Gateway): RouteListener[] {
   const listeners = gateway.body.spec?.listeners ?? [];
