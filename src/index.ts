@@ -1,3 +1,4 @@
+export * from './constructs/istio';
 export * from './constructs/object-ref';
 export * from './constructs/app/waypoint-app';
 export * from './constructs/delivery/argo-cd-options';

@@ -13,7 +13,7 @@ export class CanaryStep {
 
   /**
    * A share of the connections takes the second waypoint (of the requests, for those from an ingress gateway). Needs
-   * Istio 1.31. Only traffic to services is divided; traffic to workloads stays with the first waypoint.
+   * Istio 1.31 (`Istio.version`). Only traffic to services is divided; traffic to workloads stays with the first waypoint.
    * @param percent an integer from 0 to 100
    */
   public static weight(percent: number): CanaryStep {
@@ -58,11 +58,6 @@ export interface CanaryOptions {
    * @default - as those of the first
    */
   readonly infrastructure?: InfrastructureOptions;
-  /**
-   * The release of Istio, such as `1.31`, to be told of a step that it does not know.
-   * @default - one that knows every step
-   */
-  readonly istioVersion?: string;
 }
 
 /** The second waypoint of a waypoint. */

@@ -2,11 +2,11 @@ import type { CanaryOptions } from './canary';
 import type { IstioWaypoint } from './istio-waypoint';
 import { TrafficType } from './traffic-type';
 import { WaypointLifecycle } from './waypoint-lifecycle';
-import { findIstioVersion, ISTIO_VERSIONS, supports } from '../../istio/versions';
+import { Istio } from '../istio';
 import { problem } from '../problem';
 
 /** Checks that a waypoint can have a second one beside it. */
-export function checkCanary(waypoint: IstioWaypoint, { step, waypointName, istioVersion }: CanaryOptions): void {
+export function checkCanary(waypoint: IstioWaypoint, { step, waypointName }: CanaryOptions): void {
   if (waypointName === waypoint.waypointName) {
     throw problem(waypoint, `is named "${waypointName}", and so is its canary: write another "waypointName" for the canary`);
   }
@@ -17,13 +17,7 @@ export function checkCanary(waypoint: IstioWaypoint, { step, waypointName, istio
   if ([TrafficType.WORKLOAD, TrafficType.NONE].includes(waypoint.trafficType)) {
     throw problem(waypoint, `takes traffic type "${waypoint.trafficType}", but Istio divides only traffic to services: go from CanaryStep.deployed() to CanaryStep.promoted()`);
   }
-  if (istioVersion !== undefined) checkVersion(waypoint, istioVersion);
-}
-
-function checkVersion(waypoint: IstioWaypoint, istioVersion: string): void {
-  const version = findIstioVersion(istioVersion);
-  if (!version) throw problem(waypoint, `Istio "${istioVersion}" is unknown: write one of ${ISTIO_VERSIONS.join(', ')}`);
-  if (!supports(version, 'canary')) {
-    throw problem(waypoint, `has a canary with a weight, which needs Istio 1.31, not ${istioVersion}: go from CanaryStep.deployed() to CanaryStep.promoted()`);
+  if (!Istio._supports(waypoint, 'canary')) {
+    throw problem(waypoint, `has a canary with a weight, which needs Istio 1.31, not ${Istio._of(waypoint)}: go from CanaryStep.deployed() to CanaryStep.promoted()`);
   }
 }
