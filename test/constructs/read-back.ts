@@ -40,6 +40,7 @@ function probesOf(namespace: string, { waypoint }: Enrollment): string[] {
 }
 
 function isServed(waypoint: IWaypoint, kind: string): boolean {
+  if (!isDeclaredHere(waypoint)) return true;
   const traffic = ApiObject.of(waypoint).metadata.getLabel('istio.io/waypoint-for') ?? 'service';
   return traffic === 'all' || traffic === (kind === 'Service' ? 'service' : 'workload');
 }
@@ -51,8 +52,11 @@ function declared({ waypoint, isOptOut }: Enrollment, kind: string) {
   const { canary } = waypoint;
   const used = canary?.step._isPromoted ? canary.waypoint : waypoint;
   const name = `${used.waypointNamespace}/${used.waypointName}`;
-  const isDeclaredHere = waypoint.node.tryFindChild('Resource') !== undefined;
-  return { waypoint: name, ...sharedWith(kind, waypoint), ...(isDeclaredHere ? { reason: BindingReason.ACCEPTED, path: TrafficPath.TO_WAYPOINT } : { reason: BindingReason.NOT_READY, path: TrafficPath.DIRECT }) };
+  return { waypoint: name, ...sharedWith(kind, waypoint), ...(isDeclaredHere(waypoint) ? { reason: BindingReason.ACCEPTED, path: TrafficPath.TO_WAYPOINT } : { reason: BindingReason.NOT_READY, path: TrafficPath.DIRECT }) };
+}
+
+function isDeclaredHere(waypoint: IWaypoint): boolean {
+  return waypoint.node.tryFindChild('Resource') !== undefined;
 }
 
 /** Of traffic to services the canary gets its share, of traffic to workloads nothing. */
