@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { answerFile, FOUND, goldenNames, modeOf, SEEDED } from './goldens';
 import { recordRequests } from './request-goldens';
+import { isMapping } from '../../src/mesh/fields';
 import { Judge } from '../compare/judge';
 import { meshYaml, randomMesh } from '../generate/mesh';
 import { endWhenInterrupted } from '../judge-process';
@@ -69,13 +70,9 @@ const SHOWN = 10;
 
 function changedPaths(before: unknown, after: unknown, at: readonly string[]): string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  if (!isObject(before) || !isObject(after)) return [`${at.join(' ')}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`];
+  if (!isMapping(before) || !isMapping(after)) return [`${at.join(' ')}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key) => changedPaths(before[key], after[key], [...at, key]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 main().then((code) => { process.exitCode = code; }, (error: Error) => {

@@ -117,7 +117,7 @@ export interface Unknown extends Outcome {
 export type Binding = Bound | NotReady | Rejected | NotEnrolled | OptedOut | OwnWaypoint | NotInAmbient | Unknown;
 
 /** The order of lists of bindings: by the name of the object, then services before workloads, then endpoints by address. */
-export function compareBindings({ subject: a }: Binding, { subject: b }: Binding): number {
+export function compareBindings({ subject: a }: Pick<Binding, 'subject'>, { subject: b }: Pick<Binding, 'subject'>): number {
   return compareRefs(a.manifest, b.manifest) || compareText(a.traffic, b.traffic) || compareText(a.endpoint ?? '', b.endpoint ?? '');
 }
 

@@ -19,7 +19,7 @@ export interface Condition {
 
 export const WAYPOINT_BOUND = 'istio.io/WaypointBound';
 export const WAYPOINT_MISSING = 'istio.io/WaypointMissing';
-export const VISIBILITY_APPLIED = 'istio.io/VisibilityApplied';
+const VISIBILITY_APPLIED = 'istio.io/VisibilityApplied';
 
 /**
  * The conditions that istiod writes to the subject because of its binding. Pods and endpoints get none.

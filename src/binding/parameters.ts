@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence';
 import { readOverlay } from './overlay-text';
 import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE, SERVICE_ACCOUNT } from '../istio/labels';
+import { isMapping } from '../mesh/fields';
 import { CONFIG_MAP } from '../mesh/kinds/core';
 import type { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../mesh/manifest';
@@ -52,8 +53,6 @@ function overlayFault(parameters: ConfigMap, gateway: Gateway, defaultName: stri
   return undefined;
 }
 
-type Value = Readonly<Record<string, unknown>>;
-
 interface Target {
   readonly namespace: string;
   readonly name: string;
@@ -63,7 +62,7 @@ interface Target {
 function canOverlay(text: string, target: Target): boolean {
   const overlay = readOverlay(text).value;
   if (overlay === null) return true;
-  if (!isObject(overlay) || ('spec' in overlay && !isObject(overlay.spec))) return false;
+  if (!isMapping(overlay) || ('spec' in overlay && !isMapping(overlay.spec))) return false;
   return !('metadata' in overlay) || keepsIdentity(overlay.metadata, target);
 }
 
@@ -72,7 +71,7 @@ const IDENTITY = ['generateName', 'uid', 'resourceVersion', 'deletionTimestamp',
 const LISTS = ['finalizers', 'managedFields', 'ownerReferences'];
 
 function keepsIdentity(metadata: unknown, target: Target): boolean {
-  if (!isObject(metadata)) return false;
+  if (!isMapping(metadata)) return false;
   const { name = target.name, namespace = target.namespace } = metadata;
   return namespace === target.namespace && name === target.name
     && IDENTITY.every((field) => !metadata[field])
@@ -81,8 +80,4 @@ function keepsIdentity(metadata: unknown, target: Target): boolean {
 
 function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
-}
-
-function isObject(value: unknown): value is Value {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

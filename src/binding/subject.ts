@@ -6,6 +6,7 @@ import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refText } from '../mesh/object-ref';
 import type { FieldPath } from '../mesh/positions';
 
 /** How a client addresses its destination: by the address of a service, or by that of a pod or machine. */
@@ -38,6 +39,11 @@ export function subjectsOf(mesh: MeshObjects): Subject[] {
     ...mesh.ofAnyRevision(WORKLOAD_ENTRY).map(ofWorkloadEntry),
     ...CONTROLLERS.flatMap(({ kind, path }) => mesh.all(kind).map((controller) => ofTemplate(controller, path))),
   ];
+}
+
+/** A subject as people write it: `Pod shop/cart-0`. */
+export function subjectText({ manifest, endpoint }: Subject): string {
+  return `${refText(manifest)}${endpoint === null ? '' : ` endpoint ${endpoint}`}`;
 }
 
 /** The subjects of one object; none if its kind is not served by waypoints. */

@@ -12,6 +12,7 @@ import { objectChanges, POLICY_KINDS, ROUTE_KINDS } from './object-changes';
 import type { Scope } from './scope';
 import { EVERYTHING, scopeOf } from './scope';
 import { targetsOf } from './target';
+import { compareBindings } from '../binding/binding';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareRefs, compareText, refKey } from '../mesh/object-ref';
 
@@ -73,10 +74,6 @@ function portOf(change: AccessChange): number {
 /** Of changes that differ in nothing else but their requests. */
 function answersOf(change: AccessChange): string {
   return 'requests' in change ? JSON.stringify([change.requests.protocol, change.requests.boxes]) : '';
-}
-
-function compareBindings({ subject: a }: BindingChange, { subject: b }: BindingChange): number {
-  return compareRefs(a.manifest, b.manifest) || compareText(a.traffic, b.traffic) || compareText(a.endpoint ?? '', b.endpoint ?? '');
 }
 
 function compareObjects(a: ObjectChange, b: ObjectChange): number {

@@ -8,6 +8,7 @@ import { enforcedBy } from './guards';
 import { portsOf } from './target';
 import type { Manifest } from '../mesh/manifest';
 import { refKey } from '../mesh/object-ref';
+import { traverses } from '../traffic/coverage';
 import { ClientOutcome } from '../traffic/first-hop';
 
 /** Whether clients get on another way than before, as far as waypoints go; none if what they dial is new, or gone. */
@@ -17,8 +18,8 @@ export function wayChange({ before, after }: Comparison, target: GuardedTarget, 
   const ways = { before: wayOf(before, group.before, first, portOf(target)), after: wayOf(after, group.after, second, portOf(target)) };
   const kind = kindOf(ways.before, ways.after);
   if (!kind) return [];
-  const had = isGuarded(ways.before) ? enforcedBy(before, guards.before) : [];
-  const has = isGuarded(ways.after) ? enforcedBy(after, guards.after) : [];
+  const had = traverses(ways.before) ? enforcedBy(before, guards.before) : [];
+  const has = traverses(ways.after) ? enforcedBy(after, guards.after) : [];
   return [{
     kind,
     manifest,
@@ -37,14 +38,9 @@ function portOf({ before, after }: GuardedTarget): number {
 }
 
 function kindOf(before: Way, after: Way): WayChange['kind'] | undefined {
-  if (isGuarded(before) !== isGuarded(after)) return isGuarded(before) ? AccessKind.UNGUARDED : AccessKind.GUARDED;
+  if (traverses(before) !== traverses(after)) return traverses(before) ? AccessKind.UNGUARDED : AccessKind.GUARDED;
   const areReached = [before, after].every(({ outcome }) => outcome === ClientOutcome.TO_WAYPOINT);
   return areReached && textOf(before) !== textOf(after) ? AccessKind.MOVED : undefined;
-}
-
-/** Whether nothing gets past the waypoint: also where it can't be reached. */
-function isGuarded({ outcome }: Way): boolean {
-  return outcome === ClientOutcome.TO_WAYPOINT || outcome === ClientOutcome.REFUSED;
 }
 
 function isKnown({ outcome }: Way): boolean {

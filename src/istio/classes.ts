@@ -4,7 +4,7 @@
  */
 export const WAYPOINT_CLASS = 'istio-waypoint';
 export const INGRESS_CLASS = 'istio';
-export const REMOTE_CLASS = 'istio-remote';
+const REMOTE_CLASS = 'istio-remote';
 /** Waypoints with another proxy, which need a switch (Istio 1.31). */
 export const AGENTGATEWAY_WAYPOINT_CLASS = 'istio-agentgateway-waypoint';
 

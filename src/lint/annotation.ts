@@ -6,7 +6,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
  * Annotation on any object: `rule-a, rule-b: why they are not reported for it`; several of them end in `;`. Without the reason it does
  * not count, and is a mistake itself.
  */
-export const SUPPRESS = 'waypoint.cdk8s.io/suppress';
+const SUPPRESS = 'waypoint.cdk8s.io/suppress';
 
 /** The suppressions that objects are annotated with; one without reason has the empty text for it. */
 export function annotatedSuppressions(mesh: MeshObjects): Suppression[] {

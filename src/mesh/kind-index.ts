@@ -1,4 +1,5 @@
 import type { StringMap } from './fields';
+import { groupBy } from './group-by';
 import type { Manifest } from './manifest';
 import { compareRefs } from './object-ref';
 
@@ -68,16 +69,4 @@ export class KindIndex {
 
 function labelKey(namespace: string, key: string, value: string): string {
   return `${namespace}\n${key}\n${value}`;
-}
-
-function groupBy(manifests: readonly Manifest[], keysOf: (manifest: Manifest) => readonly string[]): Map<string, Manifest[]> {
-  const groups = new Map<string, Manifest[]>();
-  for (const manifest of manifests) {
-    for (const key of keysOf(manifest)) {
-      const group = groups.get(key);
-      if (group) group.push(manifest);
-      else groups.set(key, [manifest]);
-    }
-  }
-  return groups;
 }

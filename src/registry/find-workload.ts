@@ -1,12 +1,13 @@
 import type { Workload } from './workloads';
 import { workloadsOf } from './workloads';
+import { groupBy } from '../mesh/group-by';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
 
-const byName = remember((mesh: MeshObjects) => group(named(mesh), (workload) => [nameOf(workload)]));
-const byAddress = remember((mesh: MeshObjects) => group(workloadsOf(mesh), ({ addresses }) => addresses));
+const byName = remember((mesh: MeshObjects) => groupBy(named(mesh), (workload) => [nameOf(workload)]));
+const byAddress = remember((mesh: MeshObjects) => groupBy(workloadsOf(mesh), ({ addresses }) => addresses));
 
 /** The workloads of that name, `NAMESPACE/NAME`: of several kinds there may be several. */
 export function workloadsNamed(mesh: MeshObjects, name: string): readonly Workload[] {
@@ -30,16 +31,4 @@ function named(mesh: MeshObjects): readonly Workload[] {
 
 function nameOf({ subject: { manifest: { namespace, name } } }: Workload): string {
   return `${namespace}/${name}`;
-}
-
-function group(workloads: readonly Workload[], keysOf: (workload: Workload) => readonly string[]): Map<string, Workload[]> {
-  const groups = new Map<string, Workload[]>();
-  for (const workload of workloads) {
-    for (const key of keysOf(workload)) {
-      const members = groups.get(key);
-      if (members) members.push(workload);
-      else groups.set(key, [workload]);
-    }
-  }
-  return groups;
 }

@@ -1,19 +1,18 @@
 import { notesOf, trafficText } from './binding-notes';
+import { nameLines, namesText } from './names-text';
 import type { Paint, Style } from './style';
 import { columns, printable } from './style';
 import type { Binding } from '../binding/binding';
 import { BindingReason, TrafficPath, waypointOfBinding } from '../binding/binding';
 import { placeOfEvidence } from '../binding/evidence';
 import { waypointText } from '../binding/status-text';
+import { subjectText } from '../binding/subject';
 import type { Waypoint } from '../binding/waypoint';
 import { waypointsOf } from '../binding/waypoint';
 import { placeIn } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import type { Place } from '../mesh/source-file';
-
-/** How many objects of one kind and namespace are named where nothing is to be said of each. */
-const NAMES_SHOWN = 12;
 
 /** What is said of subjects without waypoint, by their reason: those that were meant to have one come first. */
 const UNBOUND: readonly { readonly heading: string; readonly reasons: readonly BindingReason[]; readonly isFault: boolean }[] = [
@@ -99,15 +98,11 @@ function faultSection(heading: string, members: readonly Binding[], style: Style
 function withNotes(
   members: readonly Binding[], paintOf: (binding: Binding) => Paint, style: Style, explain: (binding: Binding) => readonly string[],
 ): string[] {
-  const lines = columns(members.map((binding) => [subjectText(binding), ...labelText(binding)]), '  ', [(text) => text, (text) => text, style.faint]);
+  const lines = columns(members.map((binding) => [subjectText(binding.subject), ...labelText(binding)]), '  ', [(text) => text, (text) => text, style.faint]);
   return members.flatMap((binding, index) => [
     paintOf(binding)(lines[index].slice(0, 2)) + lines[index].slice(2),
     ...explain(binding).map((note) => `      ${printable(note)}`),
   ]);
-}
-
-function subjectText({ subject: { manifest, endpoint } }: Binding): string {
-  return `${refText(manifest)}${endpoint === null ? '' : ` endpoint ${endpoint}`}`;
 }
 
 /** Whose label decided, and where it is. */
@@ -123,20 +118,11 @@ function placeText(place: Place | null): string {
 
 function plainSection(heading: string, members: readonly Binding[], style: Style): string[] {
   if (members.length === 0) return [];
-  const groups = new Map<string, { cells: string[]; names: string[] }>();
-  for (const { subject: { manifest, endpoint } } of members) {
-    const cells = [manifest.namespace, `${manifest.kind}${endpoint === null ? '' : ' endpoint'}`];
-    const group = groups.get(cells.join('\n')) ?? { cells, names: [] };
-    groups.set(cells.join('\n'), group);
-    group.names.push(endpoint === null ? manifest.name : `${manifest.name} ${endpoint}`);
-  }
-  const rows = [...groups.values()].map(({ cells, names }) => [...cells, namesText(names)]);
-  return [style.title(heading), ...columns(rows, '  ', [(text) => text])];
-}
-
-function namesText(names: readonly string[]): string {
-  const more = names.length - NAMES_SHOWN;
-  return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const objects = members.map(({ subject: { manifest, endpoint } }) => ({
+    cells: [manifest.namespace, `${manifest.kind}${endpoint === null ? '' : ' endpoint'}`],
+    name: endpoint === null ? manifest.name : `${manifest.name} ${endpoint}`,
+  }));
+  return [style.title(heading), ...nameLines(objects)];
 }
 
 /** Where no label is found the answer holds only as far as the input tells. */

@@ -1,4 +1,5 @@
 import { requestsText } from './diff-requests';
+import { namesText } from './names-text';
 import { waypointText } from '../binding/status-text';
 import type { AccessChange, VerdictChange, WayChange } from '../diff/access-change';
 import { AccessKind } from '../diff/access-change';
@@ -125,8 +126,7 @@ function effectText(effect: Effect | null): string {
   if (!effect) return 'not there';
   if (effect.length === 0) return 'nowhere';
   const texts = effect.map((one) => 'gateway' in one ? `${one.at} ${waypointText(one.gateway)}` : one.at);
-  const more = texts.length - NAMES_SHOWN;
-  return texts.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return namesText(texts, NAMES_SHOWN);
 }
 
 function fieldChangeText({ path, before, after }: FieldChange): string {

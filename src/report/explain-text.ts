@@ -29,7 +29,7 @@ function headline({ verdict, question }: Explanation, style: Style): string {
 }
 
 /** A verdict in its colour. */
-export function verdictText(verdict: Verdict, style: Style): string {
+function verdictText(verdict: Verdict, style: Style): string {
   return verdict === Verdict.ALLOWED ? style.good(verdict) : style.bad(verdict);
 }
 

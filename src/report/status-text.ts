@@ -1,3 +1,4 @@
+import { nameLines, namesText } from './names-text';
 import type { Style } from './style';
 import { columns, printable } from './style';
 import type { Condition } from '../binding/conditions';
@@ -9,8 +10,6 @@ import { fieldText } from '../mesh/positions';
 import type { Enforcement } from '../status/enforcement';
 import type { ObjectStatus } from '../status/object-status';
 
-/** How many names are listed where nothing is to be said of each. */
-const NAMES_SHOWN = 12;
 const WAYPOINTS_SHOWN = 3;
 
 /** Statuses for people: what is refused, then what is accepted and does something else, then the rest in a line each. */
@@ -76,8 +75,7 @@ function nameOf({ manifest, part }: ObjectStatus): string {
 function enforcedText(enforced: readonly Enforcement[]): string {
   if (enforced.length === 0) return 'enforced nowhere';
   const texts = enforced.map((one) => 'gateway' in one ? `${one.at} ${waypointText(one.gateway)}` : one.at);
-  const more = texts.length - WAYPOINTS_SHOWN;
-  return `enforced at ${texts.slice(0, WAYPOINTS_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `enforced at ${namesText(texts, WAYPOINTS_SHOWN)}`;
 }
 
 function fineSection(statuses: readonly ObjectStatus[], style: Style): string[] {
@@ -94,19 +92,8 @@ function resultText({ conditions, policy, part }: ObjectStatus): string {
 
 function silentSection(statuses: readonly ObjectStatus[], style: Style): string[] {
   if (statuses.length === 0) return [];
-  const groups = new Map<string, { cells: string[]; names: string[] }>();
-  for (const { manifest: { namespace, kind, name } } of statuses) {
-    const group = groups.get(`${namespace}/${kind}`) ?? { cells: [namespace, kind], names: [] };
-    groups.set(`${namespace}/${kind}`, group);
-    group.names.push(name);
-  }
-  const rows = [...groups.values()].map(({ cells, names }) => [...cells, namesText(names)]);
-  return [style.title('nothing is written'), ...columns(rows, '  ', [(text) => text])];
-}
-
-function namesText(names: readonly string[]): string {
-  const more = names.length - NAMES_SHOWN;
-  return names.slice(0, NAMES_SHOWN).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const objects = statuses.map(({ manifest: { namespace, kind, name } }) => ({ cells: [namespace, kind], name }));
+  return [style.title('nothing is written'), ...nameLines(objects)];
 }
 
 function summary(refused: number, different: number, fine: number, silent: number): string {

@@ -43,7 +43,7 @@ export function coverageOf(mesh: MeshObjects, service: MeshService): Coverage {
 }
 
 /** Whether the clients of a class take the waypoint, or are refused where they can't. */
-export function traverses({ outcome }: FirstHop): boolean {
+export function traverses({ outcome }: Pick<FirstHop, 'outcome'>): boolean {
   return outcome === ClientOutcome.TO_WAYPOINT || outcome === ClientOutcome.REFUSED;
 }
 

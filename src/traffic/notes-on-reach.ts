@@ -1,7 +1,7 @@
 import type { Arrival } from './arrival';
 import type { Reach } from './reach';
 import { Verdict } from './verdict';
-import { refText } from '../mesh/object-ref';
+import { subjectText } from '../binding/subject';
 import { DataPlane } from '../registry/data-plane';
 import { isUnknown } from '../request/truth';
 import { ClusterState } from '../routing/cluster';
@@ -36,8 +36,8 @@ export function reachText({ host, port, subset, arrivals }: Reach): string {
 }
 
 /** A workload as people write it. */
-export function workloadText({ workload: { subject: { manifest, endpoint } } }: Arrival): string {
-  return `${refText(manifest)}${endpoint === null ? '' : ` endpoint ${endpoint}`}`;
+export function workloadText({ workload: { subject } }: Arrival): string {
+  return subjectText(subject);
 }
 
 function arrivalNotes(arrival: Arrival): string[] {

@@ -84,7 +84,7 @@ function l4Answer({ l4Routing }: WaypointHop): WaypointAnswer | undefined {
 }
 
 /** Why a share of requests fails, if it does. */
-export function failureOf({ state }: Cluster): ClusterState.MISSING | ClusterState.NO_ENDPOINT | undefined {
+function failureOf({ state }: Cluster): ClusterState.MISSING | ClusterState.NO_ENDPOINT | undefined {
   return isUnknown(state) || state === ClusterState.READY ? undefined : state;
 }
 

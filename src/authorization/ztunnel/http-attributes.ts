@@ -6,7 +6,7 @@ const OF_SOURCE = [
 ] as const satisfies readonly (keyof PolicySource)[];
 
 /** Keys of `when` that ztunnel knows. */
-export const L4_KEYS: ReadonlySet<string> = new Set(['source.ip', 'source.namespace', 'source.principal', 'destination.ip', 'destination.port']);
+const L4_KEYS: ReadonlySet<string> = new Set(['source.ip', 'source.namespace', 'source.principal', 'destination.ip', 'destination.port']);
 
 /**
  * The names of what a rule asks that ztunnel does not know, each once, sorted.

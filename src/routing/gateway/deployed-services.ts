@@ -1,6 +1,6 @@
 import { istioControllerOf } from './controller';
 import { generatedName } from './requested-services';
-import { deploymentOf, isManaged } from '../../binding/readiness';
+import { deploymentOf } from '../../binding/readiness';
 import { GATEWAY_NAME } from '../../istio/labels';
 import { SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
@@ -22,7 +22,7 @@ export function isDeployedService(mesh: MeshObjects, namespace: string, name: st
 const deployedServices = remember((mesh: MeshObjects): ReadonlySet<string> => {
   const gateways = mesh.gatewayStatus === GatewayStatus.ASSUME ? mesh.all(GATEWAY) : [];
   return new Set(gateways
-    .filter((gateway) => istioControllerOf(mesh, gateway) !== undefined && isManaged(gateway) && deploymentOf(mesh, gateway).isReady)
+    .filter((gateway) => istioControllerOf(mesh, gateway) !== undefined && deploymentOf(mesh, gateway).isReady)
     .map((gateway) => `${gateway.namespace}/${generatedName(mesh, gateway)}`));
 });
 

@@ -32,7 +32,7 @@ export const istioFindings = remember((mesh: MeshObjects): ReadonlyMap<Manifest,
 });
 
 /** Whether an object is there to bring labels to one that exists: it has no spec, or of the spec only the labels of a pod template. */
-export function isPatch({ body, labels, annotations }: Manifest): boolean {
+function isPatch({ body, labels, annotations }: Manifest): boolean {
   const spec = isMapping(body) ? childOf(body, 'spec') : undefined;
   if (!isMapping(spec)) return spec === undefined && Object.keys({ ...labels, ...annotations }).length > 0;
   const template = childOf(spec, 'template');
