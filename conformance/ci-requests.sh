@@ -8,32 +8,18 @@
 # Where something is missing it says so, loudly, and succeeds; it fails for a difference.
 set -eu
 cd "$(dirname "$0")/.."
-
-skip() {
-  echo "conformance: REQUESTS NOT COMPARED: $1" >&2
-  exit 0
-}
+LANE=conformance
+UNDONE='REQUESTS NOT COMPARED'
+. conformance/lane.sh
 
 limit=${CONFORMANCE_LIMIT:-1500}
-seed=${CONFORMANCE_SEED:-$(git log -1 --format=%ct)}
 started=$(date +%s)
 left() { echo $((limit - $(date +%s) + started)); }
-
 compare() { # ARGUMENTS...
-  set +e
-  timeout "$(left)" npx ts-node -T conformance/compare/main.ts "$@" --seed "$seed"
-  status=$?
-  set -e
-  [ $status -eq 124 ] && skip "comparing took longer than $limit s"
-  [ $status -eq 0 ] || exit $status
+  judge_within "$(left)" node_modules/.bin/ts-node -T conformance/compare/main.ts "$@" --seed "${CONFORMANCE_SEED:-$(commit_seed)}"
 }
 
-command -v go > /dev/null || skip "there is no Go on this machine; the recorded answers were compared by the tests"
-timeout "$(left)" conformance/build.sh envoy ztunnel || {
-  [ $? -eq 124 ] && skip "building the judges took longer than $limit s; a second run finds most of it compiled"
-  echo "conformance: the judges of requests do not compile" >&2
-  exit 1
-}
+build_within "$limit" conformance/build.sh envoy ztunnel
 compare --connections "${CONFORMANCE_CONNECTIONS:-2000}"
-conformance/envoy/install.sh > /dev/null || skip "there is no Envoy: it could not be installed"
+conformance/envoy/install.sh > /dev/null || skip 'there is no Envoy: it could not be installed'
 compare --requests "${CONFORMANCE_REQUESTS:-1200}"

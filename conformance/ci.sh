@@ -8,35 +8,12 @@
 # caches (go env GOCACHE GOMODCACHE): keep them between runs, the first build takes some minutes.
 set -eu
 cd "$(dirname "$0")/.."
-
-skip() {
-  echo "conformance: NOT COMPARED: $1" >&2
-  exit 0
-}
+LANE=conformance
+UNDONE='NOT COMPARED'
+. conformance/lane.sh
 
 limit=${CONFORMANCE_LIMIT:-1500}
 started=$(date +%s)
-seed=${CONFORMANCE_SEED:-$(git log -1 --format=%ct)}
-child=
-
-# Neither a signal to this shell alone nor one from the terminal reaches what timeout runs.
-trap 'if [ -n "$child" ]; then kill -TERM "$child" 2> /dev/null; wait "$child" || true; fi; exit 130' INT TERM
-
-within_limit() { # COMMAND...
-  timeout "$((limit - $(date +%s) + started))" "$@" &
-  child=$!
-  wait "$child"
-}
-
-command -v go > /dev/null || skip "there is no Go on this machine; the recorded answers were compared by the tests"
-within_limit conformance/build.sh istiod || {
-  [ $? -eq 124 ] && skip "building the judge took longer than $limit s; a second run finds most of it compiled"
-  echo "conformance: the judge does not compile" >&2
-  exit 1
-}
-
-status=0
-within_limit node_modules/.bin/ts-node -T conformance/compare/main.ts --meshes "${CONFORMANCE_MESHES:-300}" \
-  --objects "${CONFORMANCE_OBJECTS:-1000}" --seed "$seed" || status=$?
-[ $status -eq 124 ] && skip "comparing took longer than $limit s"
-exit $status
+build_within "$limit" conformance/build.sh istiod
+judge_within "$((limit - $(date +%s) + started))" node_modules/.bin/ts-node -T conformance/compare/main.ts \
+  --meshes "${CONFORMANCE_MESHES:-300}" --objects "${CONFORMANCE_OBJECTS:-1000}" --seed "${CONFORMANCE_SEED:-$(commit_seed)}"

@@ -1,0 +1,42 @@
+# Sourced by the lanes of continuous integration. LANE is the name of the lane, UNDONE what it says where something is missing.
+
+# Where something is missing a lane says so, loudly, and succeeds.
+skip() { # WHY
+  echo "$LANE: $UNDONE: $1" >&2
+  exit 0
+}
+
+# The time of the commit, so that each commit brings other questions and a failure can be repeated.
+commit_seed() {
+  git log -1 --format=%ct
+}
+
+child=
+
+# Neither a signal to this shell alone nor one from the terminal reaches what timeout runs.
+trap 'if [ -n "$child" ]; then kill -TERM "$child" 2> /dev/null; wait "$child" || true; fi; exit 130' INT TERM
+
+# Runs a command; 124 if the time is over before it ends.
+within() { # SECONDS COMMAND...
+  timeout "$@" &
+  child=$!
+  wait "$child"
+}
+
+# Builds what judges, or ends the lane.
+build_within() { # SECONDS COMMAND...
+  within "$@" && return
+  [ $? -eq 124 ] && skip "building took longer than $1 s; a second run finds most of it compiled"
+  echo "$LANE: what judges does not compile" >&2
+  exit 1
+}
+
+# Lets the judges speak; ends the lane with what they say, unless all is well.
+judge_within() { # SECONDS COMMAND...
+  status=0
+  within "$@" || status=$?
+  [ $status -eq 124 ] && skip "judging took longer than $1 s"
+  [ $status -eq 0 ] || exit $status
+}
+
+command -v go > /dev/null || skip 'there is no Go on this machine; what was recorded is compared by the tests'
