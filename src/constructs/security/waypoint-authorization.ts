@@ -8,6 +8,7 @@ import { checkHasRules } from './has-rules';
 import type { Operation } from './operation';
 import type { PolicyTarget } from './policy-target';
 import type { RenderedTarget } from './rendered-target';
+import { renderTargets } from './rendered-targets';
 import type { Source } from './source';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
@@ -82,7 +83,7 @@ export class WaypointAuthorization extends Construct {
     super(scope, id);
     const action = props.action ?? PolicyAction.ALLOW;
     this.checkAction(action, props);
-    const targets = this.renderTargets(props.targets);
+    const targets = renderTargets(this, props.targets);
     this.policyNamespace = targets[0].namespace;
     if (action !== PolicyAction.AUDIT) this.checkEnforced(targets);
     this.policyName = claimObjectName(this, {
@@ -116,20 +117,6 @@ export class WaypointAuthorization extends Construct {
     const names = targets.map(({ namespace, refs: [{ name }] }) => `${namespace}/${name}`);
     throw problem(this, `is enforced by nothing but ${names.join(', ')}, which drains: add the waypoint that takes over to "targets", `
       + 'or remove the policy and let that be applied, then drain the waypoint');
-  }
-
-  private renderTargets(targets: PolicyTarget[]): RenderedTarget[] {
-    if (targets.length === 0) throw problem(this, 'has no targets: list at least one in "targets"');
-    const rendered = targets.map((target) => target._render(this));
-    const count = rendered.flatMap(({ refs }) => refs).length;
-    if (count > 16) throw problem(this, `has ${count} targets: write at most 16 in a policy; a waypoint with a canary counts as two`);
-    const [first] = rendered;
-    const other = rendered.find(({ namespace }) => namespace !== first.namespace);
-    if (other) {
-      throw problem(this, `${other.refs[0].kind} "${other.refs[0].name}" is in namespace "${other.namespace}", but ${first.refs[0].kind} "${first.refs[0].name}" in "${first.namespace}": `
-        + 'Istio honours a policy only in the namespace of its target, so write one policy for each namespace');
-    }
-    return rendered;
   }
 }
 
