@@ -5,3 +5,5 @@ export const NETWORKING_GROUP = 'networking.istio.io';
 export const NETWORKING_VERSION = `${NETWORKING_GROUP}/v1`;
 export const SECURITY_GROUP = 'security.istio.io';
 export const SECURITY_VERSION = `${SECURITY_GROUP}/v1`;
+export const TELEMETRY_VERSION = 'telemetry.istio.io/v1';
+export const EXTENSIONS_VERSION = 'extensions.istio.io/v1alpha1';

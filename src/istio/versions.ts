@@ -45,6 +45,8 @@ const SINCE = {
   longGracePeriod: '1.28',
   /** A ServiceEntry with a wildcard host gets WaypointMissing while it has no waypoint. */
   wildcardNeedsWaypoint: '1.28',
+  /** A tag of a span can be made by a formatter. */
+  traceFormatters: '1.29',
   /** Of several objects with one host name each namespace has one owner. */
   hostOwners: '1.29',
   /** Of several VirtualServices for a service all count, one after the other. */
@@ -57,6 +59,8 @@ const SINCE = {
   silentInheritedMismatch: '1.30',
   /** A ServiceEntry with a connect strategy gets WaypointMissing while it has no waypoint. */
   connectStrategy: '1.30',
+  /** A WasmPlugin for a Service does no harm to a waypoint in another namespace. */
+  wasmAcrossNamespaces: '1.31',
   /** `use-waypoint-canary` is read. */
   canary: '1.31',
   /** A route is left alone if the waypoint of its parent belongs to another controller. */

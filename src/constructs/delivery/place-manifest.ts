@@ -18,6 +18,10 @@ const WAVES: Record<string, number> = {
   'autoscaling/HorizontalPodAutoscaler': 5,
   'policy/PodDisruptionBudget': 5,
   [`${SECURITY_GROUP}/AuthorizationPolicy`]: 5,
+  'telemetry.istio.io/Telemetry': 5,
+  'extensions.istio.io/WasmPlugin': 5,
+  'extensions.istio.io/TrafficExtension': 5,
+  [`${NETWORKING_GROUP}/EnvoyFilter`]: 5,
   [`${GATEWAY_API_GROUP}/HTTPRoute`]: 5,
 };
 

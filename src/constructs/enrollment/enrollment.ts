@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { noteConsumer } from './consumers';
 import { enrollmentMetadata } from './enrollment-metadata';
 import { LabelLedger } from './label-ledger';
 import { POD_TEMPLATE_KINDS } from './pod-template';
@@ -70,6 +71,7 @@ export class Enrollment extends Construct {
     if (props.waypoint) referTo(this, props.waypoint);
     for (const ref of props.objects) {
       LabelLedger.of(this).declare(this, ref, enrollmentMetadata(this, ref, props));
+      if (props.waypoint) noteConsumer({ by: this, object: ref._at(this), waypoint: props.waypoint });
     }
   }
 

@@ -31,6 +31,7 @@ export class PolicyTarget {
       return {
         namespace: waypoint.waypointNamespace,
         refs: gateways.map(({ waypointName: name }) => ({ group: GATEWAY_API_GROUP, kind: 'Gateway', name })),
+        waypoint,
         isDraining: waypoint.lifecycle !== WaypointLifecycle.SERVING,
       };
     });

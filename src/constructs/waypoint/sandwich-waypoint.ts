@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { AllowedNamespaces } from './allowed-namespaces';
+import { noteForeignProxy } from './foreign-proxy';
 import type { GatewayShape } from './gateway';
 import { HostnameForm } from './hostname-form';
 import type { InboundBinding } from './inbound-binding';
@@ -88,6 +89,7 @@ export class SandwichWaypoint extends Waypoint {
     this._define({ ...props, serviceType, trafficType }, allowed, (parameters) => this.shape(props, allowed, parameters));
     if (props.defineGatewayClass) this.defineClass(gatewayClass);
     if (gatewayClass._opensTunnels) this.keepFromOpeningTunnels();
+    else noteForeignProxy(this, gatewayClass.className);
     new Enrollment(this, 'enrollment', { objects: props.services.map(({ service }) => service), waypoint: this });
     if (gatewayClass.listeners === SandwichListeners.HOSTNAMES) this.defineRoutes(props);
   }
