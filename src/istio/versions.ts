@@ -33,7 +33,7 @@ const SINCE = {
   firstHttpVirtualService: '1.26',
   /** Routes are told whether their Service or ServiceEntry exists, and whether it has a waypoint. */
   meshParentStatus: '1.26',
-  /** TCPRoutes count at waypoints. */
+  /** TCPRoutes and TLSRoutes count at waypoints. */
   tcpRoutes: '1.26',
   /** `infrastructure.parametersRef` is read. */
   parametersRef: '1.26',
@@ -49,6 +49,8 @@ const SINCE = {
   traceFormatters: '1.29',
   /** Of several objects with one host name each namespace has one owner. */
   hostOwners: '1.29',
+  /** TLSRoutes are read as `v1`, and without a flag; before as `v1alpha2`. */
+  stableTlsRoutes: '1.30',
   /** Of several VirtualServices for a service all count, one after the other. */
   allVirtualServices: '1.30',
   /** The kind TrafficExtension is read. */
@@ -61,6 +63,8 @@ const SINCE = {
   connectStrategy: '1.30',
   /** A WasmPlugin for a Service does no harm to a waypoint in another namespace. */
   wasmAcrossNamespaces: '1.31',
+  /** TCPRoutes are read as `v1`, and without a flag; before as `v1alpha2`. */
+  stableTcpRoutes: '1.31',
   /** `use-waypoint-canary` is read. */
   canary: '1.31',
   /** A route is left alone if the waypoint of its parent belongs to another controller. */

@@ -8,6 +8,8 @@ import { GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio
 import { USE_WAYPOINT } from '../../istio/labels';
 import { LabelPatch } from '../enrollment/label-patch';
 
+const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'];
+
 /** Kinds whose place is always the same. Routes and autoscalers wait for the waypoint, since they report an error without. */
 const WAVES: Record<string, number> = {
   '/Namespace': -10,
@@ -22,7 +24,7 @@ const WAVES: Record<string, number> = {
   'extensions.istio.io/WasmPlugin': 5,
   'extensions.istio.io/TrafficExtension': 5,
   [`${NETWORKING_GROUP}/EnvoyFilter`]: 5,
-  [`${GATEWAY_API_GROUP}/HTTPRoute`]: 5,
+  ...Object.fromEntries(ROUTE_KINDS.map((kind) => [`${GATEWAY_API_GROUP}/${kind}`, 5])),
 };
 
 const ENROLLED: Place = { stage: Stage.WORKLOADS, wave: 10 };
@@ -50,7 +52,7 @@ export class ManifestPlaces {
     const kind = `${groupOf(manifest)}/${manifest.kind}`;
     const wave = WAVES[kind];
     if (wave === undefined) return enrollmentLabels(manifest).length > 0 ? ENROLLED : { stage: Stage.WORKLOADS };
-    if (manifest.kind === 'HTTPRoute') return this.placeOfRoute(manifest, wave);
+    if (ROUTE_KINDS.includes(manifest.kind)) return this.placeOfRoute(manifest, wave);
     if (isStrict(manifest)) return LAST;
     return { stage: Stage.WAYPOINTS, wave };
   }

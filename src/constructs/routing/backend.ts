@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { HttpFilter } from './http-filter';
+import type { HttpFilter, RenderedHeaderFilter } from './http-filter';
 import type { ObjectRef } from '../object-ref';
 import { checkPort } from '../port';
 import { problem } from '../problem';
@@ -54,8 +54,19 @@ export class Backend {
     return {
       ...this._reference(scope, routeNamespace),
       weight: this._weight(scope),
-      ...(filters?.length && { filters: filters.map((filter) => filter._render(scope, routeNamespace)) }),
+      ...(filters?.length && { filters: filters.map((filter) => filter._render(scope, routeNamespace) as RenderedHeaderFilter) }),
     };
+  }
+
+  /**
+   * A `backendRef` of a route for connections.
+   * @internal
+   */
+  public _renderForConnections(scope: Construct, routeNamespace: string) {
+    if (this.options.filters?.length) {
+      throw problem(scope, `backend "${this.service.objectName}" has filters, but a connection has no headers: remove them`);
+    }
+    return { ...this._reference(scope, routeNamespace), weight: this._weight(scope) };
   }
 
   /**

@@ -2,22 +2,22 @@ import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Backend } from './backend';
 import { wholeSeconds } from './duration';
+import { renderHeaderChanges, renderMirror } from './filter-manifest';
+import type { HeaderChanges } from './header-changes';
 import type { HttpPathRewrite } from './http-path-rewrite';
+import type { MirrorOptions } from './mirror-options';
 import type { HttpRouteSpecRulesFilters } from '../../../imports/gateway.networking.k8s.io';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
 type RenderedFilter = Plain<HttpRouteSpecRulesFilters>;
+type HeaderFilterKind = 'RequestHeaderModifier' | 'ResponseHeaderModifier';
 
-/** Changes to headers. At least one of the three. */
-export interface HeaderChanges {
-  /** Headers that get these values, whatever they had. @default - none */
-  readonly set?: { [name: string]: string };
-  /** Headers that get these values beside those that they have. @default - none */
-  readonly add?: { [name: string]: string };
-  /** Headers that are taken away. @default - none */
-  readonly remove?: string[];
-}
+/**
+ * A filter that changes headers, which is the same in routes for HTTP and gRPC.
+ * @internal
+ */
+export type RenderedHeaderFilter = Pick<RenderedFilter, 'requestHeaderModifier' | 'responseHeaderModifier'> & { readonly type: HeaderFilterKind };
 
 /** Where a request is redirected to. At least one of these. */
 export interface RedirectOptions {
@@ -39,22 +39,6 @@ export interface RewriteOptions {
   readonly hostname?: string;
   /** The path. @default - that of the request */
   readonly path?: HttpPathRewrite;
-}
-
-/** How many requests are mirrored. At most one of the two. */
-export interface MirrorOptions {
-  /** In percent, 0 to 100. @default 100 */
-  readonly percent?: number;
-  /** As a fraction, finer than percent. @default - `percent` decides */
-  readonly fraction?: MirrorFraction;
-}
-
-/** A fraction of the requests. */
-export interface MirrorFraction {
-  /** The numerator, at least 0. */
-  readonly numerator: number;
-  /** The denominator, at least 1 and not below the numerator. @default 100 */
-  readonly denominator?: number;
 }
 
 /** What browsers are told about requests from other origins. */
@@ -80,14 +64,14 @@ export class HttpFilter {
   /** Changes headers of requests. */
   public static requestHeaders(changes: HeaderChanges): HttpFilter {
     return new HttpFilter('RequestHeaderModifier', (scope) => ({
-      type: 'RequestHeaderModifier', requestHeaderModifier: headerChanges(scope, changes),
+      type: 'RequestHeaderModifier', requestHeaderModifier: renderHeaderChanges(scope, changes),
     }));
   }
 
   /** Changes headers of responses. */
   public static responseHeaders(changes: HeaderChanges): HttpFilter {
     return new HttpFilter('ResponseHeaderModifier', (scope) => ({
-      type: 'ResponseHeaderModifier', responseHeaderModifier: headerChanges(scope, changes),
+      type: 'ResponseHeaderModifier', responseHeaderModifier: renderHeaderChanges(scope, changes),
     }));
   }
 
@@ -108,7 +92,7 @@ export class HttpFilter {
   public static mirror(backend: Backend, options: MirrorOptions = {}): HttpFilter {
     return new HttpFilter('RequestMirror', (scope, namespace) => ({
       type: 'RequestMirror',
-      requestMirror: { backendRef: backend._reference(scope, namespace), ...mirrored(scope, options) },
+      requestMirror: renderMirror(scope, backend, options, namespace),
     }));
   }
 
@@ -137,17 +121,6 @@ export class HttpFilter {
   }
 }
 
-function headerChanges(scope: Construct, { set, add, remove }: HeaderChanges) {
-  const list = (map: { [name: string]: string } = {}) => Object.entries(map).map(([name, value]) => ({ name, value }));
-  const changes = {
-    ...(list(set).length && { set: list(set) }),
-    ...(list(add).length && { add: list(add) }),
-    ...(remove?.length && { remove }),
-  };
-  if (Object.keys(changes).length === 0) throw problem(scope, 'a header filter changes nothing: write "set", "add" or "remove"');
-  return changes;
-}
-
 function redirect(scope: Construct, options: RedirectOptions) {
   const statusCode = options.statusCode ?? 302;
   if (!REDIRECT_STATUS.some((status) => status === statusCode)) {
@@ -157,23 +130,4 @@ function redirect(scope: Construct, options: RedirectOptions) {
     throw problem(scope, `a redirect has scheme "${options.scheme}": write "http" or "https"`);
   }
   return { ...options, path: options.path?._render(scope), statusCode } as RenderedFilter['requestRedirect'];
-}
-
-function mirrored(scope: Construct, { percent, fraction }: MirrorOptions) {
-  if (percent !== undefined && fraction) throw problem(scope, 'a mirror has "percent" and "fraction": write one of the two');
-  if (fraction) return { fraction: checkFraction(scope, fraction) };
-  if (percent === undefined) return {};
-  if (!isWithin(percent, 0, 100)) throw problem(scope, `a mirror has ${percent} percent: write an integer from 0 to 100, or a "fraction"`);
-  return { percent };
-}
-
-function checkFraction(scope: Construct, { numerator, denominator = 100 }: MirrorFraction) {
-  if (!isWithin(denominator, 1, Infinity) || !isWithin(numerator, 0, denominator)) {
-    throw problem(scope, `a mirror has the fraction ${numerator}/${denominator}: write integers, from 0/1 to 1/1`);
-  }
-  return { numerator, denominator };
-}
-
-function isWithin(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }

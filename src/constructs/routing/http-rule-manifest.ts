@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { renderBackendRefs } from './backend-refs';
 import { gatewayDuration } from './duration';
 import type { HttpMatch } from './http-match';
 import { HttpPathMatch } from './http-match';
@@ -25,13 +26,7 @@ function renderBackends(scope: Construct, rule: HttpRule, routeNamespace: string
     if (backends.length > 0) throw problem(scope, 'a rule has a redirect and backends, but a redirect answers all requests: remove one of the two');
     return {};
   }
-  if (backends.length === 0) {
-    throw problem(scope, 'a rule has no backends, so that its requests would fail with status 500: list at least one in "backends"');
-  }
-  if (backends.every((backend) => backend._weight(scope) === 0)) {
-    throw problem(scope, 'all backends of a rule have weight 0, so that its requests would fail with status 500: give at least one a weight above 0');
-  }
-  return { backendRefs: backends.map((backend) => backend._render(scope, routeNamespace)) };
+  return { backendRefs: renderBackendRefs(scope, backends, routeNamespace) };
 }
 
 function renderTimeouts(scope: Construct, timeouts: HttpTimeouts) {

@@ -2,6 +2,8 @@
 export interface RenderedParent {
   readonly namespace: string;
   readonly isGateway: boolean;
+  /** Its full host names; undefined where only the parent itself could tell, which is not of this app. */
+  readonly hosts?: readonly string[];
   readonly ref: {
     readonly group: string;
     readonly kind: string;

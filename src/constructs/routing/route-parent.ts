@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { RenderedParent } from './rendered-parent';
 import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
+import { fullHosts } from '../full-hosts';
 import type { ObjectRef } from '../object-ref';
 import { checkPort } from '../port';
 import { problem } from '../problem';
@@ -62,6 +63,12 @@ export class RouteParent {
 
 function parentOf(scope: Construct, ref: ObjectRef, kind: string, group: string, { port }: RouteParentOptions): RenderedParent {
   if (!ref._isKind(kind)) throw problem(scope, `${ref.kind} "${ref.objectName}" is no ${kind}: refer to a ${kind}`);
-  const { namespace, name } = ref._at(scope);
-  return { namespace, isGateway: false, ref: { group, kind, name, ...(port !== undefined && { port: checkPort(scope, port) }) } };
+  const object = ref._at(scope);
+  const { namespace, name } = object;
+  return {
+    namespace,
+    isGateway: false,
+    hosts: fullHosts(object),
+    ref: { group, kind, name, ...(port !== undefined && { port: checkPort(scope, port) }) },
+  };
 }

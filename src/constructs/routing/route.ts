@@ -1,0 +1,72 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { RenderedParent } from './rendered-parent';
+import type { RouteParent } from './route-parent';
+import { namespaceOf } from '../names';
+import { claimObjectName } from '../object-name';
+import { problem } from '../problem';
+
+/** Properties that routes of all kinds have. */
+export interface RouteProps {
+  /** Whose traffic is routed. At least one. */
+  readonly parents: RouteParent[];
+  /**
+   * The namespace of the route. Istio honours a route only in the namespace of the service or of its waypoint.
+   * @default - the namespace of the first parent
+   */
+  readonly namespace?: string;
+  /**
+   * The name of the route.
+   * @default - the id of the construct
+   */
+  readonly routeName?: string;
+}
+
+/** What routes of all kinds share: their names and their parents. */
+export abstract class Route extends Construct {
+  /** The name of the route. */
+  public readonly routeName: string;
+  /** The namespace of the route. */
+  public readonly routeNamespace: string;
+
+  /** @internal */
+  protected readonly _parents: readonly RenderedParent[];
+
+  constructor(scope: Construct, id: string, props: RouteProps) {
+    super(scope, id);
+    if (props.parents.length === 0) throw problem(this, 'has no parents: list at least one in "parents"');
+    this._parents = props.parents.map((parent) => parent._render(this));
+    this.routeNamespace = namespaceOf(this, props.namespace ?? this._parents[0].namespace);
+    this.routeName = props.routeName ?? id;
+  }
+
+  /**
+   * Checks host names, which Istio reads for Gateways only.
+   * @internal
+   */
+  protected _checkHostnames(hostnames: readonly string[] | undefined): void {
+    const service = this._parents.find((parent) => !parent.isGateway);
+    if (service && hostnames?.length) {
+      throw problem(this, `has hostnames, which Istio ignores for ${service.ref.kind} "${service.ref.name}": match a header instead, or remove them`);
+    }
+  }
+
+  /**
+   * Defines the manifest.
+   * @param spec all but the parents
+   * @internal
+   */
+  protected _define(apiVersion: string, kind: string, spec: object): void {
+    const namespace = this.routeNamespace;
+    claimObjectName(this, { kind, namespace, name: this.routeName, property: 'routeName' });
+    new ApiObject(this, 'Resource', {
+      apiVersion,
+      kind,
+      metadata: { name: this.routeName, namespace },
+      spec: {
+        parentRefs: this._parents.map((parent) => parent.namespace === namespace ? parent.ref : { ...parent.ref, namespace: parent.namespace }),
+        ...spec,
+      },
+    });
+  }
+}
