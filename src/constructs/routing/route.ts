@@ -64,7 +64,7 @@ export abstract class Route extends Construct {
       kind,
       metadata: { name: this.routeName, namespace },
       spec: {
-        parentRefs: this._parents.map((parent) => parent.namespace === namespace ? parent.ref : { ...parent.ref, namespace: parent.namespace }),
+        parentRefs: this._parents.map(({ ref, namespace: at }) => at === namespace ? ref : { ...ref, namespace: at }),
         ...spec,
       },
     });

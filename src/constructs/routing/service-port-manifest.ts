@@ -1,0 +1,24 @@
+import type { Construct } from 'constructs';
+import type { ServicePort } from './service-port';
+import { ServiceProtocol } from './service-port';
+import { checkPort } from '../port';
+import { problem } from '../problem';
+
+/** The protocol of a port. */
+export function protocolOf({ protocol = ServiceProtocol.HTTP }: ServicePort): ServiceProtocol {
+  return protocol;
+}
+
+/** The ports of a Service as in its manifest. */
+export function renderServicePorts(scope: Construct, ports: readonly ServicePort[]) {
+  if (ports.length === 0) throw problem(scope, 'has no ports: list at least one in "ports"');
+  const twice = ports.find(({ port }, index) => ports.findIndex((other) => other.port === port) < index);
+  if (twice) throw problem(scope, `has port ${twice.port} twice: list it once`);
+  return ports.map((one) => ({
+    name: one.portName ?? `${protocolOf(one)}-${one.port}`,
+    port: checkPort(scope, one.port),
+    targetPort: checkPort(scope, one.targetPort ?? one.port),
+    protocol: 'TCP',
+    appProtocol: protocolOf(one),
+  }));
+}
