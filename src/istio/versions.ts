@@ -41,6 +41,8 @@ const SINCE = {
   boundListener: '1.26',
   /** A ServiceEntry can have the resolution `DYNAMIC_DNS`. */
   dynamicDns: '1.28',
+  /** A rule for tokens can name `spaceDelimitedClaims`. */
+  spaceDelimitedClaims: '1.28',
   /** A waypoint has 30 seconds to end, not 2. */
   longGracePeriod: '1.28',
   /** A ServiceEntry with a wildcard host gets WaypointMissing while it has no waypoint. */

@@ -20,6 +20,7 @@ const WAVES: Record<string, number> = {
   'autoscaling/HorizontalPodAutoscaler': 5,
   'policy/PodDisruptionBudget': 5,
   [`${SECURITY_GROUP}/AuthorizationPolicy`]: 5,
+  [`${SECURITY_GROUP}/RequestAuthentication`]: 5,
   'telemetry.istio.io/Telemetry': 5,
   'extensions.istio.io/WasmPlugin': 5,
   'extensions.istio.io/TrafficExtension': 5,

@@ -7,14 +7,12 @@ import {
 } from '../../istio/labels';
 import type { LocatedObject } from '../located-object';
 import { describe } from '../located-object';
-import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 
 /** What an enrollment puts on one of its objects: labels, and for a canary its weight as an annotation. */
-export function enrollmentMetadata(scope: Construct, ref: ObjectRef, props: EnrollmentProps): DesiredMetadata {
-  const object = ref._at(scope);
+export function enrollmentMetadata(scope: Construct, object: LocatedObject, props: EnrollmentProps): DesiredMetadata {
   return {
     labels: {
       ...(props.waypoint && useWaypointLabels(scope, object, props.waypoint)),

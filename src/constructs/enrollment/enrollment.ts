@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
 import { noteConsumer } from './consumers';
 import { enrollmentMetadata } from './enrollment-metadata';
+import { checkIngressRelease, INGRESS_KINDS } from './ingress-label';
 import { LabelLedger } from './label-ledger';
 import { POD_TEMPLATE_KINDS } from './pod-template';
+import { WaypointUsers } from './waypoint-users';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
@@ -69,10 +71,13 @@ export class Enrollment extends Construct {
     this.isOptOut = props.optOut ?? false;
     this.check(props);
     if (props.waypoint) referTo(this, props.waypoint);
-    for (const ref of props.objects) {
-      LabelLedger.of(this).declare(this, ref, enrollmentMetadata(this, ref, props));
-      if (props.waypoint) noteConsumer({ by: this, object: ref._at(this), waypoint: props.waypoint });
+    const objects = props.objects.map((ref) => ref._at(this));
+    for (const object of objects) {
+      if (props.ingress !== undefined) checkIngressRelease(this, object);
+      LabelLedger.of(this).declare(this, object, enrollmentMetadata(this, object, props));
+      if (props.waypoint) noteConsumer({ by: this, object, waypoint: props.waypoint });
     }
+    if (props.waypoint) WaypointUsers.of(this).note(this, props.waypoint, objects);
   }
 
   private check(props: EnrollmentProps): void {
@@ -101,6 +106,5 @@ export class Enrollment extends Construct {
   }
 }
 
-const INGRESS_KINDS = ['Namespace', 'Service', 'ServiceEntry'];
 const DATAPLANE_KINDS = ['Namespace', 'Pod', ...POD_TEMPLATE_KINDS];
 const ENROLLABLE_KINDS = [...INGRESS_KINDS, 'WorkloadEntry', 'Pod', ...POD_TEMPLATE_KINDS];

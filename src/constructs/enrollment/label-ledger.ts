@@ -9,7 +9,6 @@ import { placeWithoutDelivery } from '../delivery/label-placement';
 import type { OwnerPatch } from '../delivery/owner-patches';
 import type { LocatedObject } from '../located-object';
 import { describe, isInTree } from '../located-object';
-import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 
 /** What one construct wants on one object. */
@@ -58,9 +57,9 @@ export class LabelLedger {
    * Declares labels for an object, and annotations that go with them.
    * @throws if another construct declared another value of one of these labels for it
    */
-  public declare(by: Construct, ref: ObjectRef, metadata: DesiredMetadata): void {
-    const declaration = { by, object: ref._at(by), ...metadata };
-    const key = keyOf(declaration.object);
+  public declare(by: Construct, object: LocatedObject, metadata: DesiredMetadata): void {
+    const declaration = { by, object, ...metadata };
+    const key = keyOf(object);
     const others = this.declarations.get(key) ?? [];
     for (const other of others) refuseContradiction(other, declaration);
     this.declarations.set(key, [...others, declaration]);

@@ -14,10 +14,7 @@ export function renderExtensionTargets(extension: Construct, kind: string, { tar
     throw problem(extension, `priority is ${priority}: write an integer of at most 31 bits`);
   }
   const rendered = renderTargets(extension, targets);
-  for (const { refs: [{ kind: target }], waypoint } of rendered) {
-    if (target === 'GatewayClass') Istio._require(extension, 'classPolicies', `a ${kind} for every waypoint`);
-    if (waypoint) requireIstioProxy(extension, waypoint, `a ${kind}`);
-  }
+  for (const { waypoint } of rendered) if (waypoint) requireIstioProxy(extension, waypoint, `a ${kind}`);
   return rendered;
 }
 

@@ -3,10 +3,10 @@ import type { RenderedTarget } from './rendered-target';
 import { WAYPOINT_CLASS } from '../../istio/classes';
 import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
+import { Istio } from '../istio';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
-import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 import { referTo } from '../waypoint/waypoint-references';
 
 /** Options for a policy that every waypoint of the mesh enforces. */
@@ -32,7 +32,6 @@ export class PolicyTarget {
         namespace: waypoint.waypointNamespace,
         refs: gateways.map(({ waypointName: name }) => ({ group: GATEWAY_API_GROUP, kind: 'Gateway', name })),
         waypoint,
-        isDraining: waypoint.lifecycle !== WaypointLifecycle.SERVING,
       };
     });
   }
@@ -49,10 +48,13 @@ export class PolicyTarget {
 
   /** All that passes any waypoint of the mesh, whatever its class. Needs Istio 1.25. */
   public static everyWaypoint(options: EveryWaypointOptions = {}): PolicyTarget {
-    return new PolicyTarget(() => ({
-      namespace: options.rootNamespace ?? ROOT_NAMESPACE,
-      refs: [{ group: GATEWAY_API_GROUP, kind: 'GatewayClass', name: WAYPOINT_CLASS }],
-    }));
+    return new PolicyTarget((scope) => {
+      Istio._require(scope, 'classPolicies', 'a target of every waypoint');
+      return {
+        namespace: options.rootNamespace ?? ROOT_NAMESPACE,
+        refs: [{ group: GATEWAY_API_GROUP, kind: 'GatewayClass', name: WAYPOINT_CLASS }],
+      };
+    });
   }
 
   private constructor(private readonly target: (scope: Construct) => RenderedTarget) {}
@@ -66,5 +68,5 @@ export class PolicyTarget {
 function targetOf(scope: Construct, ref: ObjectRef, kind: string, group: string): RenderedTarget {
   if (!ref._isKind(kind)) throw problem(scope, `${ref.kind} "${ref.objectName}" is no ${kind}: refer to a ${kind}`);
   const { namespace, name } = ref._at(scope);
-  return { namespace, refs: [{ group, kind, name }] };
+  return { namespace, refs: [{ group, kind, name }], object: ref };
 }

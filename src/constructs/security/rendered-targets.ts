@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { PolicyTarget } from './policy-target';
 import type { RenderedTarget } from './rendered-target';
 import { problem } from '../problem';
+import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 
 /** Most references that the schema of a policy takes. */
 const MOST = 16;
@@ -15,8 +16,21 @@ export function renderTargets(scope: Construct, targets: readonly PolicyTarget[]
   const [first] = rendered;
   const other = rendered.find(({ namespace }) => namespace !== first.namespace);
   if (other) {
-    throw problem(scope, `${other.refs[0].kind} "${other.refs[0].name}" is in namespace "${other.namespace}", but ${first.refs[0].kind} "${first.refs[0].name}" in "${first.namespace}": `
+    throw problem(scope, `${nameOf(other)} is in namespace "${other.namespace}", but ${nameOf(first)} in "${first.namespace}": `
       + 'Istio honours a policy only in the namespace of its target, so write one policy for each namespace');
   }
   return rendered;
+}
+
+function nameOf({ refs: [{ kind, name }] }: RenderedTarget): string {
+  return `${kind} "${name}"`;
+}
+
+/** Checks that a policy is not for waypoints alone that are about to go. */
+export function checkEnforced(scope: Construct, targets: readonly RenderedTarget[]): void {
+  const isDraining = ({ waypoint }: RenderedTarget) => waypoint && waypoint.lifecycle !== WaypointLifecycle.SERVING;
+  if (!targets.every(isDraining)) return;
+  const names = targets.map(({ namespace, refs: [{ name }] }) => `${namespace}/${name}`);
+  throw problem(scope, `is enforced by nothing but ${names.join(', ')}, which drains: add the waypoint that takes over to "targets", `
+    + 'or remove the policy and let that be applied, then drain the waypoint');
 }

@@ -7,8 +7,7 @@ import type { Condition } from './condition';
 import { checkHasRules } from './has-rules';
 import type { Operation } from './operation';
 import type { PolicyTarget } from './policy-target';
-import type { RenderedTarget } from './rendered-target';
-import { renderTargets } from './rendered-targets';
+import { checkEnforced, renderTargets } from './rendered-targets';
 import type { Source } from './source';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
@@ -85,7 +84,7 @@ export class WaypointAuthorization extends Construct {
     this.checkAction(action, props);
     const targets = renderTargets(this, props.targets);
     this.policyNamespace = targets[0].namespace;
-    if (action !== PolicyAction.AUDIT) this.checkEnforced(targets);
+    if (action !== PolicyAction.AUDIT) checkEnforced(this, targets);
     this.policyName = claimObjectName(this, {
       kind: 'AuthorizationPolicy', namespace: this.policyNamespace, name: props.policyName ?? id, property: 'policyName',
     });
@@ -110,13 +109,6 @@ export class WaypointAuthorization extends Construct {
         ? 'action CUSTOM has no "provider": write the name of an extension provider of the MeshConfig'
         : `action ${action} asks no "provider": remove it, or write PolicyAction.CUSTOM`);
     }
-  }
-
-  private checkEnforced(targets: readonly RenderedTarget[]): void {
-    if (targets.some(({ isDraining }) => !isDraining)) return;
-    const names = targets.map(({ namespace, refs: [{ name }] }) => `${namespace}/${name}`);
-    throw problem(this, `is enforced by nothing but ${names.join(', ')}, which drains: add the waypoint that takes over to "targets", `
-      + 'or remove the policy and let that be applied, then drain the waypoint');
   }
 }
 

@@ -96,7 +96,7 @@ describe('bad input', () => {
     ['every waypoint before 1.25', (chart) => {
       Istio.version(chart, '1.24');
       wasm({ targets: [PolicyTarget.everyWaypoint()] })(chart);
-    }, '[test/w] a WasmPlugin for every waypoint needs Istio 1.25, and the app is for 1.24'],
+    }, '[test/w] a target of every waypoint needs Istio 1.25, and the app is for 1.24'],
     ['a script that does nothing', lua({ code: 'print("hello")' }), '[test/l] the script would do nothing: define envoy_on_request(handle) or envoy_on_response(handle)'],
     ['a script that is too long', lua({ code: `${code}${' '.repeat(65_536)}` }), '[test/l] the script has 65573 bytes: write at most 65536'],
     ['a script for a proxy that is not of Istio', (chart) => lua({ targets: agentgateway(chart) })(chart), 'whose proxy ignores a TrafficExtension'],
