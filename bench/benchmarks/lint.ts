@@ -35,11 +35,13 @@ function parser(folder: string, namespaces: number): Command {
   return checked(folder, 'parse', namespaces);
 }
 
-/** @throws if the worker does not read every object */
+/** @throws if the worker does not read every object, or finds mistakes: there are none in the fleet, so that none are rendered */
 function checked(folder: string, worker: string, namespaces: number): Command {
   const args = [bundleWorker(worker, folder), writeFleet(folder, namespaces)];
   const expected = namespaces * OBJECTS_PER_NAMESPACE;
-  const { objects, problems = 0 } = JSON.parse(run({ args })) as { objects: number; problems?: number };
-  if (objects !== expected || problems > 0) throw new Error(`expected ${expected} objects, got ${objects} and ${problems} problems`);
+  const { objects, findings = 0, problems = 0 } = JSON.parse(run({ args })) as { objects: number; findings?: number; problems?: number };
+  if (objects !== expected || findings > 0 || problems > 0) {
+    throw new Error(`expected ${expected} objects, got ${objects}, ${findings} findings and ${problems} problems`);
+  }
   return { args, time: 'printed', objects };
 }

@@ -65,14 +65,19 @@ function scalingOf(namespace: string): Manifest[] {
 
 function reviewsOf(namespace: string): Manifest[] {
   return [
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'reviews', namespace, labels: { 'istio.io/ingress-use-waypoint': 'true' } } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'reviews', namespace, labels: { 'istio.io/ingress-use-waypoint': 'true' } },
+      spec: { ports: [{ name: 'http', port: 9080 }], selector: { app: 'reviews' } },
+    },
     {
       apiVersion: 'gateway.networking.k8s.io/v1',
       kind: 'HTTPRoute',
       metadata: { name: 'reviews', namespace },
       spec: {
         parentRefs: [{ group: '', kind: 'Service', name: 'reviews', port: 9080 }],
-        rules: [{ backendRefs: [{ name: 'reviews-v1', port: 9080, weight: 90 }, { name: 'reviews-v2', port: 9080, weight: 10 }] }],
+        rules: [{ backendRefs: [{ name: 'reviews', port: 9080 }], matches: [{ path: { type: 'PathPrefix', value: '/reviews' } }] }],
       },
     },
     policy(namespace, 'view-only', { group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'waypoint' }, {
