@@ -1,4 +1,5 @@
-const compiled = new Map<string, RegExp>();
+const parts = new Map<string, RegExp>();
+const wholes = new Map<string, RegExp>();
 
 /**
  * Compiles a pattern of Go's regular expressions, which are those of RE2, and so of Envoy.
@@ -6,13 +7,13 @@ const compiled = new Map<string, RegExp>();
  * @throws SyntaxError for a pattern that is no regular expression, or has flags that JavaScript can't express
  */
 export function goRegExp(pattern: string, isWhole = false): RegExp {
-  const key = `${isWhole} ${pattern}`;
-  let expression = compiled.get(key);
+  const compiled = isWhole ? wholes : parts;
+  let expression = compiled.get(pattern);
   if (!expression) {
     const [flags] = /^(?:\^?\(\?[ims]+\))?/.exec(pattern)!;
     const body = inJavaScript(pattern);
     expression = new RegExp(isWhole ? `^(?:${body})$` : body, flags.replace(/[^ims]/g, ''));
-    compiled.set(key, expression);
+    compiled.set(pattern, expression);
   }
   return expression;
 }

@@ -8,14 +8,16 @@ export interface Content {
   readonly written: Readonly<Record<string, unknown>>;
   /** With the defaults of the schema, and without what the API server leaves out. */
   readonly complete: unknown;
-  /** Whether there is certainly nothing to say of it, but for the rules of the schema. */
+  /** Whether there is certainly nothing to say of it, but for the rules of the schema. Then it is the object itself. */
   readonly isPlain: boolean;
 }
 
+const HEADER: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
+
 /** The content of a custom resource; the server drops a status where the kind has none. */
 export function contentOf(object: KubernetesObject, { hasStatus, schema }: CustomKind): Content {
+  if (object.status === undefined && isPlainlyValid(schema(), object, HEADER)) return { written: object, complete: object, isPlain: true };
   const { apiVersion: _, kind: __, metadata: ___, status, ...rest } = object;
   const written = hasStatus || status === undefined ? rest : { ...rest, status };
-  const isPlain = isPlainlyValid(schema(), written);
-  return { written, complete: isPlain ? written : takeIn(schema(), written), isPlain };
+  return { written, complete: takeIn(schema(), written), isPlain: false };
 }

@@ -57,9 +57,11 @@ function decodeNamed(name: string, value: unknown, place: Place, findings: Schem
 function decodeFields(name: string, properties: Fields<CoreType>, value: Fields<unknown>, above: Place, findings: SchemaFinding[]): void {
   const struct = name.slice(name.indexOf('.') + 1);
   for (const step of Object.keys(value)) {
-    const place = { above, step, struct };
-    if (Object.hasOwn(properties, step)) decodeType(properties[step], value[step], place, findings);
-    else findings.push(unknownField(pathTo(place)));
+    if (!Object.hasOwn(properties, step)) {
+      findings.push(unknownField(pathTo({ above, step, struct })));
+    } else if (!isPlainScalar(properties[step], value[step])) {
+      decodeType(properties[step], value[step], { above, step, struct }, findings);
+    }
   }
 }
 
@@ -75,8 +77,18 @@ function decodeList(items: CoreType, value: unknown, above: Place, findings: Sch
 }
 
 function decodeMap(values: CoreType, value: unknown, above: Place, findings: SchemaFinding[]): void {
-  if (!isObject(value)) findings.push(undecodable(value, goType({ additionalProperties: values }), above));
-  else for (const step of Object.keys(value)) decodeType(values, value[step], { above, step }, findings);
+  if (!isObject(value)) {
+    findings.push(undecodable(value, goType({ additionalProperties: values }), above));
+    return;
+  }
+  for (const step of Object.keys(value)) {
+    if (!isPlainScalar(values, value[step])) decodeType(values, value[step], { above, step }, findings);
+  }
+}
+
+/** Whether a value is a text, a number or a boolean that fits its type: most are, and of these no place need be noted. */
+function isPlainScalar(type: CoreType, value: unknown): boolean {
+  return type.type !== undefined && type.type !== 'object' && fitsScalar(type, value);
 }
 
 /** A place as Kubernetes writes it, with indices. */

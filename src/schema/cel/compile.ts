@@ -24,10 +24,7 @@ const COMPILERS: Compilers = {
   name: ({ name }) => (scope) => lookUp(scope, name),
   select: compileSelect,
   index: compileIndex,
-  list: ({ items }) => {
-    const programs = items.map(compile);
-    return (scope) => programs.map((item) => item(scope));
-  },
+  list: compileList,
   map: ({ entries }) => {
     const programs = entries.map(([key, value]) => [compile(key), compile(value)] as const);
     return (scope) => Object.fromEntries(programs.map(([key, value]) => [key(scope), value(scope)]));
@@ -51,6 +48,16 @@ const COMPILERS: Compilers = {
 /** Turns an expression into a function, which is much faster than to walk through the expression each time. */
 export function compile(expression: Expression): Program {
   return (COMPILERS[expression.op] as (expression: Expression) => Program)(expression);
+}
+
+/** A list of literals is made once. */
+function compileList({ items }: Of<'list'>): Program {
+  if (items.every(({ op }) => op === 'literal')) {
+    const values = items.map((item) => (item as Of<'literal'>).value);
+    return () => values;
+  }
+  const programs = items.map(compile);
+  return (scope) => programs.map((item) => item(scope));
 }
 
 function lookUp(scope: Scope, name: string): unknown {
@@ -100,9 +107,22 @@ function isEqual(left: unknown, right: unknown): boolean {
 
 function compileBinary({ sign, left, right }: Of<'binary'>): Program {
   const [first, second] = [compile(left), compile(right)];
-  if (sign === '&&' || sign === '||') return (scope) => decided([first, second], sign === '||', (side) => side(scope));
+  if (sign === '&&' || sign === '||') return compileConnective(first, second, sign === '||');
   const operator = OPERATORS[sign];
   return (scope) => operator(first(scope), second(scope));
+}
+
+/** As `decided` does it for two sides; these are most of what there is. */
+function compileConnective(first: Program, second: Program, deciding: boolean): Program {
+  return (scope) => {
+    let isDecided: boolean;
+    try {
+      isDecided = first(scope) === deciding;
+    } catch {
+      return decided([first, second], deciding, (side) => side(scope));
+    }
+    return isDecided || second(scope) === deciding ? deciding : !deciding;
+  };
 }
 
 /** Whether one of several conditions is what decides; if none is, the first error counts. */
@@ -135,6 +155,9 @@ function compileCall({ name, target, args }: Of<'call'>): Program {
   if (macro) return compileMacro(macro, compile(target), args);
   const programs = [...(target ? [target] : []), ...args].map(compile);
   const celFunction = FUNCTIONS[name] ?? undeclared(name);
+  const [first, second] = programs;
+  if (programs.length === 1) return (scope) => celFunction(first(scope));
+  if (programs.length === 2) return (scope) => celFunction(first(scope), second(scope));
   return (scope) => celFunction(...programs.map((program) => program(scope)));
 }
 
