@@ -1,4 +1,5 @@
 import type { FieldPath } from './positions';
+import { remember } from './remember';
 
 /**
  * The type of a field: a scalar (`port`: a number or a name), a map of strings (`labels`), a list of one type, a map whose keys users
@@ -31,13 +32,33 @@ export interface Mismatch {
 
 /** Whether all values have the types of their fields. What the fields don't name is not looked at. */
 export function fits(field: Field, value: unknown): boolean {
-  if (typeof field === 'string') return SCALARS[field].fits(value);
-  if (isList(field)) return Array.isArray(value) && value.every((item) => fits(field[0], item));
-  if (!isMapping(value)) return false;
-  if (isMapOf(field)) return Object.values(value).every((item) => item === null || fits(field['*'], item));
-  for (const name in field) {
-    const child = childOf(value, name);
-    if (child !== undefined && child !== null && !fits(field[name], child)) return false;
+  return testOf(field)(value);
+}
+
+type Test = (value: unknown) => boolean;
+
+const testOf = (field: Field): Test => typeof field === 'string' ? SCALARS[field].fits : testOfParts(field);
+
+/** A field as a function, which is much faster than to walk through the field each time. */
+const testOfParts = remember((field: Exclude<Field, string>): Test => {
+  if (isList(field)) {
+    const fitsItem = testOf(field[0]);
+    return (value) => Array.isArray(value) && value.every((item) => fitsItem(item));
+  }
+  if (isMapOf(field)) {
+    const fitsItem = testOf(field['*']);
+    return (value) => isMapping(value) && Object.values(value).every((item) => item === null || fitsItem(item));
+  }
+  const tests = new Map(Object.entries(field).map(([name, child]) => [name, testOf(child)]));
+  return (value) => isMapping(value) && fieldsFit(tests, value);
+});
+
+function fieldsFit(tests: ReadonlyMap<string, Test>, value: Readonly<Record<string, unknown>>): boolean {
+  for (const name in value) {
+    const fitsField = tests.get(name);
+    if (!fitsField) continue;
+    const child = value[name];
+    if (child !== undefined && child !== null && !fitsField(child)) return false;
   }
   return true;
 }

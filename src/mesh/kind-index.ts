@@ -5,9 +5,7 @@ import { compareRefs } from './object-ref';
 
 /** The objects of one kind by namespace, name and label. Indexes that few ask for are built when first asked for. */
 export class KindIndex {
-  /** By namespace, then by name. */
-  readonly #byName = new Map<string, Map<string, Manifest>>();
-  readonly #byNamespace = new Map<string, readonly Manifest[]>();
+  readonly #namespaces = new Map<string, NamespaceIndex>();
   #all: readonly Manifest[] | undefined;
   #byLabel: ReadonlyMap<string, readonly Manifest[]> | undefined;
 
@@ -16,12 +14,10 @@ export class KindIndex {
    * @returns the one of the same name, which it replaces
    */
   public put(manifest: Manifest): Manifest | undefined {
-    const { namespace, name } = manifest;
-    let names = this.#byName.get(namespace);
-    if (!names) this.#byName.set(namespace, names = new Map());
-    const before = names.get(name);
-    names.set(name, manifest);
-    return before;
+    const { namespace } = manifest;
+    let index = this.#namespaces.get(namespace);
+    if (!index) this.#namespaces.set(namespace, index = new NamespaceIndex());
+    return index.put(manifest);
   }
 
   /** By namespace and name. */
@@ -38,16 +34,11 @@ export class KindIndex {
   }
 
   public find(namespace: string, name: string): Manifest | undefined {
-    return this.#byName.get(namespace)?.get(name);
+    return this.#namespaces.get(namespace)?.find(name);
   }
 
   public inNamespace(namespace: string): readonly Manifest[] {
-    let manifests = this.#byNamespace.get(namespace);
-    if (!manifests) {
-      manifests = [...this.#byName.get(namespace)?.values() ?? []].sort(compareRefs);
-      this.#byNamespace.set(namespace, manifests);
-    }
-    return manifests;
+    return this.#namespaces.get(namespace)?.all ?? NONE;
   }
 
   public labelled(namespace: string, labels: StringMap): readonly Manifest[] {
@@ -62,8 +53,41 @@ export class KindIndex {
 
   #unsorted(): Manifest[] {
     const manifests: Manifest[] = [];
-    for (const names of this.#byName.values()) for (const manifest of names.values()) manifests.push(manifest);
+    for (const index of this.#namespaces.values()) for (const manifest of index.all) manifests.push(manifest);
     return manifests;
+  }
+}
+
+const NONE: readonly Manifest[] = [];
+
+/** Up to so many objects are looked through, which costs less than an index of them: most namespaces have few of a kind. */
+const FEW = 8;
+
+/** The objects of one kind in one namespace by name. */
+class NamespaceIndex {
+  readonly #few: Manifest[] = [];
+  /** Undefined as long as there are few. */
+  #many: Map<string, Manifest> | undefined;
+  #all: readonly Manifest[] | undefined;
+
+  /** @returns the one of the same name, which it replaces */
+  public put(manifest: Manifest): Manifest | undefined {
+    const before = this.find(manifest.name);
+    if (this.#many) this.#many.set(manifest.name, manifest);
+    else if (before) this.#few[this.#few.indexOf(before)] = manifest;
+    else if (this.#few.push(manifest) > FEW) this.#many = new Map(this.#few.map((each) => [each.name, each]));
+    return before;
+  }
+
+  /** By name. */
+  public get all(): readonly Manifest[] {
+    return this.#all ??= [...this.#many?.values() ?? this.#few].sort(compareRefs);
+  }
+
+  public find(name: string): Manifest | undefined {
+    if (this.#many) return this.#many.get(name);
+    for (const manifest of this.#few) if (manifest.name === name) return manifest;
+    return undefined;
   }
 }
 
