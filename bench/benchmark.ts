@@ -6,7 +6,7 @@ export interface Command {
    */
   readonly program?: string;
   readonly args: readonly string[];
-  /** The folder that it writes to; it is removed before each round. */
+  /** The folder that it writes to; it is not there when a round begins. */
   readonly outdir?: string;
   /**
    * What counts as its time: that of the whole process, or the number that it prints as `{"ms": …}`, which leaves start-up out.

@@ -1,5 +1,6 @@
 import type { App, IResolver } from 'cdk8s';
 import { ApiObject, ApiObjectMetadataDefinition, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
+import { isMap, NOT_PLAIN, PlainData } from './plain-data';
 
 /** A manifest as JSON. */
 export type Json = Record<string, any>;
@@ -10,40 +11,64 @@ interface Innards {
   readonly patches?: unknown;
 }
 
-/** Thrown where a value is not plain data. Made once: a stack trace costs more than a copy. */
-const NOT_PLAIN = new Error('not plain data');
+/** What a manifest begins with. */
+const FIRST = ['apiVersion', 'kind', 'metadata'];
+
+/** What `ApiObjectMetadataDefinition` knows by name, in order. */
+const METADATA = ['annotations', 'finalizers', 'labels', 'name', 'namespace', 'ownerReferences'];
 
 const BUILT_IN = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver];
 
 /**
- * Renders objects as `ApiObject.toJson()` does. Where an object is plain data it is copied in one pass; cdk8s makes four,
- * and asks every resolver about every value.
+ * Renders objects as `ApiObject.toJson()` does. Where an object is plain data one pass does; cdk8s makes four, and asks
+ * every resolver about every value. Manifests share with the object what is in order there, so they must not be changed.
  */
 export class ManifestRenderer {
-  private readonly copies: boolean;
-  private readonly sorts = !process.env.CDK8S_DISABLE_SORT;
+  /** What occurs twice within a manifest, and so has an anchor in YAML; only objects with a `toJson` of their own have such. */
+  public readonly repeated = new Set<unknown>();
+
+  private readonly isBuiltIn: boolean;
+  private readonly spec: PlainData;
+  private readonly patchable: PlainData;
+  private readonly metadata = new PlainData({ sorts: true, shares: true, dropsEmpty: true });
 
   constructor(app: App) {
-    this.copies = hasBuiltInResolvers(app.resolvers);
+    const sorts = !process.env.CDK8S_DISABLE_SORT;
+    this.isBuiltIn = hasBuiltInResolvers(app.resolvers);
+    this.spec = new PlainData({ sorts, shares: true });
+    this.patchable = new PlainData({ sorts, shares: false });
   }
 
   /** Renders an object, once. */
   public render(object: ApiObject): Json {
-    return (this.copies && this.copy(object)) || object.toJson();
+    if (object.toJson === ApiObject.prototype.toJson) return (this.isBuiltIn && this.plain(object)) || object.toJson();
+    const manifest = object.toJson();
+    noteRepeated(manifest, new Set(), this.repeated);
+    return manifest;
   }
 
-  private copy(object: ApiObject): Json | undefined {
+  private plain(object: ApiObject): Json | undefined {
     const { props, patches } = object as unknown as Innards;
-    if (object.toJson !== ApiObject.prototype.toJson || !isMap(props) || !Array.isArray(patches)) return undefined;
+    if (!isMap(props) || !Array.isArray(patches)) return undefined;
     try {
-      const manifest = copyMap({ ...props, metadata: undefined }, this.sorts);
-      const metadata = compactMap(metadataOf(object.metadata));
-      if (metadata) manifest.metadata = metadata;
-      return inOrder(patches.length > 0 ? JsonPatch.apply(manifest, ...patches) : manifest);
+      const metadata = this.metadataOf(object.metadata);
+      if (patches.length === 0) return manifestOf(this.spec, props, metadata);
+      return inOrder(JsonPatch.apply(manifestOf(this.patchable, props, structuredClone(metadata)), ...patches));
     } catch {
       // cdk8s says what becomes of the object, or what is wrong with it.
       return undefined;
     }
+  }
+
+  /** @see cdk8s lib/metadata.ts ApiObjectMetadataDefinition.toJson */
+  private metadataOf(metadata: ApiObjectMetadataDefinition): Json {
+    const known = metadata as unknown as Json;
+    const isKnown = metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson && isMap(known._additionalAttributes);
+    if (!isKnown) throw NOT_PLAIN;
+    const others = Object.keys(known._additionalAttributes).filter((key) => !METADATA.includes(key));
+    if (others.length === 0) return this.metadata.fields(known, METADATA);
+    const all = { ...known._additionalAttributes, ...Object.fromEntries(METADATA.map((key) => [key, known[key]])) };
+    return this.metadata.fields(all, this.metadata.keysOf(all));
   }
 }
 
@@ -51,73 +76,28 @@ function hasBuiltInResolvers(resolvers: readonly IResolver[]): boolean {
   return resolvers.length === BUILT_IN.length && resolvers.every((resolver, index) => resolver.constructor === BUILT_IN[index]);
 }
 
-/** @see cdk8s lib/metadata.ts ApiObjectMetadataDefinition.toJson */
-function metadataOf(metadata: ApiObjectMetadataDefinition): Json {
-  const { _additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels } = metadata as unknown as Json;
-  const isKnown = metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson
-    && isMap(_additionalAttributes) && isMap(labels) && isMap(annotations);
-  if (!isKnown) throw NOT_PLAIN;
-  return { ..._additionalAttributes, name, namespace, annotations, finalizers, ownerReferences, labels };
-}
-
-/** Copies plain data without what is null or undefined. */
-function copy(value: unknown, sorts: boolean): unknown {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return value;
-    case 'object':
-      if (Array.isArray(value)) return value.map((element) => copy(element, sorts));
-      if (isMap(value)) return copyMap(value, sorts);
-  }
-  throw NOT_PLAIN;
-}
-
-function copyMap(map: Json, sorts: boolean): Json {
-  // A token, to cdk8s.
-  if (typeof map.resolve === 'function') throw NOT_PLAIN;
-  const copied: Json = {};
-  const keys = sorts ? Object.keys(map).sort() : Object.keys(map);
-  for (const key of keys) {
-    const value = map[key];
-    if (value !== undefined && value !== null) copied[key] = copy(value, sorts);
-  }
-  return copied;
-}
-
-/** Copies plain data without what is empty, at any depth. @see cdk8s lib/_util.ts sanitizeValue */
-function compactMap(map: Json): Json | undefined {
-  if (typeof map.resolve === 'function') throw NOT_PLAIN;
-  const copied: Json = {};
-  let isEmpty = true;
-  for (const key of Object.keys(map).sort()) {
-    const value = compact(map[key]);
-    if (value === undefined) continue;
-    copied[key] = value;
-    isEmpty = false;
-  }
-  return isEmpty ? undefined : copied;
-}
-
-function compact(value: unknown): unknown {
-  if (value === undefined || value === null) return undefined;
-  if (isMap(value)) return compactMap(value);
-  if (!Array.isArray(value)) return copy(value, true);
-  // Within lists cdk8s leaves gaps where something is empty.
-  if (value.some((element) => typeof element === 'object')) throw NOT_PLAIN;
-  return value.length > 0 ? copy(value, true) : undefined;
-}
-
-function isMap(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && value.constructor === Object;
+/** A manifest whose fields are in the order that `inOrder` gives. */
+function manifestOf(data: PlainData, props: Json, metadata: Json): Json {
+  const manifest = data.fields(props, ['apiVersion', 'kind']);
+  if (Object.keys(metadata).length > 0) manifest.metadata = metadata;
+  return data.fields(props, data.keysOf(props).filter((key) => !FIRST.includes(key)), manifest);
 }
 
 /** @see cdk8s lib/api-object.ts ApiObject.toJson */
 function inOrder(manifest: Json): Json {
   const ordered: Json = {};
-  for (const key of ['apiVersion', 'kind', 'metadata', ...Object.keys(manifest)]) {
+  for (const key of [...FIRST, ...Object.keys(manifest)]) {
     if (key in manifest) ordered[key] = manifest[key];
   }
   return ordered;
+}
+
+function noteRepeated(value: unknown, seen: Set<unknown>, repeated: Set<unknown>): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (seen.has(value)) {
+    repeated.add(value);
+    return;
+  }
+  seen.add(value);
+  for (const part of Object.values(value)) noteRepeated(part, seen, repeated);
 }

@@ -9,7 +9,7 @@ export class ObjectClaims {
   /** Claims the object that a construct was rendered to. */
   public claim(construct: ApiObject, manifest: Json): void {
     const { apiVersion, kind, metadata } = manifest;
-    const group = String(apiVersion).includes('/') ? String(apiVersion).split('/')[0] : '';
+    const group = String(apiVersion).slice(0, Math.max(0, String(apiVersion).indexOf('/')));
     const key = `${group}/${kind}/${metadata?.namespace ?? ''}/${metadata?.name}`;
     const other = this.claimed.get(key);
     if (other) {

@@ -19,6 +19,8 @@ export class OutputFolder {
   /** The files that differ from what is there, and where each is staged. */
   private readonly staged = new Map<string, string>();
   private readonly made = new Set<string>();
+  /** Whether nothing was there. */
+  private wasEmpty = false;
 
   /** @param name the folder as the user names it */
   constructor(private readonly name: string) {
@@ -32,6 +34,7 @@ export class OutputFolder {
     this.attempt(this.name, () => {
       fs.mkdirSync(this.folder, { recursive: true });
       fs.rmSync(this.staging, { recursive: true, force: true });
+      this.wasEmpty = fs.readdirSync(this.folder).length === 0;
       fs.mkdirSync(this.staging);
     });
   }
@@ -42,7 +45,7 @@ export class OutputFolder {
    */
   public stage(file: string, text: string): void {
     this.attempt(path.join(this.name, file), () => {
-      const present = this.read(file);
+      const present = this.wasEmpty ? undefined : this.read(file);
       if (present !== undefined && present !== text && !this.record.has(file)) {
         throw new Error('a file of that name is there, which the last synthesis did not write: move it away, or choose another output folder');
       }
@@ -89,7 +92,7 @@ export class OutputFolder {
   }
 
   private write(text: string): string {
-    const staged = path.join(this.staging, String(this.staged.size));
+    const staged = `${this.staging}${path.sep}${this.staged.size}`;
     fs.writeFileSync(staged, text);
     return staged;
   }

@@ -17,12 +17,13 @@ export class StagedOutput {
   private readonly claims = new FileClaims();
   private readonly objects = new ObjectClaims();
   private readonly renderer: ManifestRenderer;
-  private readonly yaml = new YamlWriter();
+  private readonly yaml: YamlWriter;
   private readonly delivered?: DeliveredOutput;
 
   /** @param note told of each manifest */
   constructor(private readonly app: App, private readonly folder: OutputFolder, private readonly note?: (manifest: Json) => void) {
     this.renderer = new ManifestRenderer(app);
+    this.yaml = new YamlWriter(this.renderer.repeated);
     const delivery = Delivery._of(app);
     this.delivered = delivery && new DeliveredOutput(app, delivery);
   }

@@ -20,7 +20,8 @@ export class TreeDependencies {
   private readonly direct = new Map<IConstruct, Set<IConstruct>>();
   /** The constructs that were given as dependencies, or whose charts were; their objects inherit them. */
   private readonly groups = new Map<IConstruct, ObjectGroup>();
-  private readonly charts = new Map<IConstruct, Chart>();
+  /** The chart that what is in a construct belongs to. */
+  private readonly chartsOfScopes = new Map<IConstruct, Chart>();
   private readonly touched = new Set<IConstruct>();
 
   constructor(constructs: readonly IConstruct[]) {
@@ -46,11 +47,12 @@ export class TreeDependencies {
 
   /** The chart that a construct belongs to: the innermost. */
   public chartOf(construct: IConstruct): Chart {
-    let chart = this.charts.get(construct);
+    const scope = construct.node.scope;
+    if (Chart.isChart(construct) || !scope) return Chart.of(construct);
+    let chart = this.chartsOfScopes.get(scope);
     if (!chart) {
-      const scope = construct.node.scope;
-      chart = Chart.isChart(construct) || !scope ? Chart.of(construct) : this.chartOf(scope);
-      this.charts.set(construct, chart);
+      chart = this.chartOf(scope);
+      this.chartsOfScopes.set(scope, chart);
     }
     return chart;
   }

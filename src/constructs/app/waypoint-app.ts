@@ -44,17 +44,17 @@ export class WaypointApp extends App {
 
   /** Gives all manifests as one text. */
   public synthYaml(): string {
-    return new YamlWriter().write(this._manifests());
+    const renderer = new ManifestRenderer(this);
+    return new YamlWriter(renderer.repeated).write(this._manifests(renderer));
   }
 
   /**
    * All manifests, rendered once more.
    * @internal
    */
-  protected _manifests(): Json[] {
+  protected _manifests(renderer = new ManifestRenderer(this)): Json[] {
     this.validate();
     const order = new ConstructOrder(this);
-    const renderer = new ManifestRenderer(this);
     return order.charts.flatMap((chart) => order.objectsOf(chart).map((object) => renderer.render(object)));
   }
 

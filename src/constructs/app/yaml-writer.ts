@@ -18,7 +18,9 @@ const MEMORABLE = 500;
 export class YamlWriter {
   private readonly scalars = new Map<string, string>();
   private readonly keys = new Map<string, string>();
-  private seen = new Set<unknown>();
+
+  /** @param repeated what occurs twice within a document, and becomes an anchor and an alias */
+  constructor(private readonly repeated: ReadonlySet<unknown> = new Set()) {}
 
   /** Writes documents, with `---` between them. */
   public write(manifests: readonly unknown[]): string {
@@ -26,7 +28,6 @@ export class YamlWriter {
   }
 
   private document(manifest: unknown): string {
-    this.seen = new Set();
     try {
       return isMap(manifest) && Object.keys(manifest).length > 0 ? this.map(manifest, '') : Yaml.stringify(manifest);
     } catch (error) {
@@ -66,10 +67,8 @@ export class YamlWriter {
     return this.map(element, inner).slice(inner.length) || '{}\n';
   }
 
-  /** An object that occurs twice becomes an anchor and an alias. */
   private refuseAlias(value: unknown): void {
-    if (this.seen.has(value)) throw NOT_SIMPLE;
-    this.seen.add(value);
+    if (this.repeated.size > 0 && this.repeated.has(value)) throw NOT_SIMPLE;
   }
 
   private scalar(value: unknown, indent: string): string {
@@ -89,16 +88,19 @@ export class YamlWriter {
   }
 
   private key(key: string): string {
-    if (isPlain(key)) return key;
     const known = this.keys.get(key);
     if (known !== undefined) return known;
-    if (DOCUMENT_MARKER.test(key)) throw NOT_SIMPLE;
-    const text = Yaml.stringify({ [key]: 0 });
-    if (!/^[^\n]*: 0\n$/.test(text) || text.startsWith('?')) throw NOT_SIMPLE;
-    const written = text.slice(0, -': 0\n'.length);
-    remember(this.keys, key, written);
-    return written;
+    const text = isPlain(key) ? key : quotedKey(key);
+    remember(this.keys, key, text);
+    return text;
   }
+}
+
+function quotedKey(key: string): string {
+  if (DOCUMENT_MARKER.test(key)) throw NOT_SIMPLE;
+  const text = Yaml.stringify({ [key]: 0 });
+  if (!/^[^\n]*: 0\n$/.test(text) || text.startsWith('?')) throw NOT_SIMPLE;
+  return text.slice(0, -': 0\n'.length);
 }
 
 function isPlain(text: string): boolean {

@@ -48,7 +48,9 @@ export class DeliveredOutput {
 
   /** Notes a file of manifests, below the folder of its stage. */
   public noteFile(stage: Stage, path: string, text: string): void {
-    this.files.set(stage, [...this.files.get(stage) ?? [], path]);
+    const files = this.files.get(stage);
+    if (files) files.push(path);
+    else this.files.set(stage, [path]);
     const hash = this.hashes.get(stage) ?? createHash('sha256');
     this.hashes.set(stage, hash.update(JSON.stringify([path, text])));
   }

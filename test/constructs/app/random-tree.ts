@@ -20,6 +20,10 @@ interface RandomNode {
   readonly content: unknown;
   readonly lazy: boolean;
   readonly patch: boolean;
+  /** Whether the content is there twice, and not copied. */
+  readonly twice: boolean;
+  /** Whether the object renders itself, and puts its spec into the manifest twice. */
+  readonly ownRendering: boolean;
 }
 
 /** Strings that YAML writers stumble over. */
@@ -48,6 +52,8 @@ const node = fc.record({
   content,
   lazy: fc.boolean(),
   patch: fc.boolean(),
+  twice: fc.boolean(),
+  ownRendering: fc.boolean(),
 });
 
 /** Random trees; few dependencies, since cdk8s takes exponential time over them. */
@@ -75,16 +81,22 @@ function buildScope(parent: Construct, id: string, { what, namespace, labels }: 
   return what === 'chart' ? new Chart(parent, id, { namespace, labels }) : new Construct(parent, id);
 }
 
-function buildObject(parent: Construct, id: string, { namespace, labels, content: spec, lazy, patch }: Omit<RandomNode, 'what' | 'id' | 'scope'>): ApiObject {
-  const object = new ApiObject(parent, id, {
-    apiVersion: 'example.com/v1',
-    kind: 'Thing',
-    metadata: { namespace, labels },
-    spec: lazy ? { produced: Lazy.any({ produce: () => spec }) } : spec,
-  } as any);
+function buildObject(parent: Construct, id: string, { namespace, labels, content: data, ...how }: Omit<RandomNode, 'what' | 'id' | 'scope'>): ApiObject {
+  const produced = how.lazy ? { produced: Lazy.any({ produce: () => data }) } : data;
+  const spec = how.twice ? { one: produced, other: [produced] } : produced;
+  const Kind = how.ownRendering ? SelfRendered : ApiObject;
+  const object = new Kind(parent, id, { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { namespace, labels }, spec } as any);
   object.metadata.addAnnotation('a', 'b');
-  if (patch) object.addJsonPatch(JsonPatch.add('/patched', { by: [id, null], spec }), JsonPatch.remove('/metadata/annotations'));
+  if (how.patch) object.addJsonPatch(JsonPatch.add('/patched', { by: [id, null], data }), JsonPatch.remove('/metadata/annotations'));
+  if (how.patch && how.twice) object.addJsonPatch(JsonPatch.add('/spec/added', 'to what the object was given'));
   return object;
+}
+
+class SelfRendered extends ApiObject {
+  public toJson(): any {
+    const manifest = super.toJson();
+    return { ...manifest, again: manifest.spec };
+  }
 }
 
 function isInChart(construct: Construct): boolean {
