@@ -81,8 +81,13 @@ export class PlainData {
 
   private list(list: readonly unknown[]): readonly unknown[] | undefined {
     if (list.length === 0 && this.options.dropsEmpty) return undefined;
-    const rendered = list.map((element) => this.element(element));
-    return this.options.shares && rendered.every((element, index) => element === list[index]) ? list : rendered;
+    let copied: unknown[] | undefined = this.options.shares ? undefined : [];
+    for (let index = 0; index < list.length; index++) {
+      const rendered = this.element(list[index]);
+      if (!copied && rendered !== list[index]) copied = list.slice(0, index);
+      copied?.push(rendered);
+    }
+    return copied ?? list;
   }
 
   /** An element of a list, where cdk8s leaves a gap for what there is not. */
