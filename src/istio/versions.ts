@@ -39,6 +39,10 @@ const SINCE = {
   parametersRef: '1.26',
   /** The listener that matches the inbound binding says who may attach. */
   boundListener: '1.26',
+  /** An EnvoyFilter can target the Gateway of a waypoint. */
+  envoyFilterTargets: '1.27',
+  /** The proxy's filter for a rate limit service makes its descriptors itself (Envoy 1.36). */
+  rateLimitDescriptors: '1.28',
   /** A ServiceEntry can have the resolution `DYNAMIC_DNS`. */
   dynamicDns: '1.28',
   /** A rule for tokens can name `spaceDelimitedClaims`. */

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { AllowedNamespaces } from './allowed-namespaces';
-import { noteForeignProxy } from './foreign-proxy';
+import { noteForeignClass } from './foreign-class';
 import type { GatewayShape } from './gateway';
 import { HostnameForm } from './hostname-form';
 import type { InboundBinding } from './inbound-binding';
@@ -89,7 +89,7 @@ export class SandwichWaypoint extends Waypoint {
     this._define({ ...props, serviceType, trafficType }, allowed, (parameters) => this.shape(props, allowed, parameters));
     if (props.defineGatewayClass) this.defineClass(gatewayClass);
     if (gatewayClass._opensTunnels) this.keepFromOpeningTunnels();
-    else noteForeignProxy(this, gatewayClass.className);
+    noteForeignClass(this, gatewayClass.className);
     new Enrollment(this, 'enrollment', { objects: props.services.map(({ service }) => service), waypoint: this });
     if (gatewayClass.listeners === SandwichListeners.HOSTNAMES) this.defineRoutes(props);
   }
