@@ -1,6 +1,6 @@
 import type { Construct, IConstruct } from 'constructs';
 import type { LocatedObject } from '../located-object';
-import { isInTree } from '../located-object';
+import { describe, isInTree } from '../located-object';
 import type { IWaypoint } from '../waypoint/waypoint';
 
 /** An object that uses a waypoint, as a construct of the app says. */
@@ -32,6 +32,13 @@ export function consumersOf(waypoint: IWaypoint): Consumer[] {
 /** What in a namespace uses a waypoint, the Namespace itself among it, as far as the app says: complete only at synthesis. */
 export function consumersIn(scope: IConstruct, namespace: string): Consumer[] {
   return live(scope, namespaceKey(namespace));
+}
+
+/** The waypoint that an object uses, by its own declaration or that of its namespace, as far as the app says: complete only at synthesis. */
+export function waypointOf(scope: IConstruct, object: LocatedObject): IWaypoint | undefined {
+  const neighbours = consumersIn(scope, object.namespace);
+  const own = neighbours.find((one) => describe(one.object) === describe(object));
+  return (own ?? neighbours.find((one) => one.object.kind === 'Namespace'))?.waypoint;
 }
 
 /** The namespace that a consumer is in; a Namespace is in itself. */

@@ -29,11 +29,18 @@ export class Condition {
     return new Condition(key, condition);
   }
 
-  private constructor(private readonly key: string, private readonly condition: ConditionValues) {}
+  private constructor(
+    /**
+     * The attribute, as policies write it.
+     * @internal
+     */
+    public readonly _key: string,
+    private readonly condition: ConditionValues,
+  ) {}
 
   /** @internal */
   public _renderCondition(scope: Construct) {
-    return renderCondition(scope, this.key, this.condition);
+    return renderCondition(scope, this._key, this.condition);
   }
 }
 

@@ -2,17 +2,17 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
 import { SECURITY_VERSION } from '../../istio/groups';
+import { DRY_RUN } from '../../istio/labels';
 import { claimObjectName } from '../object-name';
-import type { Condition } from './condition';
+import type { AuthorizationRule } from './authorization-rule';
+import { renderRule } from './authorization-rule-manifest';
 import { checkHasRules } from './has-rules';
-import type { Operation } from './operation';
 import type { PolicyTarget } from './policy-target';
 import { checkEnforced, renderTargets } from './rendered-targets';
-import type { Source } from './source';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
-/** What a policy does with the requests that match one of its rules. */
+/** What a policy does with the requests that match one of its rules. An `ExternalAuthorization` asks somebody else. */
 export enum PolicyAction {
   /** Lets them pass, and refuses all others, unless another ALLOW policy lets them pass. */
   ALLOW = 'ALLOW',
@@ -20,18 +20,6 @@ export enum PolicyAction {
   DENY = 'DENY',
   /** Marks them for an audit log and decides nothing. */
   AUDIT = 'AUDIT',
-  /** Asks an external authorizer, before DENY and ALLOW. */
-  CUSTOM = 'CUSTOM',
-}
-
-/** A rule matches a request if one of the sources, one of the operations and all conditions do. Empty, it matches all. */
-export interface AuthorizationRule {
-  /** Who asks. @default - anybody */
-  readonly sources?: Source[];
-  /** What is asked for. @default - anything */
-  readonly operations?: Operation[];
-  /** What else must hold. @default - nothing */
-  readonly conditions?: Condition[];
 }
 
 /** Properties of `WaypointAuthorization`. */
@@ -54,10 +42,11 @@ export interface WaypointAuthorizationProps {
    */
   readonly allowNothing?: boolean;
   /**
-   * The external authorizer of a CUSTOM policy, as the MeshConfig names it (`extensionProviders`).
-   * @default - none
+   * Whether the policy only pretends: the waypoint writes to its logs and metrics what it would have refused, and refuses nothing. Not for
+   * AUDIT, which decides nothing anyway; at ztunnel there is no such thing.
+   * @default false
    */
-  readonly provider?: string;
+  readonly dryRun?: boolean;
   /**
    * The name of the AuthorizationPolicy.
    * @default - the id of the construct
@@ -91,34 +80,25 @@ export class WaypointAuthorization extends Construct {
     const spec: Plain<AuthorizationPolicySpec> = {
       targetRefs: targets.flatMap(({ refs }) => refs),
       action,
-      ...(props.provider && { provider: { name: props.provider } }),
       ...(props.rules && { rules: props.rules.map((rule) => renderRule(this, rule)) }),
     };
     new ApiObject(this, 'Resource', {
       apiVersion: SECURITY_VERSION,
       kind: 'AuthorizationPolicy',
-      metadata: { name: this.policyName, namespace: this.policyNamespace },
+      metadata: {
+        name: this.policyName,
+        namespace: this.policyNamespace,
+        ...(props.dryRun && { annotations: { [DRY_RUN]: 'true' } }),
+      },
       spec,
     });
   }
 
   private checkAction(action: PolicyAction, props: WaypointAuthorizationProps): void {
-    checkHasRules(this, action, props);
-    if ((action === PolicyAction.CUSTOM) !== Boolean(props.provider)) {
-      throw problem(this, action === PolicyAction.CUSTOM
-        ? 'action CUSTOM has no "provider": write the name of an extension provider of the MeshConfig'
-        : `action ${action} asks no "provider": remove it, or write PolicyAction.CUSTOM`);
+    if (!Object.values(PolicyAction).includes(action)) {
+      throw problem(this, `action "${action}" is none that a waypoint decides by itself: write ALLOW, DENY or AUDIT, or declare an ExternalAuthorization`);
     }
+    checkHasRules(this, action, props);
+    if (action === PolicyAction.AUDIT && props.dryRun) throw problem(this, 'is a dry run of AUDIT, which decides nothing: remove "dryRun", or write DENY or ALLOW');
   }
-}
-
-function renderRule(scope: Construct, rule: AuthorizationRule) {
-  for (const [field, list] of Object.entries(rule)) {
-    if (Array.isArray(list) && list.length === 0) throw problem(scope, `a rule has an empty list "${field}": list at least one, or leave it out`);
-  }
-  return {
-    ...(rule.sources && { from: rule.sources.map((source) => ({ source: source._renderSource(scope) })) }),
-    ...(rule.operations && { to: rule.operations.map((operation) => ({ operation: operation._renderOperation(scope) })) }),
-    ...(rule.conditions && { when: rule.conditions.map((condition) => condition._renderCondition(scope)) }),
-  };
 }

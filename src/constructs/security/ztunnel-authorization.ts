@@ -63,7 +63,8 @@ export interface ZtunnelAuthorizationProps {
 /**
  * An AuthorizationPolicy that ztunnel enforces at the workload: it looks at connections (L4).
  *
- * Behind a waypoint ztunnel sees the identity of the waypoint, not that of the client.
+ * Behind a waypoint ztunnel sees the identity of the waypoint, not that of the client. It knows neither external authorizers nor audits nor
+ * dry runs.
  * @see https://istio.io/latest/docs/ambient/usage/l4-policy/
  */
 export class ZtunnelAuthorization extends Construct {
@@ -98,6 +99,7 @@ export class ZtunnelAuthorization extends Construct {
     if (!Object.values(ZtunnelAction).includes(action)) {
       throw problem(this, `action "${action}" is unknown to ztunnel, which would ignore the policy: write ALLOW or DENY, or declare a WaypointAuthorization`);
     }
+    if ('dryRun' in props) throw problem(this, 'has "dryRun", but ztunnel would not get the policy at all, or enforce it: try it at a waypoint, with a WaypointAuthorization');
     checkHasRules(this, action, props);
   }
 }

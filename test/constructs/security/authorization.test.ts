@@ -53,9 +53,9 @@ describe('WaypointAuthorization', () => {
     expect(only(manifests, 'AuthorizationPolicy').metadata.namespace).toBe(namespace);
   });
 
-  test('an external authorizer decides', () => {
-    const manifests = synth((chart) => new WaypointAuthorization(chart, 'ext', { targets: [cart], action: PolicyAction.CUSTOM, provider: 'opa', rules: anything }));
-    expect(only(manifests, 'AuthorizationPolicy').spec).toMatchObject({ action: 'CUSTOM', provider: { name: 'opa' }, rules: [{}] });
+  test('a dry run is an annotation', () => {
+    const manifests = synth((chart) => new WaypointAuthorization(chart, 'try', { targets: [cart], action: PolicyAction.DENY, dryRun: true, rules: anything }));
+    expect(only(manifests, 'AuthorizationPolicy').metadata.annotations).toEqual({ 'istio.io/dry-run': 'true' });
   });
 
   test('one that allows nothing has no rules', () => {

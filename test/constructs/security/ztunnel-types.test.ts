@@ -32,7 +32,8 @@ test('a policy at ztunnel with a field that ztunnel cannot see does not compile'
     'rules: [{ operations: [Operation.methods("GET")] }]',
     'rules: [{ peers: [Source.namespaces("a")] }]',
     'rules: [{ conditions: [Condition.header("a", { values: ["b"] })] }]',
-    'rules: [{}], action: PolicyAction.CUSTOM',
+    'rules: [{}], action: PolicyAction.AUDIT',
+    'rules: [{}], dryRun: true',
   ];
   const found = diagnostics(['rules: [{ peers: [Peer.namespaces("a")] }]', ...refused]);
   expect(found).toHaveLength(refused.length);
