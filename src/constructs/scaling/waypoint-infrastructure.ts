@@ -5,6 +5,7 @@ import type { Overlay } from './overlay-merge';
 import { mergeOverlays, plainOverlay } from './overlay-merge';
 import { noteFixedReplicas } from './replicas';
 import { GATEWAY_NAME } from '../../istio/labels';
+import { claimObjectName } from '../object-name';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
 
@@ -52,6 +53,8 @@ export interface InfrastructureOptions {
   readonly serviceAnnotations?: { [key: string]: string };
   /** Anything else, merged over what the other properties make. @default - nothing */
   readonly overlays?: InfrastructureOverlays;
+  /** The name of the ConfigMap that holds all this. @default - the name of the waypoint, with `-infrastructure` */
+  readonly configMapName?: string;
 }
 
 /** Properties of `WaypointInfrastructure`. */
@@ -71,7 +74,12 @@ export class WaypointInfrastructure extends Construct {
   constructor(scope: Construct, id: string, props: WaypointInfrastructureProps) {
     super(scope, id);
     const { waypoint } = props;
-    this.configMapName = `${waypoint.waypointName}-infrastructure`;
+    this.configMapName = claimObjectName(this, {
+      kind: 'ConfigMap',
+      namespace: waypoint.waypointNamespace,
+      name: props.configMapName ?? `${waypoint.waypointName}-infrastructure`,
+      property: 'configMapName',
+    });
     const overlays = this.overlays(props);
     new ApiObject(this, 'Resource', {
       apiVersion: 'v1',

@@ -38,13 +38,7 @@ export function defineGateway(scope: Construct, name: string, namespace: string,
   checkMetadata(scope, props);
   const spec: Plain<GatewaySpec> = {
     gatewayClassName: shape.className,
-    infrastructure: {
-      // Without labels (or annotations) here, Istio copies all those of the Gateway to the pods, and each change of one
-      // of them, such as a Git revision that a delivery tool writes, restarts the waypoint.
-      labels: { 'app.kubernetes.io/component': 'waypoint', ...shape.infrastructureLabels, ...props.infrastructureLabels },
-      annotations: { 'waypoint.cdk8s.io/gateway': name, ...props.infrastructureAnnotations },
-      ...(shape.parameters && { parametersRef: { group: '', kind: 'ConfigMap', name: shape.parameters } }),
-    },
+    ...infrastructureOf(name, props, shape),
     listeners: shape.listeners,
   };
   return new ApiObject(scope, 'Resource', {
@@ -53,6 +47,21 @@ export function defineGateway(scope: Construct, name: string, namespace: string,
     metadata: { name, namespace, labels: gatewayLabels(props, shape), annotations: gatewayAnnotations(props, shape) },
     spec,
   });
+}
+
+/** What Istio copies to all that it generates for the Gateway. */
+function infrastructureOf(name: string, props: WaypointProps, shape: GatewayShape): Pick<Plain<GatewaySpec>, 'infrastructure'> {
+  // Without labels (or annotations) here, Istio copies all those of the Gateway to the pods, and each change of one
+  // of them, such as a Git revision that a delivery tool writes, restarts the waypoint.
+  const isSafe = props.infrastructureDefaults ?? true;
+  const labels = { ...(isSafe && { 'app.kubernetes.io/component': 'waypoint' }), ...shape.infrastructureLabels, ...props.infrastructureLabels };
+  const annotations = { ...(isSafe && { 'waypoint.cdk8s.io/gateway': name }), ...props.infrastructureAnnotations };
+  const infrastructure = {
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+    ...(shape.parameters && { parametersRef: { group: '', kind: 'ConfigMap', name: shape.parameters } }),
+  };
+  return Object.keys(infrastructure).length > 0 ? { infrastructure } : {};
 }
 
 /** The listener by which an Istio waypoint takes traffic; its `allowedRoutes` say who may use the waypoint. */

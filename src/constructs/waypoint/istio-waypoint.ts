@@ -19,8 +19,11 @@ export interface ReplaceableWaypointProps extends WaypointProps {
   readonly canary?: CanaryOptions;
 }
 
-/** A waypoint that istiod deploys: a Gateway of class `istio-waypoint` with one HBONE listener. */
-export abstract class IstioWaypoint extends Waypoint {
+/**
+ * A waypoint that istiod deploys: a Gateway of class `istio-waypoint` with one HBONE listener, and nothing that uses it. Who does is said
+ * by an `Enrollment`, or by the labels that others write; the other kinds of waypoints say both at once.
+ */
+export class IstioWaypoint extends Waypoint {
   /** Which traffic the waypoint takes. */
   public readonly trafficType: TrafficType;
   public readonly canary?: WaypointCanary;
@@ -40,7 +43,7 @@ export abstract class IstioWaypoint extends Waypoint {
 
   private defineCanary(props: ReplaceableWaypointProps, options: CanaryOptions): WaypointCanary {
     checkCanary(this, options);
-    const waypoint = new CanaryWaypoint(this, 'canary', {
+    const waypoint = new IstioWaypoint(this, 'canary', {
       ...props,
       canary: undefined,
       // A ServiceAccount is generated for one Gateway, and goes with it: each waypoint has its own.
@@ -48,11 +51,8 @@ export abstract class IstioWaypoint extends Waypoint {
       deploymentName: undefined,
       waypointName: options.waypointName ?? `${this.waypointName}-canary`,
       revision: options.revision ?? props.revision,
-      infrastructure: options.infrastructure ?? props.infrastructure,
+      infrastructure: options.infrastructure ?? (props.infrastructure && { ...props.infrastructure, configMapName: undefined }),
     });
     return { waypoint, step: options.step };
   }
 }
-
-/** A second waypoint: who uses it is said by the first. */
-class CanaryWaypoint extends IstioWaypoint {}

@@ -72,6 +72,12 @@ export interface WaypointProps extends WaypointIdentity {
    */
   readonly infrastructureAnnotations?: { [key: string]: string };
   /**
+   * Whether what is generated from the Gateway gets a label and an annotation of this library. They keep Istio from copying all those of
+   * the Gateway to the pods, where each change of one restarts the waypoint. Write `false` for a Gateway that exists without them.
+   * @default true
+   */
+  readonly infrastructureDefaults?: boolean;
+  /**
    * The namespaces whose objects may use the waypoint.
    * @default - its own; a `CrossNamespaceWaypoint`: those of its consumers
    */

@@ -39,6 +39,13 @@ describe('the infrastructure overlay', () => {
     expect(gateway.spec.infrastructure.parametersRef).toEqual({ group: '', kind: 'ConfigMap', name: 'waypoint-infrastructure' });
   });
 
+  test('its ConfigMap can have another name, but not that of another waypoint\'s', () => {
+    const infrastructure = { replicas: 2, configMapName: 'parameters' };
+    expect(only(synth((chart) => new NamespaceWaypoint(chart, 'waypoint', { infrastructure })), 'ConfigMap').metadata.name).toBe('parameters');
+    expect(() => synth((chart) => ['one', 'two'].map((waypointName) => new NamespaceWaypoint(chart, waypointName, { waypointName, infrastructure }))))
+      .toThrow('ConfigMap shop/parameters is already declared by "test/one/infrastructure": write another "configMapName"');
+  });
+
   test('has what people set', () => {
     expect(overlays({
       replicas: 2,

@@ -1,5 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { DataplaneMode, NamespaceWaypoint, TrafficType, WaypointServiceType } from '../../../src';
+import type { NamespaceWaypointProps } from '../../../src';
+import { DataplaneMode, IstioWaypoint, NamespaceWaypoint, TrafficType, WaypointServiceType } from '../../../src';
 import { only, synth } from '../synth';
 
 test('alone, it makes a Gateway and an ambient, enrolled namespace', () => {
@@ -50,4 +51,14 @@ test('names, identity and Deployment of a waypoint', () => {
     waypointName: 'edge', namespace: 'mesh', serviceAccountName: 'edge-identity', deploymentName: 'edge-proxy', trustDomain: 'example.org',
   });
   expect([named.waypointPrincipal, named.deploymentName]).toEqual(['example.org/ns/mesh/sa/edge-identity', 'edge-proxy']);
+});
+
+test('a waypoint that exists without the label and the annotation of this library keeps to what it has', () => {
+  const infrastructure = (props: NamespaceWaypointProps) => only(synth((chart) => new NamespaceWaypoint(chart, 'waypoint', props)), 'Gateway').spec.infrastructure;
+  expect(infrastructure({ infrastructureDefaults: false })).toBeUndefined();
+  expect(infrastructure({ infrastructureDefaults: false, infrastructureLabels: { team: 'mesh' } })).toEqual({ labels: { team: 'mesh' } });
+});
+
+test('a waypoint alone is a Gateway and nothing else', () => {
+  expect(synth((chart) => new IstioWaypoint(chart, 'waypoint')).map(({ kind }) => kind)).toEqual(['Gateway']);
 });
