@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
-import { claim } from './claims';
+import { claimAlone } from './claims';
 import { checkObjectName } from './names';
-import { problem } from './problem';
 
 /** An object that a construct is about to define. */
 export interface ObjectName {
@@ -15,8 +14,6 @@ export interface ObjectName {
 /** Checks the name of an object, and that no other construct of the app defines that object: one would overwrite the other. */
 export function claimObjectName(owner: Construct, { kind, namespace, name, property }: ObjectName): string {
   checkObjectName(owner, `the name of the ${kind}`, name);
-  const key = `${kind} ${namespace}/${name}`;
-  const other = claim(owner, key);
-  if (other) throw problem(owner, `${key} is already declared by "${other.node.path}": write another "${property}"`);
+  claimAlone(owner, `${kind} ${namespace}/${name}`, `write another "${property}"`);
   return name;
 }

@@ -35,6 +35,9 @@ export const CONTROLLER_VERSION = 'gateway.istio.io/controller-version';
 /** On ConfigMap in the root namespace: the class whose Gateways get these parameters (Istio 1.26). */
 export const DEFAULTS_FOR_CLASS = 'gateway.istio.io/defaults-for-class';
 
+/** On ServiceEntry, true or false: whether Istio allocates an address for each of its hosts. */
+export const AUTO_ALLOCATE = 'networking.istio.io/enable-autoallocate-ip';
+
 /** Annotation on AuthorizationPolicy, true or false as Go reads it: the policy only pretends. */
 export const DRY_RUN = 'istio.io/dry-run';
 /** Annotation on ServiceEntry: how a host with several addresses is connected to (Istio 1.30). */

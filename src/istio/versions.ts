@@ -25,6 +25,8 @@ const SINCE = {
   ingressInStatus: '1.25',
   /** A source of a policy can name `serviceAccounts`. */
   serviceAccountSources: '1.25',
+  /** A ServiceEntry without addresses gets some without asking for them. */
+  allocatedAddresses: '1.25',
   /** `ingress-use-waypoint` is read from Namespaces too. */
   namespaceIngress: '1.25',
   /** A match with `sourceLabels` is left out at waypoints. */
@@ -47,6 +49,10 @@ const SINCE = {
   dynamicDns: '1.28',
   /** A rule for tokens can name `spaceDelimitedClaims`. */
   spaceDelimitedClaims: '1.28',
+  /** A BackendTLSPolicy can target a ServiceEntry, and is read without a flag. */
+  entryTlsPolicies: '1.28',
+  /** A ServiceEntry with resolution `NONE` passes connections on to the address that was dialled. */
+  passthroughEntries: '1.28',
   /** A waypoint has 30 seconds to end, not 2. */
   longGracePeriod: '1.28',
   /** A ServiceEntry with a wildcard host gets WaypointMissing while it has no waypoint. */
@@ -55,6 +61,8 @@ const SINCE = {
   traceFormatters: '1.29',
   /** Of several objects with one host name each namespace has one owner. */
   hostOwners: '1.29',
+  /** The addresses of a ServiceEntry can be blocks. */
+  blockEntries: '1.30',
   /** TLSRoutes are read as `v1`, and without a flag; before as `v1alpha2`. */
   stableTlsRoutes: '1.30',
   /** Of several VirtualServices for a service all count, one after the other. */

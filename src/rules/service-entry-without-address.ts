@@ -2,13 +2,11 @@ import { boundOf } from './facts/bindings';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { isTrue } from '../istio/go-bool';
-import { ISTIO_VERSIONS } from '../istio/versions';
+import { AUTO_ALLOCATE } from '../istio/labels';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-
-const AUTO_ALLOCATE = 'networking.istio.io/enable-autoallocate-ip';
 
 export const serviceEntryWithoutAddress: Rule = {
   id: 'service-entry-without-address',
@@ -35,6 +33,5 @@ function complaint(mesh: MeshObjects, entry: ManifestOf<typeof SERVICE_ENTRY>): 
 function notAllocated(mesh: MeshObjects, { labels }: Manifest): string | undefined {
   const label = Object.hasOwn(labels, AUTO_ALLOCATE) ? labels[AUTO_ALLOCATE] : undefined;
   if (label !== undefined) return isTrue(label) ? undefined : `no addresses, and ${AUTO_ALLOCATE} is "${label}"`;
-  const isDefault = ISTIO_VERSIONS.indexOf(mesh.istioVersion) >= ISTIO_VERSIONS.indexOf('1.25');
-  return isDefault ? undefined : `no addresses, and Istio ${mesh.istioVersion} allocates them on request only`;
+  return mesh.supports('allocatedAddresses') ? undefined : `no addresses, and Istio ${mesh.istioVersion} allocates them on request only`;
 }

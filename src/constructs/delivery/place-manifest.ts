@@ -25,6 +25,8 @@ const WAVES: Record<string, number> = {
   'extensions.istio.io/WasmPlugin': 5,
   'extensions.istio.io/TrafficExtension': 5,
   [`${NETWORKING_GROUP}/EnvoyFilter`]: 5,
+  [`${GATEWAY_API_GROUP}/BackendTLSPolicy`]: 5,
+  [`${NETWORKING_GROUP}/DestinationRule`]: 5,
   ...Object.fromEntries(ROUTE_KINDS.map((kind) => [`${GATEWAY_API_GROUP}/${kind}`, 5])),
 };
 
@@ -50,11 +52,11 @@ export class ManifestPlaces {
   /** When a manifest is to be applied. */
   public placeOf(construct: ApiObject, manifest: Manifest): Place {
     if (construct.constructor === LabelPatch) return PATCHED;
+    if (isStrict(manifest)) return LAST;
     const kind = `${groupOf(manifest)}/${manifest.kind}`;
     const wave = WAVES[kind];
     if (wave === undefined) return enrollmentLabels(manifest).length > 0 ? ENROLLED : { stage: Stage.WORKLOADS };
     if (ROUTE_KINDS.includes(manifest.kind)) return this.placeOfRoute(manifest, wave);
-    if (isStrict(manifest)) return LAST;
     return { stage: Stage.WAYPOINTS, wave };
   }
 
@@ -67,8 +69,9 @@ export class ManifestPlaces {
   }
 }
 
-/** Whether a policy is one for ztunnel that refuses whatever it does not list. */
+/** Whether a policy is one for ztunnel that refuses whatever it does not list, or closes the ways out of a namespace. */
 function isStrict({ kind, spec }: Manifest): boolean {
+  if (kind === 'NetworkPolicy') return spec?.policyTypes?.includes('Egress') ?? false;
   return kind === 'AuthorizationPolicy' && !spec?.targetRefs && (spec?.action ?? 'ALLOW') === 'ALLOW';
 }
 

@@ -1,6 +1,6 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { RenderedTarget } from './rendered-target';
-import { isInTree } from '../located-object';
+import { claim } from '../claims';
 import { problem } from '../problem';
 
 /** What only one construct may say of a target. */
@@ -11,19 +11,12 @@ export interface SoleClaim {
   readonly instead: string;
 }
 
-const claims = new WeakMap<IConstruct, Map<string, Construct>>();
-
 /** Notes that a construct says something of its targets, which no other construct of the app may say too. */
 export function claimTargets(by: Construct, targets: readonly RenderedTarget[], { what, instead }: SoleClaim): void {
-  const { root } = by.node;
-  const taken = claims.get(root) ?? new Map<string, Construct>();
-  claims.set(root, taken);
   for (const { namespace, refs } of targets) {
     for (const { kind, name } of refs) {
-      const key = `${what} ${kind} ${namespace}/${name}`;
-      const other = taken.get(key);
-      if (other && isInTree(other)) throw problem(by, `${kind} ${namespace}/${name} ${what} already, by "${other.node.path}": ${instead}`);
-      taken.set(key, by);
+      const other = claim(by, `${what} ${kind} ${namespace}/${name}`);
+      if (other) throw problem(by, `${kind} ${namespace}/${name} ${what} already, by "${other.node.path}": ${instead}`);
     }
   }
 }

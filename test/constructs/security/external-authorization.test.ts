@@ -99,7 +99,7 @@ describe('bad input', () => {
     ['every waypoint of Istio 1.24', (chart) => {
       Istio.version(chart, '1.24');
       ask({ targets: [PolicyTarget.everyWaypoint()] })(chart);
-    }, '[test/ask] a policy for every waypoint needs Istio 1.25'],
+    }, '[test/ask] a target of every waypoint needs Istio 1.25'],
     ['a waypoint that drains', (chart) => {
       const waypoint = new ServiceWaypoint(chart, 'w', { services: [cart], lifecycle: WaypointLifecycle.DRAINING });
       ask({ targets: [PolicyTarget.waypoint(waypoint)] })(chart);

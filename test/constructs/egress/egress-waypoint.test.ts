@@ -1,0 +1,143 @@
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import type { EgressDestination, EgressWaypointProps } from '../../../src';
+import { AllowedNamespaces, CanaryStep, EgressWaypoint, Istio, ObjectRef, Principal, ServiceProtocol, Source, TlsOrigination } from '../../../src';
+import { ISTIO_VERSIONS } from '../../../src/istio/versions';
+import { only, synth } from '../synth';
+
+const clients = [Source.namespaces('checkout')];
+const payments: EgressDestination = { destinationName: 'payments', hosts: ['api.payments.example'], ports: [{ port: 443, protocol: ServiceProtocol.TLS }], clients };
+const weather: EgressDestination = { destinationName: 'weather', hosts: ['api.weather.example'], ports: [{ port: 80, targetPort: 443 }], clients, tls: TlsOrigination.simple() };
+const wild: EgressDestination = { destinationName: 'wild', hosts: ['*.wild.example'], ports: [{ port: 80 }], clients };
+
+const egress = (destinations: EgressDestination[], props: Partial<EgressWaypointProps> = {}) =>
+  synth((chart) => new EgressWaypoint(chart, 'waypoint', { destinations, ...props }), 'egress');
+
+test('a Gateway, a ServiceEntry that uses it, and policies for its clients and against everybody else', () => {
+  expect(egress([payments], { createNamespace: true })).toMatchSnapshot();
+});
+
+test('destinations of other namespaces are admitted', () => {
+  const manifests = egress([payments, { ...weather, namespace: 'shop', tls: undefined }]);
+  expect(only(manifests, 'Gateway').spec.listeners[0].allowedRoutes.namespaces.selector.matchExpressions[0].values).toEqual(['egress', 'shop']);
+  expect(only(manifests, 'ServiceEntry', 'weather').metadata).toMatchObject({ namespace: 'shop', labels: { 'istio.io/use-waypoint': 'waypoint', 'istio.io/use-waypoint-namespace': 'egress' } });
+  expect(only(manifests, 'AuthorizationPolicy', 'weather-clients').metadata.namespace).toBe('shop');
+});
+
+test('hosts with a wildcard are looked up for each request', () => {
+  expect(only(egress([wild]), 'ServiceEntry').spec).toMatchObject({ hosts: ['*.wild.example'], resolution: 'DYNAMIC_DNS' });
+  const tls = egress([{ ...wild, ports: [{ port: 443, protocol: ServiceProtocol.TLS }], wildcardTls: true }]);
+  expect(only(tls, 'ServiceEntry').spec.ports).toEqual([{ number: 443, name: 'tls-443', protocol: 'TLS' }]);
+});
+
+test('connections to addresses go on as they are', () => {
+  const manifests = egress([{ ...payments, addresses: ['203.0.113.7', '198.51.100.0/24'] }]);
+  expect(only(manifests, 'ServiceEntry').spec).toMatchObject({ addresses: ['203.0.113.7', '198.51.100.0/24'], resolution: 'NONE' });
+});
+
+test('clients can be told by their identity too', () => {
+  const web = Source.principals(Principal.serviceAccount(ObjectRef.serviceAccount('web', { namespace: 'shop' })));
+  const policy = only(egress([{ ...payments, clients: [web, ...clients] }]), 'AuthorizationPolicy', 'payments-clients');
+  expect(policy.spec.rules).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }, { source: { namespaces: ['checkout'] } }] }]);
+});
+
+describe('TLS', () => {
+  test('by a DestinationRule for each host, which checks the name', () => {
+    const manifests = egress([{ ...weather, hosts: ['a.weather.example', 'b.weather.example'], ports: [{ port: 80, targetPort: 443 }, { port: 443, protocol: ServiceProtocol.TLS }] }]);
+    expect(manifests.filter(({ kind }) => kind === 'DestinationRule')).toMatchSnapshot();
+  });
+
+  test('of a wildcard the name of the request is asked for and checked', () => {
+    const manifests = egress([{ ...wild, ports: [{ port: 80, targetPort: 443 }], tls: TlsOrigination.simple({ caSecret: 'ca' }) }]);
+    expect(only(manifests, 'DestinationRule').spec.trafficPolicy.portLevelSettings).toEqual([{ port: { number: 80 }, tls: { mode: 'SIMPLE', credentialName: 'ca' } }]);
+  });
+
+  test('with a certificate of its own, which the waypoint and its canary may read', () => {
+    const manifests = egress([{ ...weather, tls: TlsOrigination.mutual('weather-client') }], { canary: { step: CanaryStep.deployed() } });
+    expect(only(manifests, 'DestinationRule').spec.trafficPolicy.portLevelSettings[0].tls).toMatchObject({ mode: 'MUTUAL', credentialName: 'weather-client' });
+    expect(manifests.filter(({ kind }) => kind.startsWith('Role'))).toMatchSnapshot();
+  });
+
+  test.each([[{}, { wellKnownCACertificates: 'System' }], [{ caConfigMap: 'ca' }, { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'ca' }] }]])('by a BackendTLSPolicy (%j)', (options, trusted) => {
+    const { spec } = only(egress([{ ...weather, tls: TlsOrigination.backendTlsPolicy(options) }]), 'BackendTLSPolicy');
+    expect(spec).toEqual({
+      targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'weather' }],
+      validation: { hostname: 'api.weather.example', subjectAltNames: [{ type: 'Hostname', hostname: 'api.weather.example' }], ...trusted },
+    });
+  });
+});
+
+describe('lockdown', () => {
+  test('lets pods connect to pods of the cluster, and to what is allowed besides', () => {
+    const manifests = egress([payments], { lockdown: { namespaces: ['shop', 'egress', 'shop'], allowedCidrs: ['10.96.0.1', 'fd00::1', '169.254.20.0/24'] } });
+    expect(manifests.filter(({ kind }) => kind === 'NetworkPolicy')).toMatchSnapshot();
+  });
+
+  test('another egress waypoint may be in a namespace that is not locked down', () => {
+    const declare = () => synth((chart) => {
+      new EgressWaypoint(chart, 'a', { waypointName: 'a', destinations: [payments], lockdown: { namespaces: ['shop'] } });
+      new EgressWaypoint(chart, 'b', { waypointName: 'b', destinations: [weather], namespace: 'other' });
+    });
+    expect(declare).not.toThrow();
+  });
+});
+
+/** What a release makes of all kinds of destinations, or why it takes none. */
+function kindsFor(istio: string): string[] {
+  const destinations = [
+    payments, weather, wild, { ...payments, addresses: ['203.0.113.7'] }, { ...payments, addresses: ['203.0.113.0/24'] }, { ...weather, tls: TlsOrigination.backendTlsPolicy() },
+  ];
+  return destinations.map((destination) => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'egress' });
+    Istio.version(chart, istio);
+    try {
+      new EgressWaypoint(chart, 'w', { destinations: [destination] });
+      const entry = chart.node.findAll().map((construct) => (ApiObject.isApiObject(construct) ? construct.toJson() : {})).find(({ kind }) => kind === 'ServiceEntry');
+      return `${entry.spec.resolution}${entry.metadata.labels?.['networking.istio.io/enable-autoallocate-ip'] ? ', asks for an address' : ''}`;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  });
+}
+
+test.each(ISTIO_VERSIONS)('what Istio %s takes', (istio) => expect(kindsFor(istio)).toMatchSnapshot());
+
+describe('bad input', () => {
+  const one = (changes: Partial<EgressDestination>) => (chart: Chart) => new EgressWaypoint(chart, 'w', { destinations: [{ ...weather, ...changes }] });
+  const ports = (protocol: ServiceProtocol) => [{ port: 443, protocol }];
+
+  test.each<[string, (chart: Chart) => unknown, string]>([
+    ['no destinations', (chart) => new EgressWaypoint(chart, 'w', { destinations: [] }), '[test] waypoint "w" has no destinations: list at least one in "destinations"'],
+    ['no clients', one({ clients: [] }), '[test/w] destination "weather" has no clients, so that nobody may call it'],
+    ['a client that says nothing', one({ clients: [Source.of({})] }), '[test/w/clients-weather] a source says nothing'],
+    ['no hosts', one({ hosts: [] }), '[test/w] destination "weather" has no hosts'],
+    ['any host', one({ hosts: ['*'] }), '[test/w] destination "weather" has the host "*": write a full name'],
+    ['a URL', one({ hosts: ['https://api.example'] }), '[test/w] destination "weather" has the host "https://api.example"'],
+    ['no ports', one({ ports: [], tls: undefined }), '[test/w] has no ports'],
+    ['names of both kinds', one({ hosts: ['a.example', '*.b.example'] }), '[test/w] destination "weather" has "a.example" beside hosts with a wildcard: write a destination for each kind'],
+    ['a wildcard with addresses', one({ hosts: ['*.b.example'], addresses: ['192.0.2.1'] }), '[test/w] destination "weather" has a wildcard and addresses'],
+    ['a wildcard for TLS', one({ hosts: ['*.b.example'], ports: ports(ServiceProtocol.TLS), tls: undefined }), '[test/w] destination "weather" has a wildcard and port 443 for TLS, which Istio takes behind a flag only: write "wildcardTls: true"'],
+    ['a wildcard for gRPC', one({ hosts: ['*.b.example'], ports: ports(ServiceProtocol.GRPC), wildcardTls: true }), '[test/w] destination "weather" has a wildcard and port 443 for GRPC, but a waypoint takes such hosts for HTTP only'],
+    ['no addresses', one({ addresses: [], tls: undefined }), '[test/w] destination "weather" has an empty list "addresses"'],
+    ['what is no address', one({ addresses: ['api.example'], tls: undefined, ports: ports(ServiceProtocol.TCP) }), '[test/w] "api.example" is no IP address or CIDR block'],
+    ['addresses with TLS', one({ addresses: ['192.0.2.1'] }), '[test/w] destination "weather" has addresses and "tls"'],
+    ['addresses with another port', one({ addresses: ['192.0.2.1'], tls: undefined }), '[test/w] destination "weather" has addresses and port 80 with another "targetPort"'],
+    ['TLS over TLS', one({ ports: ports(ServiceProtocol.TLS) }), '[test/w] destination "weather" has "tls", but clients speak TLS on all of its ports'],
+    ['TLS to the port for HTTP', one({ ports: [{ port: 80 }] }), '[test/w] destination "weather" would speak TLS to port 80: write "targetPort", such as 443'],
+    ['a BackendTLSPolicy for two hosts', one({ hosts: ['a.example', 'b.example'], tls: TlsOrigination.backendTlsPolicy() }), '[test/w] destination "weather" has a BackendTLSPolicy, which is for one host'],
+    ['one host in two destinations', (chart) => new EgressWaypoint(chart, 'w', { destinations: [weather, { ...weather, destinationName: 'again' }] }),
+      '[test/w] host "api.weather.example" is already declared by "test/w": list it in one destination only'],
+    ['two destinations of one name', (chart) => new EgressWaypoint(chart, 'w', { destinations: [payments, { ...payments, hosts: ['b.example'] }] }),
+      '[test/w] ServiceEntry egress/payments is already declared by "test/w": write another "destinationName"'],
+    ['a namespace that is not admitted', (chart) => new EgressWaypoint(chart, 'w', { destinations: [{ ...payments, namespace: 'shop' }], allowedNamespaces: AllowedNamespaces.same() }),
+      '[test/w/enrollment] ServiceEntry shop/payments may not use waypoint egress/waypoint'],
+    ['a lockdown of nothing', (chart) => new EgressWaypoint(chart, 'w', { destinations: [payments], lockdown: { namespaces: [] } }), '[test/w] "lockdown" has no namespaces'],
+    ['what is no block', (chart) => new EgressWaypoint(chart, 'w', { destinations: [payments], lockdown: { namespaces: ['shop'], allowedCidrs: ['api'] } }), '[test/w] "api" is no IP address or CIDR block'],
+    ['a lockdown of another egress waypoint', (chart) => {
+      new EgressWaypoint(chart, 'w', { destinations: [payments], lockdown: { namespaces: ['other'] } });
+      new EgressWaypoint(chart, 'x', { destinations: [weather], namespace: 'other' });
+      Testing.synth(chart);
+    }, 'locks namespace "other" down, and with it the pods of egress waypoint "test/x", which have to get out: take the namespace out of "lockdown.namespaces", or give that waypoint a namespace of its own'],
+  ])('%s', (_, declare, message) => {
+    expect(() => declare(new Chart(Testing.app(), 'test', { namespace: 'egress' }))).toThrow(message);
+  });
+});
