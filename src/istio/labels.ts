@@ -50,6 +50,9 @@ export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 /** Written by Kubernetes on every Namespace: its own name. */
 export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
+/** Annotation on anything, for people: what the object is for. */
+export const DESCRIPTION = 'kubernetes.io/description';
+
 /** On Namespace: `enabled` or `disabled`, whether its pods get sidecars. */
 export const INJECTION = 'istio-injection';
 /** On Pod, true or false: whether it gets a sidecar. */

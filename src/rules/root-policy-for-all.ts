@@ -10,9 +10,12 @@ export const rootPolicyForAll: Rule = {
   why: 'without selector it holds in all namespaces: whoever it does not name is refused everywhere, waypoints on the way to their services among them',
   fix: 'move it into the namespace that it is for, or select the workloads',
   *check(mesh) {
-    for (const { source, policy } of ztunnelPolicies(mesh)) {
-      if (policy?.scope !== 'GLOBAL' || policy.action !== PolicyAction.ALLOW || policy.rules.length === 0) continue;
-      if (policy.rules.some(({ clauses }) => clauses.length === 0)) continue;
+    const forAll = ztunnelPolicies(mesh).flatMap(({ source, policy }) =>
+      policy?.scope === 'GLOBAL' && policy.action === PolicyAction.ALLOW ? [{ source, rules: policy.rules }] : []);
+    // Beside a policy that allows nothing at all, the others can but let more in.
+    if (forAll.some(({ rules }) => rules.length === 0)) return;
+    for (const { source, rules } of forAll) {
+      if (rules.some(({ clauses }) => clauses.length === 0)) continue;
       yield { subject: source, path: ['metadata', 'namespace'], message: `"${source.namespace}" is the root namespace: what no rule allows is refused in the whole mesh` };
     }
   },

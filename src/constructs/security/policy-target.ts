@@ -4,6 +4,7 @@ import { WAYPOINT_CLASS } from '../../istio/classes';
 import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import { Istio } from '../istio';
+import { checkObjectName, namespaceOf } from '../names';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
@@ -55,6 +56,17 @@ export class PolicyTarget {
         refs: [{ group: GATEWAY_API_GROUP, kind: 'GatewayClass', name: WAYPOINT_CLASS }],
       };
     });
+  }
+
+  /**
+   * All that passes an ingress gateway of Istio.
+   * @internal
+   */
+  public static _ingressGateway(namespace: string, name: string): PolicyTarget {
+    return new PolicyTarget((scope) => ({
+      namespace: namespaceOf(scope, namespace),
+      refs: [{ group: GATEWAY_API_GROUP, kind: 'Gateway', name: checkObjectName(scope, 'the name of the Gateway', name) }],
+    }));
   }
 
   private constructor(private readonly target: (scope: Construct) => RenderedTarget) {}

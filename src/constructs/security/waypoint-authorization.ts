@@ -2,11 +2,11 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
 import { SECURITY_VERSION } from '../../istio/groups';
-import { DRY_RUN } from '../../istio/labels';
 import { claimObjectName } from '../object-name';
 import type { AuthorizationRule } from './authorization-rule';
 import { renderRule } from './authorization-rule-manifest';
 import { checkHasRules } from './has-rules';
+import { policyAnnotations } from './policy-annotations';
 import type { PolicyTarget } from './policy-target';
 import { checkEnforced, renderTargets } from './rendered-targets';
 import type { Plain } from '../plain';
@@ -48,6 +48,11 @@ export interface WaypointAuthorizationProps {
    */
   readonly dryRun?: boolean;
   /**
+   * What the policy is for, for who reads it in the cluster (annotation `kubernetes.io/description`).
+   * @default - nothing
+   */
+  readonly description?: string;
+  /**
    * The name of the AuthorizationPolicy.
    * @default - the id of the construct
    */
@@ -88,7 +93,7 @@ export class WaypointAuthorization extends Construct {
       metadata: {
         name: this.policyName,
         namespace: this.policyNamespace,
-        ...(props.dryRun && { annotations: { [DRY_RUN]: 'true' } }),
+        annotations: policyAnnotations(props),
       },
       spec,
     });

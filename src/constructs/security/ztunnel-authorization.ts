@@ -6,6 +6,7 @@ import { claimObjectName } from '../object-name';
 import type { ConnectionCondition } from './condition';
 import { checkHasRules } from './has-rules';
 import type { Peer } from './peer';
+import { policyAnnotations } from './policy-annotations';
 import { renderPorts } from './rule-fields';
 import type { ZtunnelTarget } from './ztunnel-target';
 import type { Plain } from '../plain';
@@ -54,6 +55,11 @@ export interface ZtunnelAuthorizationProps {
    */
   readonly allowNothing?: boolean;
   /**
+   * What the policy is for, for who reads it in the cluster (annotation `kubernetes.io/description`).
+   * @default - nothing
+   */
+  readonly description?: string;
+  /**
    * The name of the AuthorizationPolicy.
    * @default - the id of the construct
    */
@@ -90,7 +96,7 @@ export class ZtunnelAuthorization extends Construct {
     new ApiObject(this, 'Resource', {
       apiVersion: SECURITY_VERSION,
       kind: 'AuthorizationPolicy',
-      metadata: { name: this.policyName, namespace },
+      metadata: { name: this.policyName, namespace, annotations: policyAnnotations(props) },
       spec,
     });
   }
