@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
 import { noteConsumer } from './consumers';
 import { enrollmentMetadata } from './enrollment-metadata';
-import { checkIngressRelease, INGRESS_KINDS } from './ingress-label';
+import { checkIngressRelease, INGRESS_KINDS, meetIngressDemands } from './ingress-label';
 import { LabelLedger } from './label-ledger';
 import { POD_TEMPLATE_KINDS } from './pod-template';
-import { WaypointUsers } from './waypoint-users';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
@@ -77,7 +76,7 @@ export class Enrollment extends Construct {
       LabelLedger.of(this).declare(this, object, enrollmentMetadata(this, object, props));
       if (props.waypoint) noteConsumer({ by: this, object, waypoint: props.waypoint });
     }
-    if (props.waypoint) WaypointUsers.of(this).note(this, props.waypoint, objects);
+    if (props.waypoint) meetIngressDemands(props.waypoint, objects);
   }
 
   private check(props: EnrollmentProps): void {

@@ -5,13 +5,12 @@ import { Operation } from './operation';
 import type { PolicyTarget } from './policy-target';
 import type { RenderedTarget } from './rendered-target';
 import { checkEnforced, renderTargets } from './rendered-targets';
-import { claimTargets } from './sole-claim';
 import { Source } from './source';
 import { PolicyAction, WaypointAuthorization } from './waypoint-authorization';
 import type { RequestAuthenticationSpec } from '../../../imports/security.istio.io';
 import { SECURITY_VERSION } from '../../istio/groups';
-import { declareIngress } from '../enrollment/ingress-label';
-import { WaypointUsers } from '../enrollment/waypoint-users';
+import { claim } from '../claims';
+import { declareIngress, demandIngress } from '../enrollment/ingress-label';
 import { claimObjectName } from '../object-name';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
@@ -81,10 +80,7 @@ export class WaypointJwt extends Construct {
     super(scope, id);
     const targets = renderTargets(this, props.targets);
     this.check(props, targets);
-    claimTargets(this, targets, {
-      what: 'has JWT issuers',
-      instead: 'each set would let the tokens of the other pass, so list all issuers in one of the two and remove the other',
-    });
+    this.claimTargets(targets);
     this.policyNamespace = targets[0].namespace;
     this.policyName = claimObjectName(this, {
       kind: 'RequestAuthentication', namespace: this.policyNamespace, name: props.policyName ?? id, property: 'policyName',
@@ -101,6 +97,18 @@ export class WaypointJwt extends Construct {
     for (const [property, list] of given) {
       if (list?.length === 0) throw problem(this, `has an empty list "${property}": list at least one, or leave it out`);
       if (props.required === false) throw problem(this, `has "${property}", and requires no token anywhere: remove it, or "required: false"`);
+    }
+  }
+
+  private claimTargets(targets: readonly RenderedTarget[]): void {
+    for (const { namespace, refs } of targets) {
+      for (const { kind, name } of refs) {
+        const other = claim(this, `JWT issuers of ${kind} ${namespace}/${name}`);
+        if (other) {
+          throw problem(this, `${kind} ${namespace}/${name} has JWT issuers already, by "${other.node.path}": each set would let the tokens of the other pass, `
+            + 'so list all issuers in one of the two and remove the other');
+        }
+      }
     }
   }
 
@@ -133,7 +141,7 @@ export class WaypointJwt extends Construct {
   private takeIngress(targets: readonly RenderedTarget[]): void {
     for (const { object, waypoint } of targets) {
       if (waypoint) {
-        WaypointUsers.of(this).demandIngress(this, waypoint);
+        demandIngress(this, waypoint);
       } else if (object) {
         declareIngress(this, [object._at(this)]);
       } else {

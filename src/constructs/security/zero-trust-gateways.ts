@@ -28,7 +28,8 @@ function gatewayOf({ gatewayName, namespace, serviceAccountName, trustDomain }: 
  * @see istio pilot/pkg/model/policyattachment.go ShouldAttachPolicy
  */
 export function keepGatewaysOpen(zeroTrust: Construct, name: string, { ingressGateways = [] }: ZeroTrustProps, closed: ClosedScope): void {
-  const isClosed = ({ namespace }: ZeroTrustIngress) => closed.isMesh || closed.workloads.some((workloads) => workloads.namespace === namespace);
+  const closedNamespaces = closed.workloads.map(({ namespace }) => namespace);
+  const isClosed = ({ namespace }: ZeroTrustIngress) => closed.isMesh || closedNamespaces.includes(namespace);
   for (const { gatewayName, namespace } of ingressGateways.filter(isClosed)) {
     new WaypointAuthorization(zeroTrust, `gateway-${namespace}-${gatewayName}`, {
       targets: [PolicyTarget._ingressGateway(namespace, gatewayName)],
