@@ -8,6 +8,9 @@ const REMOTE_CLASS = 'istio-remote';
 /** Waypoints with another proxy, which need a switch (Istio 1.31). */
 export const AGENTGATEWAY_WAYPOINT_CLASS = 'istio-agentgateway-waypoint';
 
+/** Classes of Istio whose Gateways are no waypoints of `MESH_CONTROLLER`. */
+export const OTHER_CLASSES: readonly string[] = [INGRESS_CLASS, REMOTE_CLASS, AGENTGATEWAY_WAYPOINT_CLASS, 'istio-agentgateway', 'istio-east-west'];
+
 /** Controllers of GatewayClasses. */
 export const MESH_CONTROLLER = 'istio.io/mesh-controller';
 export const GATEWAY_CONTROLLER = 'istio.io/gateway-controller';
@@ -34,3 +37,5 @@ export const HBONE_PORT = 15008;
 export const HBONE_PROTOCOL = 'HBONE';
 /** The protocol of a listener that takes plaintext with a PROXY header from ztunnel. */
 export const PROXY_LISTENER_PROTOCOL = 'istio.io/PROXY';
+/** The container of Istio's own proxies. */
+export const PROXY_CONTAINER = 'istio-proxy';

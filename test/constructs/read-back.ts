@@ -1,5 +1,5 @@
 import { ApiObject, App } from 'cdk8s';
-import { Enrollment, IWaypoint } from '../../src';
+import { Enrollment, IstioWaypoint, IWaypoint } from '../../src';
 import { bind } from '../../src/binding/bind';
 import { Binding, BindingReason, TrafficPath } from '../../src/binding/binding';
 import { subjectsOf } from '../../src/binding/subject';
@@ -41,7 +41,7 @@ function probesOf(namespace: string, { waypoint }: Enrollment): string[] {
 
 function isServed(waypoint: IWaypoint, kind: string): boolean {
   if (!isDeclaredHere(waypoint)) return true;
-  const traffic = ApiObject.of(waypoint).metadata.getLabel('istio.io/waypoint-for') ?? 'service';
+  const traffic = waypoint instanceof IstioWaypoint && waypoint._takenTraffic || ApiObject.of(waypoint).metadata.getLabel('istio.io/waypoint-for') || 'service';
   return traffic === 'all' || traffic === (kind === 'Service' ? 'service' : 'workload');
 }
 

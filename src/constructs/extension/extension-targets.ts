@@ -6,7 +6,7 @@ import { describe } from '../located-object';
 import { problem } from '../problem';
 import type { RenderedTarget } from '../security/rendered-target';
 import { renderTargets } from '../security/rendered-targets';
-import { requireIstioProxy } from '../waypoint/foreign-class';
+import { requireIstioProxy } from '../waypoint/known-classes';
 
 /** The targets of an extension of waypoints. */
 export function renderExtensionTargets(extension: Construct, kind: string, { targets, priority }: ExtensionProps): RenderedTarget[] {

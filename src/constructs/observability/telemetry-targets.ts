@@ -4,7 +4,7 @@ import { consumersOf, namespaceOf } from '../enrollment/consumers';
 import { describe } from '../located-object';
 import { problem } from '../problem';
 import type { RenderedTarget } from '../security/rendered-target';
-import { requireIstioProxy } from '../waypoint/foreign-class';
+import { requireIstioProxy } from '../waypoint/known-classes';
 import { TrafficType } from '../waypoint/traffic-type';
 import type { IWaypoint } from '../waypoint/waypoint';
 

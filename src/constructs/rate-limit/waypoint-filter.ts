@@ -11,7 +11,7 @@ import type { Plain } from '../plain';
 import { checkPort } from '../port';
 import { problem } from '../problem';
 import { PolicyTarget } from '../security/policy-target';
-import { requireIstioWaypoint } from '../waypoint/foreign-class';
+import { requireIstioWaypoint } from '../waypoint/known-classes';
 
 type Patches = NonNullable<Plain<EnvoyFilterSpec>['configPatches']>;
 

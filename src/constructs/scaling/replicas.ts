@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { classScalingOf } from './class-scaling';
 
 /** What the constructs of an app say about the number of replicas of a waypoint. */
 interface Replicas {
@@ -40,11 +41,13 @@ export function fixedReplicas(waypoint: IConstruct): number | undefined {
 
 /**
  * The least number of replicas that a waypoint can have, or undefined where that is decided elsewhere. istiod writes no
- * number into the Deployment, so that without an autoscaler or an overlay it is 1, the default of Kubernetes.
+ * number into the Deployment, so that without an autoscaler, an overlay or defaults of the class it is 1, the default of Kubernetes.
  */
 export function leastReplicas(waypoint: IConstruct, declaredHere: boolean): number | undefined {
   const { fixed, minimum, foreign } = known.get(waypoint) ?? {};
   if (minimum !== undefined) return minimum;
   if (fixed !== undefined) return fixed;
+  const ofClass = classScalingOf(waypoint)?.least;
+  if (ofClass !== undefined) return ofClass;
   return foreign || !declaredHere ? undefined : 1;
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'module';
 import { Size } from 'cdk8s';
 import type * as kplus from 'cdk8s-plus-28';
+import { PROXY_CONTAINER } from '../../istio/classes';
 
 const load = createRequire(__filename);
 
@@ -12,7 +13,7 @@ const load = createRequire(__filename);
 export function waypointContainers(): kplus.Container[] {
   const { Container, Cpu } = load('cdk8s-plus-28') as typeof kplus;
   return [new Container({
-    name: 'istio-proxy',
+    name: PROXY_CONTAINER,
     image: 'auto',
     resources: {
       cpu: { request: Cpu.millis(100), limit: Cpu.units(2) },

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { autoscalerOfClass } from './class-scaling';
 import { fixedReplicas, noteMinimumReplicas } from './replicas';
 import type { Scaling } from './scaling';
 import { claimObjectName } from '../object-name';
@@ -48,6 +49,8 @@ export class WaypointAutoscaler extends Construct {
         ...scaling._render(this),
       },
     });
+    // The defaults of the class may be declared later.
+    this.node.addValidation({ validate: () => autoscalerOfClass(waypoint, 'is an autoscaler') });
     waypoint.markHasAutoscaler();
     noteMinimumReplicas(waypoint, scaling.minReplicas);
   }

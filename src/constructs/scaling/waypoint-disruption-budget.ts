@@ -1,9 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { budgetOfClass } from './class-scaling';
+import { blockedDrains, renderLimit } from './disruption-limit';
 import { leastReplicas } from './replicas';
 import { GATEWAY_NAME } from '../../istio/labels';
 import { claimObjectName } from '../object-name';
-import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
 
@@ -61,39 +62,14 @@ export class WaypointDisruptionBudget extends Construct {
       metadata: { name, namespace },
       spec: { ...limit, selector: { matchLabels: { [GATEWAY_NAME]: waypoint.waypointName } } },
     });
-    // An autoscaler may be declared after the budget.
-    this.node.addValidation({ validate: () => this.blocksDrains(props) });
+    // An autoscaler, or defaults of the class, may be declared after the budget.
+    this.node.addValidation({ validate: () => [...this.blocksDrains(props), ...budgetOfClass(waypoint)] });
   }
 
   private blocksDrains(props: WaypointDisruptionBudgetProps): string[] {
-    const declaredHere = props.waypoint.node.tryFindChild('Resource') !== undefined;
-    const replicas = leastReplicas(props.waypoint, declaredHere);
-    if (replicas === undefined) return [];
-    const stay = props.minAvailable ?? Math.ceil(replicas * (props.minAvailablePercent ?? 0) / 100);
-    return stay < replicas ? [] : [
-      `of ${replicas} replicas ${stay} must stay, which blocks every drain of a node: lower the limit, or raise the least number of replicas of `
-      + `waypoint "${props.waypoint.waypointName}" with "scaling"`,
-    ];
-  }
-}
-
-function renderLimit(scope: Construct, limit: DisruptionLimit) {
-  const { minAvailable, minAvailablePercent, maxUnavailable, maxUnavailablePercent } = limit;
-  const given = Object.entries({ minAvailable, minAvailablePercent, maxUnavailable, maxUnavailablePercent })
-    .filter((entry): entry is [string, number] => entry[1] !== undefined);
-  if (given.length !== 1) {
-    throw problem(scope, `has ${given.map(([name]) => name).join(' and ') || 'no limit'}: write exactly one of minAvailable, minAvailablePercent, maxUnavailable, maxUnavailablePercent`);
-  }
-  const [[name, value]] = given;
-  checkLimit(scope, name, value);
-  return name.endsWith('Percent') ? { [name.replace('Percent', '')]: `${value}%` } : { [name]: value };
-}
-
-function checkLimit(scope: Construct, name: string, value: number): void {
-  const least = name.startsWith('max') ? 1 : 0;
-  const most = name.endsWith('Percent') ? 100 : Number.MAX_SAFE_INTEGER;
-  if (!Number.isInteger(value) || value < least || value > most) {
-    const blocks = name.startsWith('max') && value === 0 ? ', which blocks every drain of a node' : '';
-    throw problem(scope, `${name} is ${value}${blocks}: write an integer from ${least}${most === 100 ? ' to 100' : ''}`);
+    const { waypoint } = props;
+    const declaredHere = waypoint.node.tryFindChild('Resource') !== undefined;
+    const replicas = leastReplicas(waypoint, declaredHere);
+    return replicas === undefined ? [] : blockedDrains(props, replicas, `waypoint "${waypoint.waypointName}" with "scaling"`);
   }
 }

@@ -1,12 +1,14 @@
-import { ApiObject, Yaml } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { autoscalerOfClass } from './class-scaling';
+import { checkOverlayReplicas, infrastructureOverlays, overlayData } from './infrastructure-overlays';
 import type { Overlay } from './overlay-merge';
-import { mergeOverlays, plainOverlay } from './overlay-merge';
 import { noteFixedReplicas } from './replicas';
 import { GATEWAY_NAME } from '../../istio/labels';
 import { claimObjectName } from '../object-name';
 import { problem } from '../problem';
+import { proxyContainerOf } from '../waypoint/known-classes';
 import type { IWaypoint } from '../waypoint/waypoint';
 
 /** Parts of the manifests that istiod generates, merged over everything else as strategic merge patches. */
@@ -53,7 +55,10 @@ export interface InfrastructureOptions {
   readonly serviceAnnotations?: { [key: string]: string };
   /** Anything else, merged over what the other properties make. @default - nothing */
   readonly overlays?: InfrastructureOverlays;
-  /** The name of the ConfigMap that holds all this. @default - the name of the waypoint, with `-infrastructure` */
+  /**
+   * The name of the ConfigMap that holds all this.
+   * @default - the name of the waypoint, with `-infrastructure`; for `ClassDefaults` that of the class, with `-defaults`
+   */
   readonly configMapName?: string;
 }
 
@@ -80,71 +85,28 @@ export class WaypointInfrastructure extends Construct {
       name: props.configMapName ?? `${waypoint.waypointName}-infrastructure`,
       property: 'configMapName',
     });
-    const overlays = this.overlays(props);
+    const overlays = infrastructureOverlays(this, props, {
+      labels: { [GATEWAY_NAME]: waypoint.waypointName }, container: proxyContainerOf(waypoint),
+    });
+    if (Object.keys(overlays).length === 0) {
+      throw problem(this, '"infrastructure" says nothing: write at least one of its properties, or leave it out');
+    }
     new ApiObject(this, 'Resource', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: this.configMapName, namespace: waypoint.waypointNamespace },
-      data: Object.fromEntries(Object.entries(overlays).map(([key, overlay]) => [key, Yaml.stringify(overlay)])),
+      data: overlayData(overlays),
     });
     this.checkReplicas(waypoint, overlays);
   }
 
-  private overlays(props: WaypointInfrastructureProps): Record<string, Overlay> {
-    const unknown = Object.keys(props.overlays ?? {}).find((key) => !OVERLAY_KEYS.includes(key as keyof InfrastructureOverlays));
-    if (unknown) {
-      throw problem(this, `overlay "${unknown}" is unknown, and Istio would then deploy nothing: write one of ${OVERLAY_KEYS.join(', ')}`);
-    }
-    const made: InfrastructureOverlays = { deployment: deploymentOverlay(props), service: serviceOverlay(props) };
-    const overlays: Record<string, Overlay> = {};
-    for (const key of OVERLAY_KEYS) {
-      const overlay = mergeOverlays(made[key], plainOverlay(props.overlays?.[key])) as Overlay | undefined;
-      if (overlay) overlays[key] = overlay;
-    }
-    if (Object.keys(overlays).length === 0) {
-      throw problem(this, '"infrastructure" says nothing: write at least one of its properties, or leave it out');
-    }
-    return overlays;
-  }
-
   private checkReplicas(waypoint: IWaypoint, overlays: Record<string, Overlay>): void {
-    const replicas = overlays.deployment?.spec?.replicas;
+    const replicas = checkOverlayReplicas(this, overlays);
     if (replicas !== undefined) {
-      if (!Number.isInteger(replicas) || replicas < 1) throw problem(this, `replicas is ${replicas}: write an integer of at least 1`);
-      if (overlays.horizontalPodAutoscaler) throw problem(this, `has a fixed number of replicas (${replicas}) and an autoscaler: keep one of the two`);
       noteFixedReplicas(waypoint, replicas);
+      // The defaults of the class may be declared later.
+      this.node.addValidation({ validate: () => autoscalerOfClass(waypoint, `fixes the number of replicas (${replicas})`) });
     }
-    if (!overlays.horizontalPodAutoscaler) return;
-    if (overlays.horizontalPodAutoscaler.spec?.maxReplicas === undefined) {
-      throw problem(this, 'the overlay "horizontalPodAutoscaler" has no spec.maxReplicas: write it, that of Istio\'s template is 1');
-    }
-    waypoint.markHasAutoscaler();
+    if (overlays.horizontalPodAutoscaler) waypoint.markHasAutoscaler();
   }
-}
-
-const OVERLAY_KEYS: (keyof InfrastructureOverlays)[] = ['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget'];
-
-function deploymentOverlay(props: WaypointInfrastructureProps): Overlay | undefined {
-  const podSpec = plainOverlay({
-    containers: props.resources && [{ name: 'istio-proxy', resources: props.resources }],
-    nodeSelector: props.nodeSelector,
-    tolerations: props.tolerations,
-    affinity: props.affinity,
-    topologySpreadConstraints: props.topologySpreadConstraints?.map((constraint) => ({
-      labelSelector: { matchLabels: { [GATEWAY_NAME]: props.waypoint.waypointName } },
-      ...constraint,
-    })),
-    priorityClassName: props.priorityClassName,
-    terminationGracePeriodSeconds: props.terminationGracePeriodSeconds,
-    securityContext: props.podSecurityContext,
-  });
-  const spec = {
-    ...(props.replicas !== undefined && { replicas: props.replicas }),
-    ...(Object.keys(podSpec).length > 0 && { template: { spec: podSpec } }),
-  };
-  return Object.keys(spec).length > 0 ? { spec } : undefined;
-}
-
-function serviceOverlay(props: WaypointInfrastructureProps): Overlay | undefined {
-  return props.serviceAnnotations && { metadata: { annotations: props.serviceAnnotations } };
 }

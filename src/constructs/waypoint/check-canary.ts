@@ -14,8 +14,8 @@ export function checkCanary(waypoint: IstioWaypoint, { step, waypointName }: Can
     throw problem(waypoint, 'drains and has a canary: remove one of the two, a drained waypoint has nothing to share');
   }
   if (step._weight === undefined) return;
-  if ([TrafficType.WORKLOAD, TrafficType.NONE].includes(waypoint.trafficType)) {
-    throw problem(waypoint, `takes traffic type "${waypoint.trafficType}", but Istio divides only traffic to services: go from CanaryStep.deployed() to CanaryStep.promoted()`);
+  if ([TrafficType.WORKLOAD, TrafficType.NONE].includes(waypoint._takenTraffic)) {
+    throw problem(waypoint, `takes traffic type "${waypoint._takenTraffic}", but Istio divides only traffic to services: go from CanaryStep.deployed() to CanaryStep.promoted()`);
   }
   if (!Istio._supports(waypoint, 'canary')) {
     throw problem(waypoint, `has a canary with a weight, which needs Istio 1.31, not ${Istio._of(waypoint)}: go from CanaryStep.deployed() to CanaryStep.promoted()`);

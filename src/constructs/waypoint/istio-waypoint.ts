@@ -3,8 +3,10 @@ import { AllowedNamespaces } from './allowed-namespaces';
 import type { CanaryOptions, WaypointCanary } from './canary';
 import { checkCanary } from './check-canary';
 import { hboneListener } from './gateway';
+import { noteClass } from './known-classes';
 import { TrafficType } from './traffic-type';
 import { Waypoint } from './waypoint';
+import type { WaypointClass } from './waypoint-class';
 import type { WaypointProps } from './waypoint-props';
 import { WAYPOINT_CLASS } from '../../istio/classes';
 import { NAME_OVERRIDE } from '../../istio/labels';
@@ -17,23 +19,38 @@ export interface ReplaceableWaypointProps extends WaypointProps {
    * @default - none
    */
   readonly canary?: CanaryOptions;
+  /**
+   * The GatewayClass, if it is one of your own.
+   * @default - `istio-waypoint`
+   */
+  readonly waypointClass?: WaypointClass;
 }
 
 /**
- * A waypoint that istiod deploys: a Gateway of class `istio-waypoint` with one HBONE listener, and nothing that uses it. Who does is said
- * by an `Enrollment`, or by the labels that others write; the other kinds of waypoints say both at once.
+ * A waypoint that istiod deploys: a Gateway of class `istio-waypoint`, or of one of your own, with one HBONE listener, and
+ * nothing that uses it. Who does is said by an `Enrollment`, or by the labels that others write; the other kinds of waypoints say
+ * both at once.
  */
 export class IstioWaypoint extends Waypoint {
   /** Which traffic the waypoint takes. */
   public readonly trafficType: TrafficType;
   public readonly canary?: WaypointCanary;
+  /**
+   * Which traffic the waypoint takes, also where its class says so; `CLASS_DEFAULT` where that is not known.
+   * @internal
+   */
+  public readonly _takenTraffic: TrafficType;
 
   constructor(scope: Construct, id: string, props: ReplaceableWaypointProps = {}) {
     super(scope, id, props, props.lifecycle);
     this.trafficType = props.trafficType ?? TrafficType.SERVICE;
+    const { waypointClass } = props;
+    const className = waypointClass?.className ?? WAYPOINT_CLASS;
+    this._takenTraffic = this.trafficType === TrafficType.CLASS_DEFAULT ? waypointClass?.trafficType ?? this.trafficType : this.trafficType;
+    noteClass(this, className);
     const allowed = props.allowedNamespaces ?? AllowedNamespaces.same();
     this._define({ ...props, trafficType: this.trafficType }, allowed, (parameters) => ({
-      className: WAYPOINT_CLASS,
+      className,
       listeners: [hboneListener(this, allowed)],
       annotations: props.deploymentName ? { [NAME_OVERRIDE]: props.deploymentName } : undefined,
       parameters,

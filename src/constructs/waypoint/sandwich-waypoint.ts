@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { AllowedNamespaces } from './allowed-namespaces';
-import { noteForeignClass } from './foreign-class';
 import type { GatewayShape } from './gateway';
 import { HostnameForm } from './hostname-form';
 import type { InboundBinding } from './inbound-binding';
+import { noteForeignClass } from './known-classes';
 import { requireKinds } from './required-kinds';
 import { SandwichListeners } from './sandwich-class';
 import type { SandwichClass } from './sandwich-class';
@@ -82,6 +82,8 @@ export class SandwichWaypoint extends Waypoint {
   constructor(scope: Construct, id: string, props: SandwichWaypointProps) {
     super(scope, id, withGeneratedNames(props), props.lifecycle);
     const { gatewayClass } = props;
+    noteForeignClass(this, gatewayClass.className);
+    this.checkInfrastructure(props);
     requireKinds(this, 'services', props.services.map(({ service }) => service), ['Service']);
     const allowed = this.allowedNamespaces(props);
     const serviceType = props.serviceType ?? gatewayClass._serviceType(WaypointServiceType.CLUSTER_IP);
@@ -89,9 +91,13 @@ export class SandwichWaypoint extends Waypoint {
     this._define({ ...props, serviceType, trafficType }, allowed, (parameters) => this.shape(props, allowed, parameters));
     if (props.defineGatewayClass) this.defineClass(gatewayClass);
     if (gatewayClass._opensTunnels) this.keepFromOpeningTunnels();
-    noteForeignClass(this, gatewayClass.className);
     new Enrollment(this, 'enrollment', { objects: props.services.map(({ service }) => service), waypoint: this });
     if (gatewayClass.listeners === SandwichListeners.HOSTNAMES) this.defineRoutes(props);
+  }
+
+  private checkInfrastructure({ infrastructure, gatewayClass: { className, controllerName } }: SandwichWaypointProps): void {
+    if (!infrastructure || !controllerName || controllerName.startsWith('istio.io/')) return;
+    throw problem(this, `has "infrastructure", which class "${className}" ignores, since "${controllerName}" deploys it, not istiod: remove it, and write the parameters of that product`);
   }
 
   private allowedNamespaces({ allowedNamespaces, gatewayClass }: SandwichWaypointProps): AllowedNamespaces {

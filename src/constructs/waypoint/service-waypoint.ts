@@ -31,8 +31,8 @@ export interface ServiceWaypointProps extends ReplaceableWaypointProps {
 export class ServiceWaypoint extends IstioWaypoint {
   constructor(scope: Construct, id: string, props: ServiceWaypointProps) {
     super(scope, id, props);
-    if (![TrafficType.SERVICE, TrafficType.ALL, TrafficType.CLASS_DEFAULT].includes(this.trafficType)) {
-      throw problem(this, `takes traffic type "${this.trafficType}", so Istio would refuse services: write TrafficType.SERVICE or TrafficType.ALL`);
+    if (![TrafficType.SERVICE, TrafficType.ALL, TrafficType.CLASS_DEFAULT].includes(this._takenTraffic)) {
+      throw problem(this, `takes traffic type "${this._takenTraffic}", so Istio would refuse services: write TrafficType.SERVICE or TrafficType.ALL`);
     }
     requireKinds(this, 'services', props.services, ['Service', 'ServiceEntry']);
     new Enrollment(this, 'enrollment', { objects: props.services, waypoint: this, ingress: props.ingress });

@@ -25,8 +25,8 @@ export interface WorkloadWaypointProps extends WaypointProps {
 export class WorkloadWaypoint extends IstioWaypoint {
   constructor(scope: Construct, id: string, props: WorkloadWaypointProps) {
     super(scope, id, { ...props, trafficType: props.trafficType ?? TrafficType.WORKLOAD });
-    if (![TrafficType.WORKLOAD, TrafficType.ALL, TrafficType.CLASS_DEFAULT].includes(this.trafficType)) {
-      throw problem(this, `takes traffic type "${this.trafficType}", so Istio would refuse workloads: write TrafficType.WORKLOAD or TrafficType.ALL`);
+    if (![TrafficType.WORKLOAD, TrafficType.ALL, TrafficType.CLASS_DEFAULT].includes(this._takenTraffic)) {
+      throw problem(this, `takes traffic type "${this._takenTraffic}", so Istio would refuse workloads: write TrafficType.WORKLOAD or TrafficType.ALL`);
     }
     requireKinds(this, 'workloads', props.workloads, ['Pod', 'WorkloadEntry', ...POD_TEMPLATE_KINDS]);
     new Enrollment(this, 'enrollment', { objects: props.workloads, waypoint: this });
