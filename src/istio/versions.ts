@@ -27,6 +27,8 @@ const SINCE = {
   serviceAccountSources: '1.25',
   /** A ServiceEntry without addresses gets some without asking for them. */
   allocatedAddresses: '1.25',
+  /** The `warmup` of a load balancer is read; before `warmupDurationSecs`. */
+  warmup: '1.25',
   /** `ingress-use-waypoint` is read from Namespaces too. */
   namespaceIngress: '1.25',
   /** A match with `sourceLabels` is left out at waypoints. */
@@ -81,6 +83,8 @@ const SINCE = {
   stableTcpRoutes: '1.31',
   /** `use-waypoint-canary` is read. */
   canary: '1.31',
+  /** A waypoint balances load by a key of requests also where no route sends to the service. */
+  hashWithoutRoute: '1.31',
   /** A route is left alone if the waypoint of its parent belongs to another controller. */
   foreignWaypointRoutes: '1.31',
   /** The status of a Gateway tells of parameters that can't be used. */

@@ -27,7 +27,8 @@ export function checkDestination(scope: Construct, destination: EgressDestinatio
   if (hosts.length === 0) throw refuse('has no hosts: list at least one in "hosts"');
   const odd = hosts.find((host) => !HOST.test(host));
   if (odd !== undefined) throw refuse(`has the host "${odd}": write a full name such as "api.example.com", or "*.example.com"`);
-  const complaint = wildcardComplaint(destination) ?? addressComplaint(destination) ?? tlsComplaint(destination);
+  const complaints = [wildcardComplaint, addressComplaint, tlsComplaint, trafficComplaint].map((of) => of(destination));
+  const complaint = complaints.find((text) => text !== undefined);
   if (complaint !== undefined) throw refuse(complaint);
   checkRelease(scope, destination);
 }
@@ -75,4 +76,14 @@ function tlsComplaint(destination: EgressDestination): string | undefined {
   const isOneHost = hosts.length === 1 && !hosts[0].startsWith('*');
   if (tls._settings || (isOneHost && originating.length === ports.length)) return undefined;
   return 'has a BackendTLSPolicy, which is for one host without a wildcard, and for all ports: write TlsOrigination.simple()';
+}
+
+function trafficComplaint(destination: EgressDestination): string | undefined {
+  const { traffic, tls, addresses } = destination;
+  if (!traffic) return undefined;
+  if (tls && !tls._settings) return 'has a BackendTLSPolicy and "traffic", of which Istio may take one only: write TlsOrigination.simple()';
+  if (tls && traffic.proxyProtocol) return 'has "tls" and "traffic.proxyProtocol", and Istio leaves it out on ports with TLS: remove one of the two';
+  const isChosen = hasWildcards(destination) || addresses !== undefined;
+  if (!isChosen || !(traffic.loadBalancing ?? traffic.locality)) return undefined;
+  return 'goes to the address that the client or the name says, so there is nothing to choose: remove "loadBalancing" and "locality"';
 }

@@ -1,6 +1,7 @@
 import type { TlsOrigination } from './tls-origination';
 import type { ServicePort } from '../routing/service-port';
 import type { Source } from '../security/source';
+import type { TrafficPolicyOptions } from '../traffic/traffic-policy-options';
 
 /** Something outside the mesh that is called through an egress waypoint. */
 export interface EgressDestination {
@@ -29,6 +30,11 @@ export interface EgressDestination {
    * @default - what clients send is passed on as it is
    */
   readonly tls?: TlsOrigination;
+  /**
+   * How much the waypoint sends to the destination, and to which of its addresses.
+   * @default - as much as comes
+   */
+  readonly traffic?: TrafficPolicyOptions;
   /**
    * Lets a host name with a wildcard have ports with `ServiceProtocol.TLS`. Istio takes them only if istiod runs with
    * `ENABLE_WILDCARD_HOST_SERVICE_ENTRIES_FOR_TLS=true`: a client then gets to whatever host of the domain it names, true or not.

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { defineTls } from './destination-tls';
+import { defineDestinationTraffic } from './destination-traffic';
 import type { EgressDestination } from './egress-destination';
 import type { EgressLockdown } from './egress-lockdown';
 import { defineLockdown } from './lockdown-policies';
@@ -87,7 +87,7 @@ export class EgressWaypoint extends IstioWaypoint {
   private defineDestination(destination: EgressDestination): ObjectRef {
     const namespace = namespaceOf(this, destination.namespace ?? this.waypointNamespace);
     const entry = defineServiceEntry(this, namespace, destination);
-    defineTls(this, namespace, destination);
+    defineDestinationTraffic(this, namespace, destination);
     new WaypointAuthorization(this, `clients-${destination.destinationName}`, {
       targets: [PolicyTarget.serviceEntry(entry)],
       rules: [{ sources: destination.clients }],

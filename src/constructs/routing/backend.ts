@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { noteBackend } from './backend-notes';
 import type { HttpFilter, RenderedHeaderFilter } from './http-filter';
 import type { ObjectRef } from '../object-ref';
 import { checkPort } from '../port';
@@ -77,7 +78,9 @@ export class Backend {
     if (!this.service._isKind('Service')) {
       throw problem(scope, `${this.service.kind} "${this.service.objectName}" cannot be a backend: refer to a Service`);
     }
-    const { namespace, name } = this.service._at(scope);
+    const service = this.service._at(scope);
+    const { namespace, name } = service;
+    noteBackend(scope, service);
     return {
       group: '' as const,
       kind: 'Service' as const,

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import type { EgressDestination, EgressWaypointProps } from '../../../src';
-import { AllowedNamespaces, CanaryStep, EgressWaypoint, Istio, ObjectRef, Principal, ServiceProtocol, Source, TlsOrigination } from '../../../src';
+import { AllowedNamespaces, CanaryStep, EgressWaypoint, Istio, LoadBalancing, ObjectRef, Principal, ProxyProtocol, ServiceProtocol, Source, TlsOrigination } from '../../../src';
 import { ISTIO_VERSIONS } from '../../../src/istio/versions';
 import { only, synth } from '../synth';
 
@@ -66,6 +66,13 @@ describe('TLS', () => {
   });
 });
 
+test('limits hold for ports with TLS and without', () => {
+  const manifests = egress([{ ...weather, ports: [{ port: 80, targetPort: 443 }, { port: 443, protocol: ServiceProtocol.TLS }], traffic: { connections: { maxConnections: 10 } } }]);
+  const limits = { connectionPool: { tcp: { maxConnections: 10 } } };
+  const tls = { mode: 'SIMPLE', sni: 'api.weather.example', subjectAltNames: ['api.weather.example'] };
+  expect(only(manifests, 'DestinationRule').spec.trafficPolicy).toEqual({ ...limits, portLevelSettings: [{ port: { number: 80 }, ...limits, tls }] });
+});
+
 describe('lockdown', () => {
   test('lets pods connect to pods of the cluster, and to what is allowed besides', () => {
     const manifests = egress([payments], { lockdown: { namespaces: ['shop', 'egress', 'shop'], allowedCidrs: ['10.96.0.1', 'fd00::1', '169.254.20.0/24'] } });
@@ -124,6 +131,9 @@ describe('bad input', () => {
     ['TLS over TLS', one({ ports: ports(ServiceProtocol.TLS) }), '[test/w] destination "weather" has "tls", but clients speak TLS on all of its ports'],
     ['TLS to the port for HTTP', one({ ports: [{ port: 80 }] }), '[test/w] destination "weather" would speak TLS to port 80: write "targetPort", such as 443'],
     ['a BackendTLSPolicy for two hosts', one({ hosts: ['a.example', 'b.example'], tls: TlsOrigination.backendTlsPolicy() }), '[test/w] destination "weather" has a BackendTLSPolicy, which is for one host'],
+    ['a BackendTLSPolicy beside limits', one({ tls: TlsOrigination.backendTlsPolicy(), traffic: {} }), '[test/w] destination "weather" has a BackendTLSPolicy and "traffic"'],
+    ['TLS with the PROXY protocol', one({ traffic: { proxyProtocol: ProxyProtocol.V2 } }), '[test/w] destination "weather" has "tls" and "traffic.proxyProtocol"'],
+    ['a choice where there is none', one({ hosts: ['*.b.example'], tls: undefined, traffic: { loadBalancing: LoadBalancing.random() } }), '[test/w] destination "weather" goes to the address that the client or the name says'],
     ['one host in two destinations', (chart) => new EgressWaypoint(chart, 'w', { destinations: [weather, { ...weather, destinationName: 'again' }] }),
       '[test/w] host "api.weather.example" is already declared by "test/w": list it in one destination only'],
     ['two destinations of one name', (chart) => new EgressWaypoint(chart, 'w', { destinations: [payments, { ...payments, hosts: ['b.example'] }] }),

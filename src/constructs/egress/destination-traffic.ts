@@ -4,35 +4,42 @@ import { originatingPorts } from './destination-check';
 import type { EgressDestination } from './egress-destination';
 import type { BackendTlsOptions } from './tls-origination';
 import type { BackendTlsPolicySpec } from '../../../imports/gateway.networking.k8s.io';
-import type { DestinationRuleSpec } from '../../../imports/networking.istio.io';
+import type { DestinationRuleSpecTrafficPolicy } from '../../../imports/networking.istio.io';
 import { GATEWAY_API_VERSION, NETWORKING_GROUP, NETWORKING_VERSION } from '../../istio/groups';
 import { claimAlone } from '../claims';
 import { claimObjectName } from '../object-name';
 import type { Plain } from '../plain';
+import { renderTrafficPolicy, renderTrafficSettings } from '../traffic/traffic-policy-manifest';
 
-/** Defines what lets a waypoint speak TLS to a destination. */
-export function defineTls(scope: Construct, namespace: string, destination: EgressDestination): void {
-  const { tls, hosts } = destination;
-  if (!tls) return;
+/** Defines how a waypoint sends to a destination: with TLS, within limits. */
+export function defineDestinationTraffic(scope: Construct, namespace: string, destination: EgressDestination): void {
+  const { tls, traffic, hosts, destinationName } = destination;
+  if (!tls && !traffic) return;
   for (const host of hosts) claimAlone(scope, `the traffic policy of host "${host}"`, 'write all of it in one place');
-  if (!tls._settings) {
+  if (tls && !tls._settings) {
     defineBackendTlsPolicy(scope, namespace, destination, tls._backend);
     return;
   }
   for (const [index, host] of hosts.entries()) {
-    const name = index === 0 ? destination.destinationName : `${destination.destinationName}-${index + 1}`;
-    const settings = { ...tls._settings, ...expectedName(host) };
-    const spec: Plain<DestinationRuleSpec> = {
-      host,
-      trafficPolicy: { portLevelSettings: originatingPorts(destination).map(({ port }) => ({ port: { number: port }, tls: settings })) },
-    };
-    new ApiObject(scope, `tls-${name}`, {
+    const name = index === 0 ? destinationName : `${destinationName}-${index + 1}`;
+    new ApiObject(scope, `traffic-${name}`, {
       apiVersion: NETWORKING_VERSION,
       kind: 'DestinationRule',
       metadata: { name: claimObjectName(scope, { kind: 'DestinationRule', namespace, name, property: 'destinationName' }), namespace },
-      spec,
+      spec: { host, trafficPolicy: renderPolicy(scope, host, destination) },
     });
   }
+}
+
+/** What is said for a port replaces what is said for all, so that the ports with TLS have both. */
+function renderPolicy(scope: Construct, host: string, destination: EgressDestination): Plain<DestinationRuleSpecTrafficPolicy> {
+  const { tls, traffic = {} } = destination;
+  const settings = renderTrafficSettings(scope, traffic);
+  const policy = renderTrafficPolicy(scope, traffic);
+  if (!tls?._settings) return policy;
+  const expected = { ...tls._settings, ...expectedName(host) };
+  const portLevelSettings = originatingPorts(destination).map(({ port }) => ({ port: { number: port }, ...settings, tls: expected }));
+  return { ...policy, portLevelSettings };
 }
 
 /** The host that a waypoint asks for and that the certificate must be for. With a wildcard it takes that of the request. */

@@ -1,0 +1,97 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { requireRouteForHash } from './hash-needs-route';
+import { targetHosts } from './target-hosts';
+import { renderTrafficPolicy, renderTrafficSettings } from './traffic-policy-manifest';
+import type { PortTrafficPolicy, TrafficPolicyOptions } from './traffic-policy-options';
+import type { DestinationRuleSpec } from '../../../imports/networking.istio.io';
+import { NETWORKING_VERSION } from '../../istio/groups';
+import { claimAlone } from '../claims';
+import { claimObjectName } from '../object-name';
+import type { ObjectRef } from '../object-ref';
+import type { Plain } from '../plain';
+import { checkPort } from '../port';
+import { problem } from '../problem';
+
+/** Properties of `TrafficPolicy`. */
+export interface TrafficPolicyProps extends TrafficPolicyOptions {
+  /** The Service or ServiceEntry. Of a service in versions it is the Service of each version to which a route sends. */
+  readonly service: ObjectRef;
+  /**
+   * What is different for some ports.
+   * @default - nothing
+   */
+  readonly ports?: PortTrafficPolicy[];
+  /**
+   * The hosts of a ServiceEntry that is not of this app.
+   * @default - those of the Service or ServiceEntry
+   */
+  readonly hosts?: string[];
+  /**
+   * The name of the DestinationRule; for a ServiceEntry with several hosts also the beginning of the names of the others.
+   * @default - the id of the construct
+   */
+  readonly policyName?: string;
+}
+
+/**
+ * A DestinationRule with what a waypoint honours of it: how it chooses among the pods of a service, how much it sends to them at once,
+ * and when it leaves some out.
+ *
+ * It is the work of the waypoint: ztunnel reads no DestinationRules. TLS to captured pods is none of its business (ztunnel encrypts);
+ * to hosts outside the mesh `EgressWaypoint` speaks it. Subsets are left out, because routes of the Gateway API can't name them: write a
+ * `VersionedService`.
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/
+ * @example
+ * import { App, Chart, Duration } from 'cdk8s';
+ * import { LoadBalancing, ObjectRef, TrafficPolicy } from 'cdk8s-waypoint';
+ *
+ * const shop = new Chart(new App(), 'shop', { namespace: 'shop' });
+ * new TrafficPolicy(shop, 'cart', {
+ *   service: ObjectRef.service('cart'),
+ *   loadBalancing: LoadBalancing.leastRequest({ warmup: { duration: Duration.seconds(30) } }),
+ *   connections: { maxRequests: 200, maxPendingRequests: 20 },
+ *   outlierDetection: { consecutive5xxErrors: 5, baseEjectionTime: Duration.seconds(30) },
+ * });
+ */
+export class TrafficPolicy extends Construct {
+  /** The names of the DestinationRules, one for each host. */
+  public readonly policyNames: string[];
+  /** The namespace of the DestinationRules: that of the service. */
+  public readonly policyNamespace: string;
+
+  constructor(scope: Construct, id: string, props: TrafficPolicyProps) {
+    super(scope, id);
+    const { service, ports = [], policyName = id } = props;
+    const hosts = targetHosts(this, service, props.hosts);
+    this.policyNamespace = service._at(this).namespace;
+    const whole = renderTrafficPolicy(this, props);
+    const trafficPolicy = {
+      ...whole,
+      ...(ports.length > 0 && {
+        portLevelSettings: ports.map((port) => ({ port: { number: checkPort(this, port.port) }, ...this.renderPort(port) })),
+      }),
+    };
+    if (Object.keys(trafficPolicy).length === 0) throw problem(this, 'says nothing: write at least one of loadBalancing, locality, connections, outlierDetection, proxyProtocol, ports');
+    this.policyNames = hosts.map((host, index) => this.define(index, policyName, { host, trafficPolicy }));
+    requireRouteForHash(this, service, [props, ...ports]);
+  }
+
+  private renderPort({ port, ...settings }: PortTrafficPolicy) {
+    const rendered = renderTrafficSettings(this, settings);
+    if (Object.keys(rendered).length === 0) throw problem(this, `says nothing for port ${port}: write at least one setting, or leave the port out`);
+    return rendered;
+  }
+
+  private define(index: number, policyName: string, spec: Plain<DestinationRuleSpec>): string {
+    const namespace = this.policyNamespace;
+    claimAlone(this, `the traffic policy of host "${spec.host}"`, 'write all of it in one place');
+    const name = claimObjectName(this, {
+      kind: 'DestinationRule', namespace, name: index === 0 ? policyName : `${policyName}-${index + 1}`, property: 'policyName',
+    });
+    new ApiObject(this, index === 0 ? 'Resource' : `host-${index + 1}`, {
+      apiVersion: NETWORKING_VERSION, kind: 'DestinationRule', metadata: { name, namespace }, spec,
+    });
+    return name;
+  }
+}
