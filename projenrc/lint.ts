@@ -15,10 +15,14 @@ const IMPORTS: Record<string, string[]> = {
   status: ['traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   diff: ['status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   rules: ['schema', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  // Programs that declare objects: they name constructs, and load them when they run, so that no other command does.
+  program: [],
+  generate: ['program', 'istio'],
+  import: ['program', 'schema', 'mesh', 'istio'],
   lint: ['rules', 'binding', 'mesh', 'istio'],
-  report: ['lint', 'rules', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  report: ['import', 'lint', 'rules', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   reading: ['report', 'lint', 'rules', 'schema', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
-  cli: ['report', 'lint', 'rules', 'schema', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
+  cli: ['report', 'generate', 'import', 'program', 'lint', 'rules', 'schema', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
 };
 
 const zones = Object.entries(IMPORTS).flatMap(([folder, allowed]) => [

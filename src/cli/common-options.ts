@@ -34,11 +34,16 @@ export function addCommonOptions(command: Command, formats: readonly string[]): 
     .argument('[path...]', 'files, folders (all .yaml, .yml and .json below), or - for standard input', ['.']);
 }
 
-/** Adds the options that every command has. */
-export function addMeshOptions(command: Command, formats: readonly string[]): Command {
+/** Adds the options that every command has, also one that reads nothing. */
+export function addOutputOptions(command: Command, formats: readonly string[]): Command {
   return command
     .addOption(new Option('-o, --output <format>', 'form of the answer').choices(formats).default(formats[0]))
-    .option('--istio-version <version>', `release whose behaviour to predict, ${ISTIO_VERSIONS[0]} to ${ISTIO_VERSIONS.at(-1)} (default: ${NEWEST_ISTIO})`, parseVersion)
+    .option('--istio-version <version>', `release that is meant, ${ISTIO_VERSIONS[0]} to ${ISTIO_VERSIONS.at(-1)} (default: ${NEWEST_ISTIO})`, parseVersion);
+}
+
+/** Adds the options of a command that reads a mesh. */
+export function addMeshOptions(command: Command, formats: readonly string[]): Command {
+  return addOutputOptions(command, formats)
     .option('--root-namespace <namespace>', `Istio's root namespace (default: ${ROOT_NAMESPACE})`)
     .option('--trust-domain <domain>', `default: ${TRUST_DOMAIN}`)
     .option('--cluster-domain <domain>', `default: ${CLUSTER_DOMAIN}`)

@@ -2,12 +2,17 @@ import { Command, CommanderError, Option } from 'commander';
 import { runTest, TEST_OUTPUTS } from './access-tests';
 import { runBindings } from './bindings';
 import type { CommonOptions } from './common-options';
-import { addCommonOptions, addMeshOptions } from './common-options';
+import { addCommonOptions, addMeshOptions, addOutputOptions } from './common-options';
 import type { DiffOptions } from './diff';
 import { FAIL_ON, runDiff } from './diff';
 import { ExitCode } from './exit-codes';
 import type { ExplainOptions } from './explain';
 import { runExplain } from './explain';
+import { GENERATE_OUTPUTS, runGenerate } from './generate';
+import type { GenerateOptions } from './generate-options';
+import { addGenerateOptions } from './generate-options';
+import type { ImportOptions } from './import';
+import { runImport } from './import';
 import { runLint } from './lint';
 import type { LintCommandOptions } from './lint';
 import { addLintOptions, LINT_OUTPUTS } from './lint-options';
@@ -46,6 +51,15 @@ export function main(args: readonly string[], streams: Streams): ExitCode {
   addCommonOptions(program.command('test'), TEST_OUTPUTS)
     .description('runs access tests: the files among the paths that have "tests" at their top, on the objects in the others')
     .action((paths: string[], options: CommonOptions) => { exitCode = runTest(paths, options, streams); });
+  addCommonOptions(program.command('import'), ['text', 'json'])
+    .option('-n, --namespace <namespace>', 'that of objects which name none', 'default')
+    .option('--out <path>', 'the file of the program, or the folder of its main.ts (default: standard output)')
+    .option('--force', 'with --out: write over a file that exists')
+    .description('a TypeScript program that declares the objects, with constructs where they say the same')
+    .action((paths: string[], options: ImportOptions) => { exitCode = runImport(paths, options, streams); });
+  addGenerateOptions(addOutputOptions(program.command('generate'), GENERATE_OUTPUTS))
+    .description('the manifests of a waypoint, from flags: those of istioctl waypoint generate, and more')
+    .action((options: GenerateOptions & CommonOptions) => { exitCode = runGenerate(options, streams); });
   try {
     program.parse(args, { from: 'user' });
     return exitCode;

@@ -1,0 +1,38 @@
+import type { CommonOptions } from './common-options';
+import { ExitCode } from './exit-codes';
+import type { GenerateOptions } from './generate-options';
+import { waypointFlags } from './generate-options';
+import type { Streams } from './streams';
+import { generateObjects } from '../generate/generate';
+import type { WaypointFlags } from '../generate/waypoint-flags';
+import { waypointProgram } from '../generate/waypoint-program';
+import { loadPackages } from '../program/load-packages';
+import { printProgram } from '../program/print';
+import { jsonText } from '../report/json';
+
+/** What the answer is written as, the default first: text is YAML. */
+export const GENERATE_OUTPUTS = ['text', 'json', 'typescript'];
+
+/** `waypoint generate`: the manifests of a waypoint, from flags. */
+export function runGenerate(options: GenerateOptions & Pick<CommonOptions, 'output' | 'istioVersion'>, { stdout, stderr }: Streams): ExitCode {
+  const flags = waypointFlags(options);
+  try {
+    if (typeof flags === 'string') throw new Error(flags);
+    stdout.write(written(flags, options));
+    return ExitCode.DONE;
+  } catch (error) {
+    stderr.write(`error: ${(error as Error).message.replace(/^\[[^\]]*\] /, '')}\n`);
+    return ExitCode.FAILED;
+  }
+}
+
+function written(flags: WaypointFlags, { output, istioVersion }: Pick<CommonOptions, 'output' | 'istioVersion'>): string {
+  const program = waypointProgram(flags, istioVersion);
+  const packages = loadPackages();
+  const objects = generateObjects(program, flags, packages);
+  switch (output) {
+    case 'json': return jsonText({ objects }, []);
+    case 'typescript': return printProgram(program.program);
+    default: return packages.cdk8s.Yaml.stringify(...objects);
+  }
+}

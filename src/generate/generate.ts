@@ -1,0 +1,34 @@
+import type { WaypointFlags } from './waypoint-flags';
+import type { WaypointProgram } from './waypoint-program';
+import type { Packages } from '../program/evaluate';
+import { Evaluation } from '../program/evaluate';
+
+/** A manifest, as plain data. */
+export type GeneratedObject = { readonly metadata: { readonly [field: string]: unknown }; readonly [field: string]: unknown };
+
+/** The part of cdk8s that is used here. */
+interface Construct {
+  readonly node: { findAll(): Construct[]; validate(): string[] };
+  toJson(): GeneratedObject;
+}
+
+/**
+ * Runs a program, and gives the manifests of its app in the order in which they are applied: what a waypoint reads, the waypoint, and what
+ * names it.
+ * @throws what its constructs find wrong
+ */
+export function generateObjects({ program, app }: WaypointProgram, { namespace }: WaypointFlags, packages: Packages): GeneratedObject[] {
+  const evaluation = new Evaluation(packages);
+  const [synth] = program.groups[program.groups.length - 1];
+  for (const statement of program.groups.flat()) if (statement !== synth) evaluation.run(statement);
+  const constructs = () => (evaluation.run(app) as Construct).node.findAll();
+  const errors = constructs().flatMap(({ node }) => node.validate());
+  if (errors.length > 0) throw new Error(errors.join('; '));
+  const objects = constructs().filter((one) => packages.cdk8s.ApiObject.isApiObject(one)).map((object) => object.toJson());
+  return objects.map((object) => namespace === undefined ? withoutNamespace(object) : object);
+}
+
+function withoutNamespace(object: GeneratedObject): GeneratedObject {
+  const { namespace: _namespace, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}

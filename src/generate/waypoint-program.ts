@@ -1,0 +1,98 @@
+import type { WaypointFlags } from './waypoint-flags';
+import type { IstioVersion } from '../istio/versions';
+import type { Call, Declared, Expression, Statement } from '../program/expression';
+import { callOurs, cdk8s, enumMember, list, ours, plain, struct } from '../program/expression';
+import type { Program } from '../program/print';
+
+/** A program that declares a waypoint, and the statement that makes its app. */
+export interface WaypointProgram {
+  readonly program: Program;
+  readonly app: Declared;
+}
+
+/** The namespace of a program whose objects shall name none. */
+export const ANY_NAMESPACE = 'default';
+
+/** A program that declares the waypoint that flags ask for. */
+export function waypointProgram(flags: WaypointFlags, version?: IstioVersion): WaypointProgram {
+  const app: Declared = { form: 'declared', names: ['app'], isStatement: true, value: { form: 'new', of: cdk8s('App'), args: [] } };
+  const namespace = flags.namespace ?? ANY_NAMESPACE;
+  const chart = construct([namespace, `${namespace}-chart`], { form: 'new', of: cdk8s('Chart'), args: [app, plain(namespace), plain({ namespace })] });
+  const enrollsAlone = flags.enrollNamespace && flags.bare;
+  const construction = flags.enrollNamespace && !flags.bare ? 'NamespaceWaypoint' : 'IstioWaypoint';
+  const waypoint = construct([flags.name], { form: 'new', of: ours(construction), args: [chart, plain(flags.name), waypointProps(flags)] });
+  const statements: Statement[] = [
+    waypoint,
+    ...(flags.bare && !flags.allowedNamespaces ? [withoutAllowedRoutes(waypoint)] : []),
+    ...(enrollsAlone ? [enrollment(chart, waypoint, namespace, flags)] : []),
+  ];
+  const first = [app, ...(version ? [callOurs('Istio', 'version', app, plain(version))] : [])];
+  return { program: { groups: [first, [chart, ...statements], [{ form: 'call', of: app, method: 'synth', args: [] }]] }, app };
+}
+
+function construct(names: readonly string[], value: Expression): Declared {
+  return { form: 'declared', names, isStatement: true, value };
+}
+
+/** The default of the listener, which the construct writes out. */
+function withoutAllowedRoutes(waypoint: Declared): Call {
+  const patch: Call = { form: 'call', of: cdk8s('JsonPatch'), method: 'remove', args: [plain('/spec/listeners/0/allowedRoutes')] };
+  return { form: 'call', of: { form: 'call', of: cdk8s('ApiObject'), method: 'of', args: [waypoint] }, method: 'addJsonPatch', args: [patch] };
+}
+
+/** The label that `istioctl waypoint apply --enroll-namespace` writes, and no other. */
+function enrollment(chart: Declared, waypoint: Declared, namespace: string, { ingress }: WaypointFlags): Declared {
+  const objects = list([callOurs('ObjectRef', 'namespace', plain(namespace))]);
+  const props = struct({ objects, waypoint, ingress: ingress === undefined ? undefined : plain(ingress) });
+  return construct(['enrollment'], { form: 'new', of: ours('Enrollment'), args: [chart, plain('enrollment'), props] });
+}
+
+const SERVICE_TYPES: Readonly<Record<string, string>> = { ClusterIP: 'CLUSTER_IP', LoadBalancer: 'LOAD_BALANCER', NodePort: 'NODE_PORT' };
+
+function waypointProps(flags: WaypointFlags): Expression {
+  const { name, trafficType, revision, bare, serviceAccount, serviceType, labels, annotations, enrollNamespace, ingress } = flags;
+  return struct({
+    waypointName: name === 'waypoint' ? undefined : plain(name),
+    ingress: enrollNamespace && !bare && ingress !== undefined ? plain(ingress) : undefined,
+    trafficType: enumMember('TrafficType', trafficType === undefined ? 'CLASS_DEFAULT' : trafficType.toUpperCase()),
+    revision: given(revision),
+    infrastructureDefaults: bare ? plain(false) : undefined,
+    allowedNamespaces: allowedNamespaces(flags),
+    serviceAccountName: given(serviceAccount),
+    serviceType: serviceType === undefined ? undefined : enumMember('WaypointServiceType', SERVICE_TYPES[serviceType]),
+    labels: given(labels),
+    annotations: given(annotations),
+    scaling: scaling(flags),
+    disruption: disruption(flags),
+    infrastructure: infrastructure(flags),
+  });
+}
+
+function given(value: unknown): Expression | undefined {
+  return value === undefined ? undefined : plain(value);
+}
+
+function allowedNamespaces({ allowedNamespaces: allowed }: WaypointFlags): Expression | undefined {
+  if (allowed === undefined) return undefined;
+  return allowed === 'all' ? callOurs('AllowedNamespaces', 'all') : callOurs('AllowedNamespaces', 'named', ...allowed.map(plain));
+}
+
+function scaling({ scaling: bounds }: WaypointFlags): Expression | undefined {
+  if (!bounds) return undefined;
+  const { min, max, cpuUtilization } = bounds;
+  return callOurs('Scaling', 'between', plain(min), plain(max), ...(cpuUtilization === undefined ? [] : [plain({ cpuUtilization })]));
+}
+
+function disruption({ minAvailable, maxUnavailable }: WaypointFlags): Expression | undefined {
+  const limits = { ...limit('minAvailable', minAvailable), ...limit('maxUnavailable', maxUnavailable) };
+  return Object.keys(limits).length > 0 ? plain(limits) : undefined;
+}
+
+function limit(name: string, value: string | undefined): Record<string, number> {
+  if (value === undefined) return {};
+  return value.endsWith('%') ? { [`${name}Percent`]: Number(value.slice(0, -1)) } : { [name]: Number(value) };
+}
+
+function infrastructure({ replicas, priorityClass }: WaypointFlags): Expression | undefined {
+  return replicas === undefined && priorityClass === undefined ? undefined : plain({ replicas, priorityClassName: priorityClass });
+}

@@ -1,0 +1,162 @@
+import type { Item, Refusals } from './item';
+import { NotCovered } from './item';
+import type { RawObject } from './raw-item';
+import { isNamesOnly, NO_CONSTRUCT, rawItem, rawObject } from './raw-item';
+import { Relevance } from './relevance';
+import { Scope } from './scope';
+import type { SourceObject } from './source-object';
+import type { SubjectLabels } from './subject-labels';
+import { subjectLabels, withoutLabels } from './subject-labels';
+import { translationOf } from './translate';
+import { enrollmentItem, enrollmentKey } from './translate/enrollment';
+import { autoscalerItem, budgetItem } from './translate/scaling';
+import { waypointItem } from './translate/waypoint';
+import { NO_USERS, usersOf } from './translate/waypoint-users';
+import { WAYPOINT_CLASS } from '../istio/classes';
+import { SERVICE_ACCOUNT } from '../istio/labels';
+import type { Declared } from '../program/expression';
+import { validateObject } from '../schema/validate';
+
+/** What a program declares, and with what. */
+export interface Plan {
+  readonly items: readonly Item[];
+  readonly relevance: Relevance;
+  readonly scope: Scope;
+}
+
+/**
+ * Plans a program that declares objects: each with the construct that says most about it, or else as it is.
+ * @param refusals what became of earlier plans: a waypoint is tried with all that belongs to it, then without what
+ *   scales it, then alone, and then stays as it is; all else is tried once
+ */
+export function planItems(objects: readonly SourceObject[], app: Declared, refusals: Refusals): Plan {
+  return new Planner(objects, app, refusals).plan();
+}
+
+class Planner {
+  readonly #items: Item[] = [];
+  /** Why objects stay as they are, by key. */
+  readonly #reasons = new Map<string, string>();
+  readonly #covered = new Set<string>();
+  readonly #raw: ReadonlyMap<string, RawObject>;
+  readonly #scope: Scope;
+  readonly #subjects: readonly SubjectLabels[];
+  readonly #relevance: Relevance;
+
+  constructor(private readonly objects: readonly SourceObject[], app: Declared, private readonly refusals: Refusals) {
+    const all = objects.flatMap((object) => subjectLabels(object) ?? []);
+    this.#relevance = new Relevance(objects, all);
+    this.#subjects = all.filter(({ object }) => !refusals.has(labelsKey(object)));
+    this.#raw = this.rawObjects();
+    this.#scope = new Scope(app, new Map([...this.#raw].map(([key, { declared }]) => [key, declared])), this.#relevance);
+  }
+
+  public plan(): Plan {
+    for (const gateway of this.#relevance.waypoints) this.addWaypoint(gateway);
+    this.addEnrollments();
+    for (const object of this.objects) if (!this.#covered.has(object.key)) this.attempt(object, () => this.translate(object));
+    for (const [key, raw] of this.#raw) if (!this.#covered.has(key)) this.#items.push(rawItem(raw, this.reasonFor(raw.object)));
+    return { items: this.#items, relevance: this.#relevance, scope: this.#scope };
+  }
+
+  /** Every object could stay as it is, but for those of which nothing is left without their labels. */
+  private rawObjects(): Map<string, RawObject> {
+    const labels = new Map(this.#subjects.map((subject) => [subject.object.key, subject.labels]));
+    return new Map(this.objects.flatMap((object) => {
+      const taken = labels.get(object.key) ?? [];
+      if (taken.length > 0 && isNamesOnly(withoutLabels(object, taken))) return [];
+      return [[object.key, rawObject(object, taken, () => this.reasonFor(object), () => this.#scope)]];
+    }));
+  }
+
+  private reasonFor({ key }: SourceObject): string {
+    return this.#reasons.get(key) ?? this.refusals.get(labelsKey({ key }))?.reason ?? NO_CONSTRUCT;
+  }
+
+  /** Adds the item of an object, unless it is known or found out that there is none. */
+  private attempt(object: SourceObject, translate: () => Item | undefined, most = 1): boolean {
+    const refusal = this.refusals.get(object.key);
+    if (refusal && refusal.times >= most) {
+      this.#reasons.set(object.key, refusal.reason);
+      return false;
+    }
+    try {
+      const item = translate();
+      if (item) this.add(item);
+      return item !== undefined;
+    } catch (error) {
+      if (!(error instanceof NotCovered)) throw error;
+      this.#reasons.set(object.key, error.message);
+      return false;
+    }
+  }
+
+  private add(item: Item): void {
+    this.#items.push(item);
+    for (const key of item.objects) this.#covered.add(key);
+  }
+
+  private translate(object: SourceObject): Item | undefined {
+    const scaled = this.#relevance.scaledWaypoint(object);
+    const translation = scaled ? undefined : translationOf(object);
+    if (!scaled && !translation) return undefined;
+    checkServed(object);
+    if (translation) return translation(object, this.#scope);
+    const { namespace, name } = scaled!;
+    const handle = this.#scope.waypoint(namespace, name, namespace);
+    return (object.kind === 'PodDisruptionBudget' ? budgetItem : autoscalerItem)(object, name, handle, this.#scope);
+  }
+
+  private addWaypoint(gateway: SourceObject): void {
+    if (this.attempt(gateway, () => this.waypointOf(gateway), 3)) return;
+    const { namespace, name, written } = gateway;
+    const account = written.metadata.annotations?.[SERVICE_ACCOUNT];
+    this.#scope.declareWaypoint(namespace, name, this.#scope.waypointByName({ namespace, name, account }, namespace));
+  }
+
+  private waypointOf(gateway: SourceObject): Item {
+    const className = gateway.body.spec?.gatewayClassName;
+    if (className !== WAYPOINT_CLASS) throw new NotCovered(`its class is "${className}"`);
+    checkServed(gateway);
+    const configMap = this.objects.find(({ key }) => key === this.#relevance.parametersOf(gateway));
+    const refused = this.refusals.get(gateway.key)?.times ?? 0;
+    if (refused > 1) return waypointItem({ gateway, users: NO_USERS, configMap }, this.#scope);
+    const { namespace, name } = gateway;
+    const subjects = this.#subjects.filter(({ waypoint }) => waypoint?.namespace === namespace && waypoint.name === name);
+    const users = usersOf(gateway, subjects, this.#scope);
+    if (refused > 0) return waypointItem({ gateway, users, configMap }, this.#scope);
+    const scaled = this.objects.filter((object) => this.#relevance.scaledWaypoint(object) === gateway && !this.refusals.has(object.key));
+    return waypointItem({
+      gateway,
+      configMap,
+      users,
+      autoscaler: scaled.find((object) => object.kind === 'HorizontalPodAutoscaler' && object.name === `${name}-hpa`),
+      budget: scaled.find((object) => object.kind === 'PodDisruptionBudget' && object.name === `${name}-pdb`),
+    }, this.#scope);
+  }
+
+  private addEnrollments(): void {
+    const enrolled = new Set(this.#items.flatMap(({ labels }) => labels));
+    const groups = new Map<string, SubjectLabels[]>();
+    for (const subject of this.#subjects) {
+      if (enrolled.has(subject.object.key)) continue;
+      const together = `enrollment ${enrollmentKey(subject)}`;
+      const key = this.refusals.has(together) ? labelsKey(subject.object) : together;
+      groups.set(key, [...groups.get(key) ?? [], subject]);
+    }
+    for (const [key, subjects] of groups) this.add(enrollmentItem(subjects, this.#scope, key));
+  }
+}
+
+/** Names the labels of one object among the refusals. */
+function labelsKey({ key }: Pick<SourceObject, 'key'>): string {
+  return `labels of ${key}`;
+}
+
+/** What no API server takes is left for its author to mend. */
+function checkServed({ written }: SourceObject): void {
+  const [finding] = validateObject(written);
+  if (!finding) return;
+  const { path, message } = finding;
+  throw new NotCovered(`an API server refuses it: ${message.startsWith(path) ? message : `${path}: ${message}`}`);
+}

@@ -1,0 +1,67 @@
+import { secondsExpression } from './duration';
+import type { RoutePlace } from './route-references';
+import { backendExpression } from './route-references';
+import type { RouteFilter } from '../../mesh/kinds/routes';
+import type { Expression } from '../../program/expression';
+import { callOurs, list, plain, struct } from '../../program/expression';
+import { NotCovered } from '../item';
+
+type Translation = (filter: RouteFilter, place: RoutePlace) => Expression;
+type HeaderChanges = NonNullable<RouteFilter['requestHeaderModifier']>;
+type Path = NonNullable<RouteFilter['urlRewrite']>['path'];
+
+const FILTERS: Readonly<Record<string, Translation | undefined>> = {
+  RequestHeaderModifier: ({ requestHeaderModifier }) => callOurs('HttpFilter', 'requestHeaders', headerChanges(requestHeaderModifier)),
+  ResponseHeaderModifier: ({ responseHeaderModifier }) => callOurs('HttpFilter', 'responseHeaders', headerChanges(responseHeaderModifier)),
+  RequestRedirect: redirect,
+  URLRewrite: ({ urlRewrite: { hostname, path } = {} }) => callOurs('HttpFilter', 'rewrite', struct({
+    ...(hostname !== undefined && { hostname: plain(hostname) }), path: pathRewrite(path),
+  })),
+  RequestMirror: mirror,
+  CORS: ({ cors: { maxAge, ...cors } = {} }) => callOurs('HttpFilter', 'cors', struct({
+    ...fieldsOf(cors), maxAge: maxAge === undefined || maxAge === 5 ? undefined : secondsExpression(maxAge),
+  })),
+};
+
+/** Filters of a route as `HttpFilter`s; undefined if there are none. */
+export function filtersExpression(filters: readonly RouteFilter[] | undefined, place: RoutePlace): Expression | undefined {
+  return filters?.length ? list(filters.map((filter) => filterExpression(filter, place))) : undefined;
+}
+
+function filterExpression(filter: RouteFilter, place: RoutePlace): Expression {
+  const translate = FILTERS[filter.type ?? ''];
+  if (!translate) throw new NotCovered(`no construct has a filter of type ${filter.type}`);
+  return translate(filter, place);
+}
+
+function headerChanges({ set, add, remove }: HeaderChanges = {}): Expression {
+  return struct({ set: headerMap(set), add: headerMap(add), remove: remove && plain(remove) });
+}
+
+function headerMap(headers: HeaderChanges['set']): Expression | undefined {
+  return headers && plain(Object.fromEntries(headers.map(({ name = '', value }) => [name, value])));
+}
+
+function redirect({ requestRedirect: { path, statusCode, ...rest } = {} }: RouteFilter): Expression {
+  return callOurs('HttpFilter', 'redirect', struct({
+    ...fieldsOf(rest), path: pathRewrite(path), statusCode: statusCode === 302 || statusCode === undefined ? undefined : plain(statusCode),
+  }));
+}
+
+function pathRewrite(path: Path): Expression | undefined {
+  if (!path) return undefined;
+  return path.type === 'ReplaceFullPath'
+    ? callOurs('HttpPathRewrite', 'fullPath', plain(path.replaceFullPath ?? ''))
+    : callOurs('HttpPathRewrite', 'prefix', plain(path.replacePrefixMatch ?? ''));
+}
+
+function mirror({ requestMirror: { backendRef = {}, percent, fraction } = {} }: RouteFilter, place: RoutePlace): Expression {
+  const { numerator, denominator } = fraction ?? {};
+  const share = { percent, fraction: fraction && { numerator, ...(denominator !== 100 && { denominator }) } };
+  const options = percent !== undefined || fraction ? [plain(share)] : [];
+  return callOurs('HttpFilter', 'mirror', backendExpression(backendRef, place), ...options);
+}
+
+function fieldsOf(fields: object): Record<string, Expression> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
+}

@@ -1,0 +1,31 @@
+import type { PolicyPlace } from './authorization-rules';
+import { WAYPOINT_CLASS } from '../../istio/classes';
+import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
+import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
+import type { TargetRef } from '../../mesh/kinds/istio-security';
+import { refKey } from '../../mesh/object-ref';
+import type { Expression } from '../../program/expression';
+import { callOurs, plain } from '../../program/expression';
+import { NotCovered } from '../item';
+
+/** What a policy is about, as `PolicyTarget`s. */
+export function targetExpressions(refs: readonly TargetRef[], place: PolicyPlace): Expression[] {
+  return refs.map((ref) => targetExpression(ref, place));
+}
+
+function targetExpression({ group = '', kind = '', name = '' }: TargetRef, { scope, namespace }: PolicyPlace): Expression {
+  const ref = { group, kind, namespace, name };
+  switch (`${group}/${kind}`) {
+    case '/Service': return callOurs('PolicyTarget', 'service', scope.ref({ ...ref, key: refKey(ref) }, namespace));
+    case `${NETWORKING_GROUP}/ServiceEntry`: return callOurs('PolicyTarget', 'serviceEntry', scope.ref({ ...ref, key: refKey(ref) }, namespace));
+    case `${GATEWAY_API_GROUP}/Gateway`: return callOurs('PolicyTarget', 'waypoint', scope.waypoint(namespace, name, namespace).waypoint);
+    case `${GATEWAY_API_GROUP}/GatewayClass`: return everyWaypoint(name, namespace);
+    default: throw new NotCovered(`its target is of kind ${kind}, at which no waypoint enforces a policy`);
+  }
+}
+
+function everyWaypoint(name: string, namespace: string): Expression {
+  if (name !== WAYPOINT_CLASS) throw new NotCovered(`its target is GatewayClass "${name}", and constructs know "${WAYPOINT_CLASS}" only`);
+  const options = namespace === ROOT_NAMESPACE ? [] : [plain({ rootNamespace: namespace })];
+  return callOurs('PolicyTarget', 'everyWaypoint', ...options);
+}

@@ -1,0 +1,49 @@
+import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
+import type { BackendRef, ParentRef } from '../../mesh/kinds/routes';
+import { refKey } from '../../mesh/object-ref';
+import type { Expression } from '../../program/expression';
+import { callOurs, plain, struct } from '../../program/expression';
+import { NotCovered } from '../item';
+import type { Scope } from '../scope';
+
+/** Where a route is, and the chart that it is declared in. */
+export interface RoutePlace {
+  readonly scope: Scope;
+  readonly namespace: string;
+}
+
+const PARENTS: Readonly<Record<string, string | undefined>> = {
+  '/Service': 'service',
+  [`${NETWORKING_GROUP}/ServiceEntry`]: 'serviceEntry',
+};
+
+/** Whether a route is one of the mesh, and not one of a Gateway. */
+export function isMeshParent({ group = GATEWAY_API_GROUP, kind = 'Gateway' }: ParentRef): boolean {
+  return PARENTS[`${group}/${kind}`] !== undefined;
+}
+
+/** A parent of a route as `RouteParent`. */
+export function parentExpression(parent: ParentRef, { scope, namespace: chart }: RoutePlace): Expression {
+  const { group = GATEWAY_API_GROUP, kind = 'Gateway', name = '', namespace = chart, port } = parent;
+  const method = PARENTS[`${group}/${kind}`];
+  if (!method) throw new NotCovered(`its parent is ${kind} "${name}", and constructs take the Services and ServiceEntries of a mesh`);
+  const ref = referTo({ group, kind, namespace, name }, { scope, namespace: chart });
+  return callOurs('RouteParent', method, ref, ...(port === undefined ? [] : [plain({ port })]));
+}
+
+/** A backend of a route as `Backend`. */
+export function backendExpression(backend: BackendRef, place: RoutePlace, filters?: Expression): Expression {
+  const { group = '', kind = 'Service', name = '', namespace = place.namespace } = backend;
+  if (group !== '' || kind !== 'Service') throw new NotCovered(`a backend is of kind ${kind}, and constructs send requests to Services`);
+  const ref = referTo({ group, kind, namespace, name }, place);
+  return callOurs('Backend', 'service', ref, struct({ ...shareOf(backend), filters }));
+}
+
+/** The port, and the weight where it is not the default. */
+function shareOf({ port, weight = 1 }: BackendRef) {
+  return { port: port === undefined ? undefined : plain(port), weight: weight === 1 ? undefined : plain(weight) };
+}
+
+function referTo(ref: { group: string; kind: string; namespace: string; name: string }, { scope, namespace }: RoutePlace): Expression {
+  return scope.ref({ ...ref, key: refKey(ref) }, namespace);
+}

@@ -1,0 +1,120 @@
+import type { Admission } from './allowed-namespaces';
+import { admissionOf } from './allowed-namespaces';
+import { infrastructureExpression } from './infrastructure';
+import { limitFields, scalingExpression } from './scaling';
+import type { WaypointUsers } from './waypoint-users';
+import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
+import type { Declared, Expression } from '../../program/expression';
+import { enumMember, ours, plain, struct } from '../../program/expression';
+import type { Item } from '../item';
+import { NotCovered, Stage } from '../item';
+import type { Scope } from '../scope';
+import { principalOf, waypointNames } from '../scope';
+import type { Fields, SourceObject } from '../source-object';
+
+/** A Gateway of class `istio-waypoint`, and what is declared with it. */
+export interface WaypointParts {
+  readonly gateway: SourceObject;
+  readonly users: WaypointUsers;
+  readonly configMap?: SourceObject;
+  readonly autoscaler?: SourceObject;
+  readonly budget?: SourceObject;
+}
+
+/** A Gateway as one of the waypoints that istiod deploys. Makes it known as a waypoint. */
+export function waypointItem(parts: WaypointParts, scope: Scope): Item {
+  const { gateway, users } = parts;
+  const { namespace, name, key } = gateway;
+  const props = struct({ waypointName: name === 'waypoint' ? undefined : plain(name), ...users.props, ...waypointProps(parts) });
+  const id = scope.id(namespace, name, `${name}-waypoint`);
+  const waypoint: Declared = {
+    form: 'declared',
+    names: waypointNames(namespace, name),
+    isStatement: true,
+    value: { form: 'new', of: ours(users.construct), args: [scope.chart(namespace), plain(id), ...(props.fields.length > 0 ? [props] : [])] },
+  };
+  const annotations = gateway.written.metadata.annotations ?? {};
+  scope.declareWaypoint(namespace, name, {
+    waypoint,
+    principal: principalOf(namespace, annotations[SERVICE_ACCOUNT] ?? name),
+    deploymentName: annotations[NAME_OVERRIDE] ?? name,
+  });
+  return {
+    key,
+    chart: namespace,
+    stage: Stage.WAYPOINT,
+    id,
+    statements: [waypoint],
+    objects: [gateway, parts.configMap, parts.autoscaler, parts.budget].flatMap((object) => object?.key ?? []),
+    labels: users.subjects.map(({ object }) => object.key),
+    construct: users.construct,
+  };
+}
+
+type Props = { readonly [name: string]: Expression | undefined };
+
+function waypointProps({ gateway, users, configMap, autoscaler, budget }: WaypointParts): Props {
+  const [listener, ...others] = gateway.body.spec?.listeners ?? [];
+  if (!listener || others.length > 0) throw new NotCovered('it has not just one listener');
+  return {
+    ...metadataProps(gateway.written.metadata, users.construct === 'WorkloadWaypoint' ? 'workload' : 'service'),
+    ...infrastructureProps(gateway, configMap),
+    allowedNamespaces: allowedNamespaces(admissionOf(listener), users),
+    infrastructure: configMap && infrastructureExpression(configMap, gateway.name),
+    scaling: autoscaler && scalingExpression(autoscaler),
+    disruption: budget && struct(limitFields(budget)),
+  };
+}
+
+/** Left out where the construct admits the same by itself. */
+function allowedNamespaces({ expression, names }: Admission, { consumers }: WaypointUsers): Expression | undefined {
+  if (!consumers) return names === 'same' ? undefined : expression;
+  const isSame = Array.isArray(names) && [...new Set(names)].sort().join(' ') === [...new Set(consumers)].sort().join(' ');
+  return isSame ? undefined : expression;
+}
+
+const TRAFFIC_TYPES: Readonly<Record<string, string | undefined>> = { service: 'SERVICE', workload: 'WORKLOAD', all: 'ALL', none: 'NONE' };
+const SERVICE_TYPES: Readonly<Record<string, string | undefined>> = { ClusterIP: 'CLUSTER_IP', LoadBalancer: 'LOAD_BALANCER', NodePort: 'NODE_PORT' };
+
+function metadataProps({ labels, annotations }: Fields, defaultType: string): Props {
+  const { [WAYPOINT_FOR]: trafficType, [REVISION]: revision, ...otherLabels } = (labels ?? {}) as Fields;
+  const {
+    [SERVICE_ACCOUNT]: serviceAccountName, [NAME_OVERRIDE]: deploymentName, [SERVICE_TYPE]: serviceType, ...otherAnnotations
+  } = (annotations ?? {}) as Fields;
+  return {
+    trafficType: trafficType === defaultType ? undefined : enumMember('TrafficType', trafficType === undefined ? 'CLASS_DEFAULT' : member(TRAFFIC_TYPES, WAYPOINT_FOR, trafficType)),
+    revision: revision === undefined ? undefined : plain(revision),
+    serviceAccountName: serviceAccountName === undefined ? undefined : plain(serviceAccountName),
+    deploymentName: deploymentName === undefined ? undefined : plain(deploymentName),
+    serviceType: serviceType === undefined ? undefined : enumMember('WaypointServiceType', member(SERVICE_TYPES, SERVICE_TYPE, serviceType)),
+    labels: unlessEmpty(otherLabels),
+    annotations: unlessEmpty(otherAnnotations),
+  };
+}
+
+const SAFE_LABEL = 'app.kubernetes.io/component';
+const SAFE_ANNOTATION = 'waypoint.cdk8s.io/gateway';
+
+function infrastructureProps({ name, body }: SourceObject, configMap: SourceObject | undefined): Props {
+  const { labels = {}, annotations = {}, parametersRef } = (body.spec?.infrastructure ?? {}) as Fields;
+  if (parametersRef && !configMap) throw new NotCovered(`its parameters, ${parametersRef.kind} "${parametersRef.name}", are no ConfigMap among the files`);
+  const isSafe = labels[SAFE_LABEL] === 'waypoint' && annotations[SAFE_ANNOTATION] === name;
+  const { [SAFE_LABEL]: _label, ...otherLabels } = labels;
+  const { [SAFE_ANNOTATION]: _annotation, ...otherAnnotations } = annotations;
+  if (isSafe) return { infrastructureLabels: unlessEmpty(otherLabels), infrastructureAnnotations: unlessEmpty(otherAnnotations) };
+  return {
+    infrastructureDefaults: plain(false),
+    infrastructureLabels: unlessEmpty(labels),
+    infrastructureAnnotations: unlessEmpty(annotations),
+  };
+}
+
+function unlessEmpty(map: Fields): Expression | undefined {
+  return Object.keys(map).length > 0 ? plain(map) : undefined;
+}
+
+function member(members: Readonly<Record<string, string | undefined>>, label: string, value: string): string {
+  const name = members[value];
+  if (name === undefined) throw new NotCovered(`"${label}" is "${value}", which Istio does not know`);
+  return name;
+}
