@@ -29,14 +29,22 @@ export function explain(mesh: MeshObjects, question: Question): Explanation {
   const ways = asked.map(({ client, request }) => journeysOf(mesh, client, destination, request));
   const verdicts = ways.map((journeys) => oneOf(journeys.map(({ verdict }) => verdict)));
   const verdict = new Set(verdicts).size === 1 ? verdicts[0] : Verdict.UNKNOWN;
-  const journeys = ways.flat();
-  return {
-    question,
-    verdict,
-    journeys,
-    // Many answers are not asked for it.
-    get withoutWaypoint() { return withoutWaypoint(mesh, journeys); },
-  };
+  return new Answer(mesh, question, verdict, ways.flat());
+}
+
+/** An explanation of which many are not asked what if there were no waypoint. */
+class Answer implements Explanation {
+  readonly #mesh: MeshObjects;
+
+  constructor(
+    mesh: MeshObjects, public readonly question: Question, public readonly verdict: Verdict, public readonly journeys: readonly Journey[],
+  ) {
+    this.#mesh = mesh;
+  }
+
+  public get withoutWaypoint(): WithoutWaypoint | undefined {
+    return withoutWaypoint(this.#mesh, this.journeys);
+  }
 }
 
 function withoutWaypoint(mesh: MeshObjects, journeys: readonly Journey[]): WithoutWaypoint | undefined {

@@ -16,11 +16,15 @@ export interface FormShape { readonly [key: string]: Field | 'any' | { readonly 
 /** Keys that a form may not have, and values of the wrong type. */
 export function formFaults(shape: FormShape, value: unknown, path: FieldPath = []): FormFault[] {
   if (!isMapping(value)) return [{ path, message: `${nameOf(path)} is not a mapping, expected the keys ${Object.keys(shape).join(', ')}` }];
-  return Object.entries(value).flatMap(([key, below]) => {
-    const at = [...path, key];
-    if (!Object.hasOwn(shape, key)) return [{ path: at, message: `unknown key "${key}", expected one of ${Object.keys(shape).join(', ')}` }];
-    return below === null || shape[key] === 'any' ? [] : faultsOfField(shape[key], below, at);
-  });
+  const faults: FormFault[] = [];
+  for (const key of Object.keys(value)) {
+    if (!Object.hasOwn(shape, key)) {
+      faults.push({ path: [...path, key], message: `unknown key "${key}", expected one of ${Object.keys(shape).join(', ')}` });
+    } else if (value[key] !== null && shape[key] !== 'any') {
+      faults.push(...faultsOfField(shape[key], value[key], [...path, key]));
+    }
+  }
+  return faults;
 }
 
 function faultsOfField(field: FormShape[string], value: unknown, path: FieldPath): FormFault[] {

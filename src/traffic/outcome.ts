@@ -32,19 +32,52 @@ export interface Outcome {
 
 /** Where several ways are possible the first one is told. */
 export function outcomeOf(explanation: Explanation): Outcome {
-  const { verdict, journeys: [journey] } = explanation;
-  const stop = journey.stops.at(0);
-  // An access test asks for few of them.
-  return {
-    verdict,
-    via: stop ? waypointText(stop.waypoint) : null,
-    get backend() { return onlyOne(Object.keys(this.backends)); },
-    get backends() { return backendsOf(journey); },
-    status: stop?.ways.at(0)?.answer?.status ?? null,
-    get decidedBy() { return decidedBy(journey); },
-    route: routeOf(stop),
-    get withoutWaypoint() { return explanation.withoutWaypoint?.verdict ?? null; },
-  };
+  return new ExplainedOutcome(explanation);
+}
+
+/** An access test asks for few of its parts. */
+class ExplainedOutcome implements Outcome {
+  readonly #explanation: Explanation;
+  readonly #journey: Journey;
+  readonly #stop: WaypointStop | undefined;
+
+  constructor(explanation: Explanation) {
+    this.#explanation = explanation;
+    this.#journey = explanation.journeys[0];
+    this.#stop = this.#journey.stops.at(0);
+  }
+
+  public get verdict(): Verdict {
+    return this.#explanation.verdict;
+  }
+
+  public get via(): string | null {
+    return this.#stop ? waypointText(this.#stop.waypoint) : null;
+  }
+
+  public get backend(): string | null {
+    return onlyOne(Object.keys(this.backends));
+  }
+
+  public get backends(): Readonly<Record<string, number>> {
+    return backendsOf(this.#journey);
+  }
+
+  public get status(): number | null {
+    return this.#stop?.ways.at(0)?.answer?.status ?? null;
+  }
+
+  public get decidedBy(): string | null {
+    return decidedBy(this.#journey);
+  }
+
+  public get route(): string | null {
+    return routeOf(this.#stop);
+  }
+
+  public get withoutWaypoint(): Verdict | null {
+    return this.#explanation.withoutWaypoint?.verdict ?? null;
+  }
 }
 
 function onlyOne(names: readonly string[]): string | null {

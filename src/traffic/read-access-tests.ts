@@ -4,13 +4,13 @@ import { formFaults } from './form-fault';
 import { REQUEST_SHAPE, requestFaults, withoutNulls } from './read-request-form';
 import type { RequestForm } from './request-form';
 import { Verdict } from './verdict';
-import type { ParsedDocument } from '../mesh/documents';
+import type { ParsedDocument, SourceDocument } from '../mesh/documents';
 import { parseDocuments } from '../mesh/documents';
 import { isMapping } from '../mesh/fields';
 import type { FieldPath } from '../mesh/positions';
 import { placeOf } from '../mesh/positions';
 import type { Report } from '../mesh/problem';
-import type { SourceFile } from '../mesh/source-file';
+import type { Place, SourceFile } from '../mesh/source-file';
 
 const FROM_SHAPE: FormShape = { namespace: 'string', serviceAccount: 'string', workload: 'string' };
 const EXPECT_SHAPE: FormShape = {
@@ -50,14 +50,29 @@ function readTest(value: unknown, path: FieldPath, parsed: ParsedDocument, repor
   const { claims, ...rest } = withoutNulls(request ?? {});
   const jwt = isMapping(claims) ? { jwt: { claims } } : {};
   const form = { ...rest, ...jwt, from: fromText(from), to: toText(to) } as RequestForm;
-  const { document } = parsed;
-  return [{
-    name: name ?? `${form.from} to ${form.to}`,
-    form,
-    expect: expect ?? {},
-    file: document.file.name,
-    get place() { return placeOf(document, path); },
-  }];
+  return [new WrittenTest(name ?? `${form.from} to ${form.to}`, form, expect ?? {}, parsed.document, path)];
+}
+
+/** A case of a file. */
+class WrittenTest implements AccessTest {
+  readonly #document: SourceDocument;
+  readonly #path: FieldPath;
+
+  constructor(
+    public readonly name: string, public readonly form: RequestForm, public readonly expect: Expectation,
+    document: SourceDocument, path: FieldPath,
+  ) {
+    this.#document = document;
+    this.#path = path;
+  }
+
+  public get file(): string {
+    return this.#document.file.name;
+  }
+
+  public get place(): Place | null {
+    return placeOf(this.#document, this.#path);
+  }
 }
 
 interface TestValue {
