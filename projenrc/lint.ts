@@ -9,7 +9,7 @@ const IMPORTS: Record<string, string[]> = {
   binding: ['mesh', 'istio'],
   request: ['istio'],
   registry: ['request', 'binding', 'mesh', 'istio'],
-  routing: ['registry', 'request', 'binding', 'mesh', 'istio'],
+  routing: ['schema', 'registry', 'request', 'binding', 'mesh', 'istio'],
   authorization: ['schema', 'registry', 'request', 'binding', 'mesh', 'istio'],
   traffic: ['authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   status: ['traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],

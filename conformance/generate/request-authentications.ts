@@ -40,7 +40,8 @@ function jwtRule(random: Random, at: number): object {
       { fromHeaders: [{ name: 'x-token' }] }, { fromHeaders: [{ name: 'x-token', prefix: 'Token ' }] }, { fromParams: ['token'] }, { fromCookies: ['session'] },
       { fromHeaders: [{ name: 'x-token' }], fromParams: ['token'], fromCookies: ['session'] },
     ])),
-    ...random.maybe(0.1, () => ({ outputClaimToHeaders: [{ header: 'x-sub', claim: 'sub' }] })),
+    ...random.maybe(0.2, () => ({ outputClaimToHeaders: random.pick([[{ header: 'x-sub', claim: 'sub' }], [{ header: 'x-team', claim: 'role' }], [{ header: 'X-V', claim: 'nested.role' }, { header: 'x-team', claim: 'aud' }]]) })),
+    ...random.maybe(0.1, () => ({ outputPayloadToHeader: random.pick(['x-payload', 'x-team']) })),
     ...random.maybe(0.05, () => ({ timeout: '5s' })),
   };
 }

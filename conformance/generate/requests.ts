@@ -1,3 +1,4 @@
+import { aimAtRoute, isCorsRoute } from './aim-at-routes';
 import type { Manifest } from './manifest';
 import type { Random } from './random';
 import { addressIn, matching, nearMiss } from './samples';
@@ -42,17 +43,25 @@ const PATHS = [
 const QUERIES = ['', '', '?q=1', '?q=2&r=1', '?q=1&r=1', '?', '?q', '?x=1&q=1', '?q=2&q=1'];
 const HEADERS: readonly (readonly [string, string])[] = [
   ['x-team', 'red'], ['x-team', 'blue'], ['X-Team', 'red'], ['x-team', ''], ['x-team', 'red,blue'], ['x-v', '2'], ['x-v', 'two'], ['x-forwarded-for', '10.9.3.3'],
-  ['x-forwarded-for', '192.0.2.7, 10.9.3.3'], ['x-forwarded-for', 'nobody'], ['x-set', 'before'], ['x-added', 'before'], ['x-backend', 'before'], ['origin', 'https://a.example.com'],
+  ['x-forwarded-for', '192.0.2.7, 10.9.3.3'], ['x-forwarded-for', 'nobody'], ['x-set', 'before'], ['x-added', 'before'], ['x-backend', 'before'], ['x-sub', 'before'], ['x-payload', 'before'], ['origin', 'https://a.example.com'], ['origin', 'https://b.example.com'],
 ];
+const ORIGINS = ['https://a.example.com', 'https://b.example.com', 'http://a.example.com:8080', 'null', ''];
 const GRPC = ['content-type', 'application/grpc'] as const;
 
 /** Requests to the destinations: what the policies and routes name, what is just beside it, and others. */
 export function requestsFor(random: Random, objects: readonly Manifest[], destinations: readonly Destination[], count: number): Request[] {
   const rules = objects.filter(({ kind }) => kind === 'AuthorizationPolicy')
     .flatMap(({ spec }) => (spec as { rules?: readonly Rule[] }).rules ?? []);
+  const routes = objects.filter(({ kind }) => kind === 'HTTPRoute' || kind === 'VirtualService');
+  const corsRoutes = routes.filter(isCorsRoute);
   return random.list(count, (index) => {
     const destination = random.pick(destinations);
     const request: Request = { id: `r${index}`, to: `${destination.host}:${destination.port}`, ...connection(random, destination) };
+    if (routes.length > 0 && random.chance(0.35)) {
+      const from = random.chance(0.4) && corsRoutes.length > 0 ? corsRoutes : routes;
+      const hasCors = aimAtRoute(random, request, random.pick(from), destinations);
+      if (hasCors && random.chance(0.7)) Object.assign(request, preflight(random));
+    }
     if (rules.length > 0 && random.chance(0.65)) aim(random, request, random.pick(rules));
     return request;
   });
@@ -71,6 +80,15 @@ function connection(random: Random, { protocol, authority }: Destination): Parti
     ...random.maybe(0.3, () => ({ host: random.pick(['a.example', 'A.example', 'x.example', 'a.test', 'c.org:8080', 'a.example:80', authority]) })),
     ...random.maybe(0.55, () => ({ headers: headers(random) })),
     ...random.maybe(0.3, () => ({ jwt: token(random) })),
+  };
+}
+
+/** What a browser asks before a request to another origin, or something like it. */
+function preflight(random: Random): Partial<Request> {
+  const asked = random.maybe(0.9, () => [['access-control-request-method', random.pick(['PUT', 'GET', ''])] as [string, string]]) ?? [];
+  return {
+    method: random.chance(0.9) ? 'OPTIONS' : 'GET',
+    headers: [['origin', random.pick(ORIGINS)], ...asked, ...random.maybe(0.3, () => headers(random)) ?? []],
   };
 }
 

@@ -15,7 +15,8 @@ export function filters(plan: Plan, namespace: string, count: number): Filter[] 
     { type: 'RequestHeaderModifier', requestHeaderModifier: random.pick<object>([{ set: [{ name: 'x-set', value: 'y' }] }, { add: [{ name: 'x-added', value: 'y' }] }, { remove: ['x-team'] }]) },
     { type: 'ResponseHeaderModifier', responseHeaderModifier: random.pick<object>([{ set: [{ name: 'x-answer', value: 'y' }] }, { add: [{ name: 'x-answer', value: 'z' }] }, { remove: ['x-answer'] }]) },
     { type: 'RequestMirror', requestMirror: { backendRef: random.pick<object>([mirror, { name: 'no-such-service', port: 80 }]), ...random.pick<object>([{}, {}, { percent: 50 }, { fraction: { numerator: 1, denominator: 3 } }]) } },
-    { type: 'CORS', cors: { allowOrigins: [random.pick(['*', 'https://a.example.com', 'https://*.example.com'])], ...random.maybe(0.3, () => ({ allowMethods: ['GET'], allowHeaders: ['x-team'], exposeHeaders: ['x-v'], maxAge: 10, allowCredentials: true })) } },
+    cors(random),
+    cors(random),
     random.pick([
       { type: 'URLRewrite', urlRewrite: { hostname: 'rewritten.example.com' } },
       { type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/new' } } },
@@ -30,6 +31,10 @@ export function filters(plan: Plan, namespace: string, count: number): Filter[] 
     ]),
   ];
   return random.some(all, count, count);
+}
+
+function cors(random: Random): Filter {
+  return { type: 'CORS', cors: { allowOrigins: [random.pick(['*', 'https://a.example.com', 'https://*.example.com', 'https://*', 'http://a.example.com:*'])], ...random.maybe(0.3, () => ({ allowMethods: ['GET'], allowHeaders: ['x-team'], exposeHeaders: ['x-v'], maxAge: 10, allowCredentials: true })) } };
 }
 
 /** Filters of a backend: Istio knows header modifiers only. */

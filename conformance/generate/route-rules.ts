@@ -30,7 +30,7 @@ export function httpRules(plan: Plan, namespace: string): object[] {
       ...(chosen.length > 0 && { filters: chosen }),
       ...(!redirects && random.chance(0.93) && { backendRefs: backendRefs(plan, namespace, true) }),
       ...random.maybe(0.12, () => ({ timeouts: random.pick([{ request: '10s' }, { request: '10s', backendRequest: '2s' }, { backendRequest: '1s' }, { request: '0s' }]) })),
-      ...random.maybe(0.08, () => ({ retry: random.pick([{ attempts: 3 }, { codes: [500, 503], backoff: '100ms' }, {}]) })),
+      ...random.maybe(0.08, () => ({ retry: random.pick([{ attempts: 3 }, { codes: [500, 503, 499], backoff: '100ms' }, { attempts: 0, codes: [500] }, {}]) })),
     };
   });
 }

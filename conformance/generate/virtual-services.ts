@@ -98,15 +98,41 @@ function extras({ random, services }: Plan, service: Named): object[] {
         { request: { set: { ':authority': 'c.example' } } }, { request: { set: { host: 'b.example' } } },
       ]),
     },
-    { timeout: '5s' },
+    { timeout: random.pick(['5s', '1m', '0s', '1.5s']) },
     { fault: { abort: { httpStatus: 418, percentage: { value: random.pick([100, 100, 0]) } } } },
     { fault: { delay: { fixedDelay: '0.001s', percentage: { value: 100 } } } },
-    { retries: { attempts: 2, perTryTimeout: '1s' } },
-    { mirror, ...random.maybe(0.5, () => ({ mirrorPercentage: { value: 50 } })) },
-    { mirrors: [{ destination: mirror }] },
-    { corsPolicy: { allowOrigins: [random.pick<object>([{ exact: 'https://a.example.com' }, { prefix: 'https://' }, { regex: '.*' }])], allowMethods: ['GET'] } },
+    { retries: random.pick(RETRIES) },
+    { mirror, ...random.pick(SHARES) },
+    { mirrors: random.pick([[{ destination: mirror }], [{ destination: mirror }, { destination: { host: 'no-such.example.com' }, percentage: { value: 0.5 } }]]) },
+    { corsPolicy: corsPolicy(random) },
+    { corsPolicy: corsPolicy(random) },
     { rewrite: { uri: `/${service.name}` } },
   ];
+}
+
+const SHARES: readonly object[] = [
+  {}, {}, ...[50, 33.33, 0].map((value) => ({ mirrorPercentage: { value } })), ...[7, 0].map((mirrorPercent) => ({ mirrorPercent })),
+];
+
+const RETRIES: readonly object[] = [
+  { attempts: 2, perTryTimeout: '1s' },
+  { attempts: 0 },
+  { attempts: 3, retryOn: '503,gateway-error,429', backoff: '20ms' },
+  { attempts: 1, retryOn: 'retriable-status-codes,500' },
+];
+
+function corsPolicy(random: Random): object {
+  return {
+    ...random.pick<object>([
+      { allowOrigins: [{ exact: 'https://a.example.com' }] }, { allowOrigins: [{ prefix: 'https://' }, { exact: 'null' }] },
+      { allowOrigins: [{ regex: '.*' }] },
+      { allowOrigins: [{ exact: '*' }] }, { allowOrigin: ['https://a.example.com'] }, { allowOrigins: [{ regex: 'http.*:80[0-9]+' }] },
+    ]),
+    ...random.maybe(0.5, () => ({ allowMethods: ['GET', 'PUT'] })),
+    ...random.maybe(0.4, () => ({ allowHeaders: ['x-team'], exposeHeaders: ['x-v', 'x-answer'] })),
+    ...random.maybe(0.4, () => ({ maxAge: random.pick(['24h', '1.5s', '0s']), allowCredentials: random.chance(0.7) })),
+    ...random.maybe(0.3, () => ({ unmatchedPreflights: random.pick(['IGNORE', 'FORWARD']) })),
+  };
 }
 
 /** A place that requests are sent to; some do not exist. */

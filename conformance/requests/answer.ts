@@ -49,10 +49,11 @@ function ruleOf({ policy, rule }: RuleRef, action: string): Answer {
 
 function routeAnswer(hop: WaypointHop): Answer {
   const { routing, l4Routing, chain, authorization } = hop;
+  if (authorization?.isAllowed === false) return {};
   const l4Backends = l4Routing && l4Routing.backends.length > 1 ? l4Routing.backends : [];
   const weighted = (routing?.backends ?? l4Backends).filter(({ weight }) => weight !== null);
-  const weights = optional({ weights: byName(weighted.map(({ cluster, weight }) => ({ ...clusterOf(cluster), weight }))) });
-  return chain === 'http' && authorization?.isAllowed === true ? { ...weights, ...matchedRoute(hop) } : weights;
+  const weights = optional({ weights: byName(perPlace(weighted)) });
+  return chain === 'http' && authorization?.isAllowed === true ? { ...weights, ...matchedRoute(hop), ...forwardingAnswer(hop) } : weights;
 }
 
 function matchedRoute({ routing }: WaypointHop): Answer {
@@ -65,6 +66,32 @@ function matchedRoute({ routing }: WaypointHop): Answer {
   return { route: isNamed ? { name: entry.name, position } : { route: `${namespace}/${name}`, rule, position } };
 }
 
+/** What the configuration of the route says, and no single answer shows. */
+function forwardingAnswer({ forwarding }: WaypointHop): Answer {
+  const { timeout, retries, mirrors = [] } = forwarding ?? {};
+  return optional({
+    timeout,
+    retries: retries && { ...optional({ ...retries, on: retries.on.join(',') }) },
+    mirrors: mirrors.map(({ cluster, percent }) => ({ ...clusterOf(cluster), share: Math.round(percent * 10_000) })),
+  });
+}
+
+/** Whether the answer depends on which of several backends is chosen. */
+function isByChance(answer: WaypointAnswer | undefined, backends: readonly WeightedCluster[]): boolean {
+  if (!answer) return backends.length > 1;
+  return (answer.why === ClusterState.MISSING || answer.why === ClusterState.NO_ENDPOINT) && perPlace(backends).length > 1;
+}
+
+/** Shares to one place are one, however their requests differ. */
+function perPlace(backends: readonly WeightedCluster[]): Answer[] {
+  const sums = new Map<string, number>();
+  for (const { cluster, weight } of backends) {
+    const key = JSON.stringify(clusterOf(cluster));
+    sums.set(key, (sums.get(key) ?? 0) + (weight ?? 0));
+  }
+  return [...sums].map(([key, weight]) => ({ ...JSON.parse(key) as Answer, weight }));
+}
+
 function byName(weights: readonly Answer[]): Answer[] {
   const key = ({ service, port, subset }: Answer) => service === undefined ? '' : JSON.stringify([service, port, subset]);
   return [...weights].sort((a, b) => key(a) < key(b) ? -1 : 1);
@@ -73,8 +100,8 @@ function byName(weights: readonly Answer[]): Answer[] {
 function outcome(hop: WaypointHop, request: Request, path: string): Answer {
   const answer = waypointAnswer(hop, request);
   const backends = (hop.routing ?? hop.l4Routing)?.backends ?? [];
+  if (isByChance(answer, backends)) return { result: 'weighted', why: 'weighted' };
   if (answer) return ownAnswer(answer, backends);
-  if (backends.length > 1) return { result: 'weighted', why: 'weighted' };
   const backend = backends.length > 0 ? clusterOf(backends[0].cluster) : { cluster: 'encap' };
   // The stub can't tell who got bytes of HTTP on a port of TCP.
   if (hop.chain === 'tcp') return { why: 'upstream', result: 'accepted', ...(!isHttp(request.protocol) && { backend }) };
@@ -101,7 +128,8 @@ function chosenBackend(why: WaypointAnswer['why'], [only, ...others]: readonly W
 }
 
 function upstreamOf({ routing, authorization }: WaypointHop): Upstream {
-  return routing?.backends[0].upstream ?? { ...authorization!.http!, responseHeaders: {} };
+  const upstream = routing?.backends[0].upstream ?? { ...authorization!.http!, responseHeaders: {} };
+  return { ...upstream, responseHeaders: { ...upstream.responseHeaders, ...routing?.corsHeaders } };
 }
 
 function seenBy({ host, path, headers, responseHeaders }: Upstream, request: Request, sentPath: string): Answer {

@@ -73,9 +73,22 @@ function canaryOf({ binding }: FirstHop): Canary | undefined {
 }
 
 /** What an answer depends on that is not known. */
-function openIn({ authorization, routing, l4Routing }: WaypointHop): string[] {
+function openIn(hop: WaypointHop): string[] {
+  const { authorization, routing } = hop;
   const dryRun = Object.values(authorization?.dryRun ?? {}).map(({ matched }: { matched: unknown }) => matched);
-  const states = (routing ?? l4Routing)?.backends.map(({ cluster }) => cluster.state) ?? [];
+  const states = statesOf(hop);
   const unknowns = [authorization?.isAllowed, ...dryRun, ...states].filter((truth): truth is Unknown => isUnknown(truth));
-  return [...unknowns.flatMap(({ dependsOn }) => dependsOn), ...routing?.alternatives.length ? ['which route matches'] : []];
+  return [
+    ...unknowns.flatMap(({ dependsOn }) => dependsOn),
+    ...routing?.alternatives.length ? ['which route matches'] : [],
+    ...isClosedByChance(hop) ? ['which backend is chosen: one that is missing closes a connection before the policies are asked'] : [],
+  ];
+}
+
+function statesOf({ routing, l4Routing }: WaypointHop) {
+  return (routing ?? l4Routing)?.backends.map(({ cluster }) => cluster.state) ?? [];
+}
+
+function isClosedByChance(hop: WaypointHop): boolean {
+  return hop.l4Routing !== undefined && hop.authorization?.isAllowed === false && new Set(statesOf(hop)).size > 1;
 }

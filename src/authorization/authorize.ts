@@ -34,8 +34,10 @@ export interface Authorization {
   readonly token?: { readonly status: 401 | 403; readonly reason: TokenVerdict };
   /** What policies that only pretend would have done, as far as they were asked. */
   readonly dryRun: DryRun;
-  /** The HTTP request that the route sees. */
+  /** The HTTP request that the route passes on. */
   readonly http?: HttpInput;
+  /** The HTTP request by which the route was chosen, if that is another: only a token that is taken makes Envoy choose again. */
+  readonly chosenBy?: HttpInput;
 }
 
 export interface DryRun {
@@ -60,14 +62,16 @@ export function authorize(policies: WaypointPolicies, custom: readonly CustomRul
   if ('cause' in checked) return checked;
   const decided = decide(policies, checked.input);
   const open = [early.open, checked.open].filter((one) => one !== undefined);
-  return { ...withDoubts(decided, open), ...(checked.input.http && { http: checked.input.http }) };
+  const { http } = checked.input;
+  const isChosenBefore = http?.claims === null && http.headers !== arrival.input.http?.headers;
+  return { ...withDoubts(decided, open), ...(http && { http }), ...(isChosenBefore && { chosenBy: arrival.input.http }) };
 }
 
 /** The input as it is after its token was verified, or the refusal. */
 function checkToken({ jwtRules }: WaypointPolicies, { input, token }: Arrival): Authorization | { input: PolicyInput; open?: Unknown } {
   const { http } = input;
-  if (!http || isPreflight(http)) return { input };
-  const check = verifyToken(jwtRules, token, http);
+  if (!http) return { input };
+  const check = verifyToken(jwtRules, isPreflight(http) ? null : token, http);
   if (isUnknown(check)) return { input: withClaims(input, check), open: check };
   if (check.isRefused) return { isAllowed: false, cause: 'jwt', token: { status: check.status, reason: check.reason }, dryRun: {} };
   return { input: { ...input, http: { ...http, ...check.carrier, claims: check.claims } } };
@@ -77,7 +81,7 @@ function withClaims(input: PolicyInput, claims: Maybe<Claims | null>): PolicyInp
   return { ...input, http: { ...input.http!, claims } };
 }
 
-/** The filter for tokens lets the preflights of CORS pass. */
+/** The filter for tokens lets the preflights of CORS pass, whatever their token. */
 function isPreflight({ method, headers }: HttpInput): boolean {
   return method === 'OPTIONS' && headers.given('origin').some(Boolean) && headers.given('access-control-request-method').some(Boolean);
 }

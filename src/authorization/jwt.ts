@@ -25,14 +25,15 @@ export type TokenCheck =
  */
 export function verifyToken(rules: readonly JwtRule[], token: Maybe<Token | null>, carrier: Carrier): Maybe<TokenCheck> {
   if (rules.length === 0) return { isRefused: false, claims: null, carrier };
-  if (isUnknown(token)) return { isRefused: false, claims: token, carrier };
+  const clean = { ...carrier, headers: withoutOutputs(rules, carrier.headers) };
+  if (isUnknown(token)) return { isRefused: false, claims: token, carrier: clean };
   const verdicts = rules.map((rule) => askProvider(rule, token));
   const valid = verdicts.indexOf(TokenVerdict.VALID);
-  if (valid >= 0) return accept(rules[valid], token!, carrier);
+  if (valid >= 0) return accept(rules[valid], token!, clean);
   const open = verdicts.filter(isUnknown).reduce<Unknown | undefined>((all, one) => all ? both(all, one) : one, undefined);
   if (open) return open;
   const reason = reasonOf(verdicts as TokenVerdict[]);
-  if (reason === TokenVerdict.MISSED) return { isRefused: false, claims: null, carrier };
+  if (reason === TokenVerdict.MISSED) return { isRefused: false, claims: null, carrier: clean };
   return { isRefused: true, status: reason === TokenVerdict.WRONG_AUDIENCE ? 403 : 401, reason };
 }
 
@@ -47,14 +48,24 @@ function reasonOf(verdicts: readonly TokenVerdict[]): TokenVerdict {
   TokenVerdict.MISSED);
 }
 
+/** Nobody but the rules writes the headers that they write: what the client sends by their names is taken out, whatever its token. */
+function withoutOutputs(rules: readonly JwtRule[], headers: Headers): Headers {
+  const names = rules.flatMap(({ outputPayloadToHeader, outputClaimToHeaders = [] }) =>
+    [outputPayloadToHeader, ...outputClaimToHeaders.map(({ header }) => header)]);
+  return names.reduce<Headers>((rest, name) => name ? rest.without(name) : rest, headers);
+}
+
+/** Stands for the claims of a token as the token has them. */
+const PAYLOAD_TEXT = 'PAYLOAD';
+
 /** The first rule that takes a token decides what the request looks like afterwards. */
 function accept(rule: JwtRule, token: Token, carrier: Carrier): TokenCheck {
   const claims = splitClaims(rule, token.claims);
   const { headers, path } = rule.forwardOriginalToken ? carrier : withoutToken(token, carrier);
-  let changed = headers;
+  let changed = rule.outputPayloadToHeader ? headers.with(rule.outputPayloadToHeader, PAYLOAD_TEXT) : headers;
   for (const { header = '', claim = '' } of rule.outputClaimToHeaders ?? []) {
     const text = headerText(token.claims.at(claim.split('.')));
-    if (text !== undefined) changed = changed.without(header).with(header, text);
+    if (text) changed = changed.without(header).with(header, text);
   }
   return { isRefused: false, claims, carrier: { headers: changed, path } };
 }
@@ -92,5 +103,12 @@ function splitClaims({ spaceDelimitedClaims }: JwtRule, claims: Claims): Claims 
 /** @see envoy source/extensions/filters/http/jwt_authn/authenticator.cc addJWTClaimToHeader */
 function headerText(value: unknown): string | undefined {
   if (isUnknown(value) || value === undefined || value === null) return undefined;
+  if (typeof value === 'number') return numberText(value);
   return typeof value === 'object' ? Buffer.from(JSON.stringify(value)).toString('base64') : String(value);
+}
+
+/** Only what is whole and not negative has no decimals. */
+function numberText(value: number): string {
+  if (!Number.isInteger(value)) return value.toFixed(6);
+  return value >= 0 && value < 2 ** 64 ? String(BigInt(value)) : `${BigInt(value)}.000000`;
 }

@@ -85,6 +85,8 @@ const SINCE = {
   canary: '1.31',
   /** A waypoint balances load by a key of requests also where no route sends to the service. */
   hashWithoutRoute: '1.31',
+  /** A waypoint asks backends again as the mesh does by default, also where no route says so. */
+  defaultWaypointRetries: '1.31',
   /** A route is left alone if the waypoint of its parent belongs to another controller. */
   foreignWaypointRoutes: '1.31',
   /** The status of a Gateway tells of parameters that can't be used. */

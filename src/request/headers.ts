@@ -46,7 +46,7 @@ export class Headers {
   /** As Envoy has them: some headers are one line each. */
   public inline(): Headers {
     const repeated = this.names().filter((name) => INLINE.has(name) && this.given(name).length > 1);
-    return repeated.reduce<Headers>((headers, name) => headers.without(name).with(name, this.given(name).join(',')), this);
+    return repeated.reduce<Headers>((headers, name) => headers.without(name).with(name, this.given(name).filter(Boolean).join(',')), this);
   }
 
   public without(name: string): Headers {

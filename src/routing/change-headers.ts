@@ -2,6 +2,9 @@ import type { HeaderOperations, HttpRule } from '../mesh/kinds/istio-traffic';
 import { compareText } from '../mesh/object-ref';
 import type { Headers } from '../request/headers';
 
+/** Headers that a route adds to an answer. */
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
 type HeaderChanges = NonNullable<HttpRule['headers']>;
 
 /**
@@ -25,7 +28,7 @@ export function hostOf(changes: HeaderChanges | undefined): string | undefined {
 }
 
 /** The headers that a route adds to the answer, each with its last value. */
-export function addedToResponse(operations: readonly (HeaderOperations | undefined)[]): Readonly<Record<string, string>> {
+export function addedToResponse(operations: readonly (HeaderOperations | undefined)[]): ResponseHeaders {
   return Object.fromEntries(defined(operations).flatMap(({ set = {}, add = {} }) => [...inOrder(set), ...inOrder(add)])
     .map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -127,7 +127,13 @@ function pathRewriteOf({ type, replaceFullPath = '', replacePrefixMatch = '' }: 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go createCorsFilter */
 function corsOf(filter: RouteFilter['cors']): HttpRule['corsPolicy'] {
   if (!filter) return undefined;
-  return { allowOrigins: (filter.allowOrigins ?? []).filter(Boolean).map(originMatch), allowMethods: filter.allowMethods, unmatchedPreflights: 'IGNORE' };
+  const { allowOrigins = [], maxAge, ...same } = filter;
+  return {
+    ...same,
+    allowOrigins: allowOrigins.filter(Boolean).map(originMatch),
+    ...(maxAge && { maxAge: `${maxAge}s` }),
+    unmatchedPreflights: 'IGNORE',
+  };
 }
 
 function originMatch(origin: string) {

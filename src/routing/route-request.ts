@@ -1,8 +1,13 @@
+import type { ResponseHeaders } from './change-headers';
 import { addedToResponse, changeHeaders, hostOf } from './change-headers';
 import type { Cluster, Sender } from './cluster';
 import { findCluster, ownCluster } from './cluster';
+import type { CorsEffect } from './cors';
+import { applyCors } from './cors';
+import type { Forwarding } from './forwarding';
+import { defaultForwarding, forwardingOf } from './forwarding';
 import type { RouteChoice, RoutedRequest } from './match-request';
-import { chooseRoute } from './match-request';
+import { chooseRoute, doubtsOf } from './match-request';
 import { redirect } from './redirect';
 import { rewritePath } from './rewrite';
 import type { RouteEntry } from './waypoint-routes';
@@ -10,6 +15,8 @@ import { waypointRoutes } from './waypoint-routes';
 import type { WeightedDestination } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { Headers } from '../request/headers';
+import type { Maybe, Unknown } from '../request/truth';
+import { both, isUnknown } from '../request/truth';
 
 /** A share of the requests of a route, and where it goes. */
 export interface Backend {
@@ -28,14 +35,13 @@ export interface Upstream {
   readonly responseHeaders: ResponseHeaders;
 }
 
-/** Headers that a route adds to an answer. */
-export type ResponseHeaders = Readonly<Record<string, string>>;
-
 /** An answer that a waypoint gives itself. */
 export interface OwnResponse {
-  readonly why: 'no-route' | 'redirect' | 'direct-response' | 'fault';
+  readonly why: 'no-route' | 'redirect' | 'direct-response' | 'fault' | 'preflight';
   readonly status: number;
   readonly location?: string;
+  /** Of a preflight: what it permits. */
+  readonly headers?: ResponseHeaders;
 }
 
 /** What a route does with a request. */
@@ -49,39 +55,65 @@ export interface Routing {
   readonly missingStatus: 500 | 503;
   /** What the route adds to every answer, those of the waypoint and of its policies too. */
   readonly responseHeaders: ResponseHeaders;
-  /** What other routes would do that may take the request, depending on what it does not say. */
+  /** What its CORS policy adds to answers of backends, and to those that stand for a backend that failed. */
+  readonly corsHeaders: ResponseHeaders;
+  /** How it passes requests on; absent where the route answers itself. */
+  readonly forwarding?: Forwarding;
+  /** On what it depends whether the route answers the request itself, as a preflight. */
+  readonly preflightDoubt?: Unknown;
+  /** What else may happen, depending on what the request does not say: other routes take it, or this one answers it as a preflight. */
   readonly alternatives: readonly Routing[];
 }
 
-/** Routes an HTTP request at the waypoint of the service that the client dialled. */
-export function routeRequest(mesh: MeshObjects, sender: Sender, request: RoutedRequest): Routing {
+/**
+ * Routes an HTTP request at the waypoint of the service that the client dialled.
+ * @param chosenBy the request as it was when the route was chosen
+ */
+export function routeRequest(mesh: MeshObjects, sender: Sender, request: RoutedRequest, chosenBy: RoutedRequest = request): Routing {
   const { waypoint, service, port } = sender;
   const entries = waypointRoutes(mesh, waypoint, service, port);
   if (entries.length === 0) {
     const upstream = { host: request.host, path: request.path, headers: request.headers, responseHeaders: {} };
-    return { ...UNROUTED, backends: [{ cluster: ownCluster(mesh, service, port), weight: null, upstream }] };
+    const forwarding = defaultForwarding(mesh, service, port);
+    return { ...UNROUTED, forwarding, backends: [{ cluster: ownCluster(mesh, service, port), weight: null, upstream }] };
   }
-  const choice = chooseRoute(entries, request);
+  const choice = chooseRoute(entries, chosenBy);
   const alternatives = choice.alternatives.map(({ entry, position }) =>
     followRoute(mesh, sender, { entry, position, alternatives: [] }, request));
-  return { ...followRoute(mesh, sender, choice, request), alternatives };
+  const routing = followRoute(mesh, sender, choice, request);
+  return { ...routing, alternatives: [...routing.alternatives, ...alternatives] };
 }
 
-const UNROUTED: Routing = { backends: [], missingStatus: 503, responseHeaders: {}, alternatives: [] };
+/** On what it depends which of several things happens to a request that the policies let pass; undefined: on nothing. */
+export function routingDoubts({ choice, preflightDoubt }: Routing): Unknown | undefined {
+  const ofChoice = choice && doubtsOf(choice);
+  return ofChoice && preflightDoubt ? both(ofChoice, preflightDoubt) : ofChoice ?? preflightDoubt;
+}
+
+const UNROUTED: Routing = { backends: [], missingStatus: 503, responseHeaders: {}, corsHeaders: {}, alternatives: [] };
 
 function followRoute(mesh: MeshObjects, sender: Sender, choice: RouteChoice, request: RoutedRequest): Routing {
   const { entry } = choice;
   if (!entry) return { ...UNROUTED, choice, response: { why: 'no-route', status: 404 } };
+  const own = { ...UNROUTED, choice, responseHeaders: sharedResponseHeaders(entry) };
   const response = responseOf(entry, request, sender.port);
-  const answersItself = response !== undefined && response.why !== 'fault';
-  return {
-    choice,
-    backends: answersItself ? [] : backendsOf(mesh, sender, entry, request),
+  if (response && response.why !== 'fault') return { ...own, response };
+  const routing = {
+    ...own,
+    backends: backendsOf(mesh, sender, entry, request),
     missingStatus: entry.isConverted ? 500 : 503,
-    responseHeaders: sharedResponseHeaders(entry),
-    alternatives: [],
-    ...(response && { response }),
-  };
+    forwarding: forwardingOf(mesh, sender, entry.rule),
+  } as const;
+  return response ? { ...routing, response } : underCors(routing, applyCors(entry.rule.corsPolicy, request), request);
+}
+
+/** What a CORS policy makes of a request that would go to a backend. */
+function underCors(routing: Routing, cors: Maybe<CorsEffect>, { method }: RoutedRequest): Routing {
+  const { choice, responseHeaders } = routing;
+  const answered = (headers: ResponseHeaders): Routing =>
+    ({ ...UNROUTED, choice, responseHeaders, response: { why: 'preflight', status: 200, headers } });
+  if (isUnknown(cors)) return method === 'OPTIONS' ? { ...routing, preflightDoubt: cors, alternatives: [answered({})] } : routing;
+  return cors.preflight ? answered(cors.preflight) : { ...routing, corsHeaders: cors.headers };
 }
 
 /** The changes of an only backend, also if it is the only one with a weight, are those of its route. */

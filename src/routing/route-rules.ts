@@ -3,13 +3,13 @@ import { destinationOf } from './backend-ref';
 import type { ConfigError, Converted } from './config-error';
 import { joinErrors } from './config-error';
 import type { Originated } from './converted-rule';
-import { millisecondsOf } from './duration';
 import { convertBackendFilters, convertFilters, GRPC_FILTERS, HTTP_FILTERS } from './route-filters';
 import { grpcMatch, httpMatch } from './route-matches';
 import { weightSum, withWeight } from './weights';
 import type { HttpMatch, HttpRule, L4Destination, TcpRule, TlsRule, WeightedDestination } from '../mesh/kinds/istio-traffic';
 import type { GRPC_ROUTE, HTTP_ROUTE, HttpRouteRule, L7BackendRef, RouteFilter, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/routes';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
+import { milliseconds } from '../schema/go-duration';
 
 /** The rules of a route, each with one match at most. One hard fault loses them all. */
 export interface ConvertedRules<R> {
@@ -155,11 +155,11 @@ function timing({ timeouts, retry }: HttpRouteRule): Pick<HttpRule, 'timeout' | 
   return { ...(timeout && { timeout }), ...(retry && { retries: retriesOf(retry, backendRequest) }) };
 }
 
-function retriesOf({ attempts = 2, codes = [] }: NonNullable<HttpRouteRule['retry']>, perTryTimeout: string | undefined): HttpRule['retries'] {
+function retriesOf({ attempts = 2, codes = [], backoff }: NonNullable<HttpRouteRule['retry']>, perTryTimeout: string | undefined): HttpRule['retries'] {
   const retryOn = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', ...codes].join(',');
-  return { attempts, retryOn, ...(perTryTimeout && { perTryTimeout }) };
+  return { attempts, retryOn, ...(perTryTimeout && { perTryTimeout }), ...(backoff !== undefined && { backoff }) };
 }
 
 function nonZero(duration: string | undefined): string | undefined {
-  return duration !== undefined && millisecondsOf(duration) !== 0 ? duration : undefined;
+  return duration !== undefined && milliseconds(duration) !== 0 ? duration : undefined;
 }

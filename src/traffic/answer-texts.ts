@@ -11,6 +11,7 @@ export const ANSWERS: Readonly<Record<WaypointAnswer['why'], string>> = {
   'no-route': 'routes apply, and none of them matches',
   'redirect': 'a route redirects the request',
   'direct-response': 'a route answers the request itself: it says so, or none of its backends can be used',
+  'preflight': 'the CORS policy of the route answers the preflight, no backend is asked',
   'fault': 'a route aborts the request on purpose',
   'no-cluster': 'the route leads to a Service, port or subset that does not exist for the waypoint',
   'no-endpoint': 'nothing behind the route is ready to take the request',

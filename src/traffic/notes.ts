@@ -12,7 +12,7 @@ import { Reach as Reachability } from '../binding/waypoint';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import { isUnknown } from '../request/truth';
-import { doubtsOf } from '../routing/match-request';
+import { routingDoubts } from '../routing/route-request';
 
 /** What is to be known of a request beyond its verdict and its hops: sentences without a final period. */
 export function notesOf(mesh: MeshObjects, explanation: Explanation): string[] {
@@ -65,7 +65,7 @@ function waypointNotes(mesh: MeshObjects, { waypoint, share }: WaypointStop): st
 
 function hopNotes({ hop }: WaypointStop): string[] {
   const isAllowed = hop?.authorization?.isAllowed;
-  const doubts = hop?.routing?.choice && doubtsOf(hop.routing.choice);
+  const doubts = hop?.routing && routingDoubts(hop.routing);
   return [
     ...isUnknown(isAllowed) ? [`what the policies decide depends on ${isAllowed.dependsOn.join(', ')}`] : [],
     ...doubts ? [`which route takes the request depends on ${doubts.dependsOn.join(', ')}`] : [],

@@ -15,7 +15,7 @@ import type { ZtunnelDecision } from '../authorization/ztunnel/decide';
 import { waypointText } from '../binding/status-text';
 import { refText } from '../mesh/object-ref';
 import { isUnknown } from '../request/truth';
-import { doubtsOf } from '../routing/match-request';
+import { routingDoubts } from '../routing/route-request';
 
 /** Why a request has the verdict that it has, in a sentence. Of several ways the first with that verdict is told, else the first. */
 export function summaryOf({ verdict, journeys }: Explanation): string {
@@ -39,7 +39,7 @@ function stopSummary({ waypoint, hop, ways, verdict }: WaypointStop): string {
 }
 
 function doubtText({ routing }: WaypointHop): string {
-  const doubts = routing?.choice && doubtsOf(routing.choice);
+  const doubts = routing && routingDoubts(routing);
   return `lets it pass; which route takes it depends on ${doubts?.dependsOn.join(', ') ?? 'the request'}`;
 }
 

@@ -5,14 +5,16 @@ import type { Headers } from '../request/headers';
 import type { Request } from '../request/request';
 import { Protocol } from '../request/request';
 import { isUnknown } from '../request/truth';
+import type { ResponseHeaders } from '../routing/change-headers';
 import type { Cluster } from '../routing/cluster';
 import { ClusterState } from '../routing/cluster';
+import type { OwnResponse } from '../routing/route-request';
 
 /** Why a client gets an answer that its backend did not give. */
 export type AnswerCause =
   | Refusal
   | Exclude<AuthorizationCause, 'no-policy' | 'allowed-by'>
-  | 'no-route' | 'redirect' | 'direct-response' | 'fault'
+  | 'no-route' | 'redirect' | 'direct-response' | 'fault' | 'preflight'
   | ClusterState.MISSING | ClusterState.NO_ENDPOINT;
 
 /** An answer that a waypoint gives in place of a backend. */
@@ -24,8 +26,8 @@ export interface WaypointAnswer {
   readonly grpcStatus?: number;
   /** Where a redirect leads. */
   readonly location?: string;
-  /** Headers that the route adds. */
-  readonly responseHeaders?: Readonly<Record<string, string>>;
+  /** Headers that the route adds; of a preflight what it permits. */
+  readonly responseHeaders?: ResponseHeaders;
 }
 
 /** Whether it is the policies that refuse the request. */
@@ -40,9 +42,14 @@ const GRPC_UNKNOWN = 2;
 /** The answer that a waypoint gives itself; undefined: a backend answers, or several may, or that is not known. */
 export function waypointAnswer(hop: WaypointHop, request: Request): WaypointAnswer | undefined {
   const answer = plainAnswer(hop);
-  return answer && answer.status !== null && isGrpc(request.headers) && isRead(request)
+  return answer && isConverted(answer) && isGrpc(request.headers) && isRead(request)
     ? { ...answer, status: 200, grpcStatus: GRPC_STATUS[answer.status] ?? GRPC_UNKNOWN }
     : answer;
+}
+
+/** Envoy makes an answer one of gRPC where there is one, except for that to a preflight. */
+function isConverted(answer: WaypointAnswer): answer is WaypointAnswer & { readonly status: number } {
+  return answer.status !== null && answer.why !== 'preflight';
 }
 
 /** What the codec of HTTP/1 can't read gets its answer before anybody looks whether it is a call of gRPC. */
@@ -68,19 +75,27 @@ function refusedBy(authorization: Authorization | undefined): 'policy' | 'no-all
 
 function httpAnswer({ routing }: WaypointHop): WaypointAnswer | undefined {
   if (!routing) return undefined;
-  const { response, backends, missingStatus, responseHeaders } = routing;
-  if (response) return { ...response, responseHeaders };
-  const [only, ...others] = backends;
-  if (!only || others.length > 0) return undefined;
-  const why = failureOf(only.cluster);
+  const { response, backends, missingStatus, corsHeaders } = routing;
+  if (response) return responseAnswer(response, routing.responseHeaders);
+  const responseHeaders = { ...routing.responseHeaders, ...corsHeaders };
+  const why = failureOfAll(backends);
   if (!why) return undefined;
   return { why, status: why === ClusterState.MISSING ? missingStatus : 503, responseHeaders };
 }
 
+function responseAnswer({ headers, ...answer }: OwnResponse, responseHeaders: ResponseHeaders): WaypointAnswer {
+  return { ...answer, responseHeaders: headers ?? responseHeaders };
+}
+
 function l4Answer({ l4Routing }: WaypointHop): WaypointAnswer | undefined {
-  const [only, ...others] = l4Routing?.backends ?? [];
-  const why = only && others.length === 0 ? failureOf(only.cluster) : undefined;
+  const why = failureOfAll(l4Routing?.backends ?? []);
   return why && { why, status: null };
+}
+
+/** Why requests fail whichever of several backends is chosen, if they do, and all in one way. */
+function failureOfAll(backends: readonly { readonly cluster: Cluster }[]): ReturnType<typeof failureOf> {
+  const [first, ...others] = new Set(backends.map(({ cluster }) => failureOf(cluster)));
+  return others.length === 0 ? first : undefined;
 }
 
 /** Why a share of requests fails, if it does. */

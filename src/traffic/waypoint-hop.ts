@@ -14,12 +14,15 @@ import type { Request } from '../request/request';
 import { isHttp, Protocol } from '../request/request';
 import type { Maybe } from '../request/truth';
 import { isUnknown, unknown } from '../request/truth';
+import type { ResponseHeaders } from '../routing/change-headers';
 import type { Sender } from '../routing/cluster';
 import { ClusterState } from '../routing/cluster';
 import type { RuleOrigin } from '../routing/converted-rule';
+import type { Forwarding } from '../routing/forwarding';
+import { defaultForwarding } from '../routing/forwarding';
 import type { L4Routing } from '../routing/route-connection';
 import { routeConnection } from '../routing/route-connection';
-import type { ResponseHeaders, Routing } from '../routing/route-request';
+import type { OwnResponse, Routing } from '../routing/route-request';
 import { routeRequest } from '../routing/route-request';
 import type { UnreadableRoute } from '../routing/unreadable-routes';
 import { unreadableRoute } from '../routing/unreadable-routes';
@@ -48,6 +51,8 @@ export interface WaypointHop {
   readonly responseHeaders?: ResponseHeaders;
   /** Of an HTTP request that its policies may let pass; absent where the client dialled a pod, to which it then goes. */
   readonly routing?: Routing;
+  /** How it passes an HTTP request on; absent where it answers itself. */
+  readonly forwarding?: Forwarding;
   /** Of a connection; absent where the client dialled a pod. */
   readonly l4Routing?: L4Routing;
 }
@@ -86,6 +91,9 @@ function isTrusted(mesh: MeshObjects, { caller: { principal } }: Request): boole
   return isUnknown(principal) || [trustDomain, ...trustDomainAliases].some((domain) => principal?.startsWith(`${domain}/`));
 }
 
+/** Answers of routes that lead to a backend all the same. */
+const LEADS_ON: readonly OwnResponse['why'][] = ['fault', 'preflight'];
+
 function passHttp(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
   const path = normalizePath(request.path);
   const isReadable = isHttp(request.protocol) && (request.protocol === Protocol.HTTP2 || isKnownMethod(request.method));
@@ -96,10 +104,17 @@ function passHttp(mesh: MeshObjects, dialled: Dialled, request: Request): Waypoi
   const authorization = authorize(policies, custom, { input: { ...inputOf(dialled, request, 'http'), http }, token: request.token });
   const hop = { dialled, chain: 'http', authorization } as const;
   const sender = senderOf(dialled);
-  if (!sender) return hop;
-  if (authorization.isAllowed !== false) return { ...hop, routing: routeRequest(mesh, sender, authorization.http ?? http) };
+  if (!sender) return { ...hop, forwarding: defaultForwarding(mesh, undefined, dialled.port) };
+  return { ...hop, ...routeHttp(mesh, sender, authorization, http) };
+}
+
+function routeHttp(mesh: MeshObjects, sender: Sender, authorization: Authorization, http: HttpInput): Partial<WaypointHop> {
+  if (authorization.isAllowed !== false) {
+    const routing = routeRequest(mesh, sender, authorization.http ?? http, authorization.chosenBy);
+    return { routing, ...(routing.forwarding && { forwarding: routing.forwarding }) };
+  }
   const { response, responseHeaders } = routeRequest(mesh, sender, http);
-  return response && response.why !== 'fault' ? hop : { ...hop, responseHeaders };
+  return response && !LEADS_ON.includes(response.why) ? {} : { responseHeaders };
 }
 
 /** A connection is closed for want of an endpoint before the policies are asked: those wait for its first bytes. */

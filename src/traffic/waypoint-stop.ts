@@ -85,6 +85,6 @@ function wayOf(mesh: MeshObjects, hop: WaypointHop, destination: Destination, re
 function verdictOfAnswer(answer: WaypointAnswer): Verdict {
   if (isOfPolicies(answer)) return Verdict.DENIED;
   const { why, status } = answer;
-  const isMeant = why === 'redirect' || (why === 'direct-response' && status !== null && status < 400);
+  const isMeant = why === 'redirect' || why === 'preflight' || (why === 'direct-response' && status !== null && status < 400);
   return isMeant ? Verdict.ALLOWED : Verdict.FAILED;
 }

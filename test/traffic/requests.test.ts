@@ -14,9 +14,15 @@ import { REQUEST_MESHES, requestMesh } from '../vectors/request-mesh';
 describe.each(REQUEST_MESHES)('%s', (name) => {
   const { mesh, cases } = requestMesh(name);
   test.each(cases.filter(({ expect: { reached } }) => reached).map((one) => [`${one.id} ${one.note ?? ''}`, one] as const))('%s', (_, one) => {
-    expect(ourAnswer(mesh, one)).toEqual(one.expect);
+    expect(asRecorded(ourAnswer(mesh, one))).toEqual(one.expect);
   });
 });
+
+/** What was not looked at when the vectors were recorded; test/conformance/requests has it. */
+function asRecorded({ timeout: _, retries: __, mirrors: ___, responseHeaders, ...answer }: Answer): Answer {
+  const headers = Object.entries(responseHeaders ?? {}).filter(([name]) => !name.startsWith('access-control-'));
+  return { ...answer, ...(headers.length > 0 && { responseHeaders: Object.fromEntries(headers) }) };
+}
 
 function ourAnswer(mesh: MeshObjects, one: RequestCase): Answer {
   const [namespace, name] = one.expect.waypoint!.split('/');

@@ -81,6 +81,9 @@ func answerRoute(answer *question.Answer, waypoint *surgery.Waypoint, entry surg
 	}
 	route := waypoint.Routes[entry.Route]
 	answer.Route = routeOf(route)
+	if answer.Why == question.WhyPreflight {
+		return nil
+	}
 	if route.Redirects {
 		answer.Why = question.WhyRedirect
 		answer.Location = header.Get("location")
@@ -88,6 +91,9 @@ func answerRoute(answer *question.Answer, waypoint *surgery.Waypoint, entry surg
 	}
 	var err error
 	if answer.Weights, err = weightsOf(route.Weights); err != nil {
+		return err
+	}
+	if err := answerAction(answer, route.Action); err != nil {
 		return err
 	}
 	if len(answer.Weights) > 1 && answer.Why != question.WhyFault {
@@ -110,6 +116,7 @@ var routing = map[string]string{
 	"no_healthy_upstream": question.WhyNoEndpoint,
 	"direct_response":     question.WhyDirectResponse,
 	"fault_filter_abort":  question.WhyFault,
+	"cors_response":       question.WhyPreflight,
 }
 
 func routeOf(route surgery.Route) *question.Route {
@@ -172,6 +179,15 @@ func hideToken(text, token string) string {
 	return strings.ReplaceAll(text, token, "TOKEN")
 }
 
+// hidePayload puts PAYLOAD in the place of the claims as the token has them, which name the time of the run.
+func hidePayload(values []string, token string) []string {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 || len(values) != 1 || values[0] != parts[1] {
+		return values
+	}
+	return []string{"PAYLOAD"}
+}
+
 func carries(headers map[string][]string, token string) bool {
 	for _, values := range headers {
 		for _, value := range values {
@@ -197,6 +213,7 @@ func sentHeaders(r question.Request) map[string][]string {
 // the token, which have an answer of their own.
 func changedHeaders(sent, saw map[string][]string, token string) (set map[string][]string, removed []string) {
 	for name, values := range saw {
+		values = hidePayload(values, token)
 		if addedByProxy(name) || carries(map[string][]string{name: values}, token) && token != "" || slices.Equal(sent[name], values) {
 			continue
 		}
@@ -228,7 +245,7 @@ func addedToResponse(header http.Header) map[string]string {
 	var added map[string]string
 	for name, values := range header {
 		name = strings.ToLower(name)
-		if slices.Contains(ordinary, name) || strings.HasPrefix(name, "x-envoy-") || strings.HasPrefix(name, "access-control-") {
+		if slices.Contains(ordinary, name) || strings.HasPrefix(name, "x-envoy-") {
 			continue
 		}
 		if added == nil {

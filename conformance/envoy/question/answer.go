@@ -21,6 +21,10 @@ type Answer struct {
 	TokenForwarded  *bool               `json:"tokenForwarded,omitempty"`
 	Location        string              `json:"location,omitempty"`
 	ResponseHeaders map[string]string   `json:"responseHeaders,omitempty"`
+	// Timeout is in milliseconds; 0: none.
+	Timeout int64    `json:"timeout,omitempty"`
+	Retries *Retries `json:"retries,omitempty"`
+	Mirrors []Mirror `json:"mirrors,omitempty"`
 }
 
 // Values of Result besides HTTP statuses.
@@ -45,6 +49,7 @@ const (
 	WhyRedirect       = "redirect"
 	WhyDirectResponse = "direct-response"
 	WhyFault          = "fault"
+	WhyPreflight      = "preflight"
 	WhyBadRequest     = "bad-request"
 	WhyWeighted       = "weighted"
 	WhyClosed         = "closed"
@@ -86,4 +91,19 @@ type Backend struct {
 type Weight struct {
 	Backend
 	Weight int `json:"weight"`
+}
+
+// Retries are how often the matched route tries again, and when. Durations are in milliseconds; 0: none is set.
+type Retries struct {
+	Attempts      uint32   `json:"attempts"`
+	On            string   `json:"on"`
+	Codes         []uint32 `json:"codes,omitempty"`
+	PerTryTimeout int64    `json:"perTryTimeout,omitempty"`
+	Backoff       int64    `json:"backoff,omitempty"`
+}
+
+// Mirror is where the matched route sends copies of requests, and how many in a million.
+type Mirror struct {
+	Backend
+	Share int `json:"share"`
 }

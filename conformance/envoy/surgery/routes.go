@@ -30,6 +30,8 @@ type Route struct {
 	Redirects bool
 	// Weights are the clusters of a weighted list with their weights, in order; nil without such a list.
 	Weights []WeightedCluster
+	// Action is how it passes requests on; nil if it answers them itself.
+	Action *route.RouteAction
 }
 
 // WeightedCluster is one entry of a weighted list.
@@ -50,6 +52,7 @@ func nameRoutes(config *route.RouteConfiguration, chain string, table map[string
 				Position:  position,
 				Redirects: r.GetRedirect() != nil,
 				Weights:   weightsOf(r),
+				Action:    r.GetRoute(),
 			}
 			r.Name = name
 			position++

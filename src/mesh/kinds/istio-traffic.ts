@@ -48,16 +48,26 @@ export const VIRTUAL_SERVICE = namespaced(NETWORKING_GROUP, 'VirtualService', {
       rewrite: { uri: 'string', authority: 'string', uriRegexRewrite: { match: 'string', rewrite: 'string' } },
       headers: HEADERS,
       timeout: 'string',
-      retries: { attempts: 'integer', perTryTimeout: 'string', retryOn: 'string' },
+      retries: { attempts: 'integer', perTryTimeout: 'string', retryOn: 'string', backoff: 'string' },
       fault: {
         abort: { httpStatus: 'integer', grpcStatus: 'string', percentage: PERCENT },
         delay: { fixedDelay: 'string', percentage: PERCENT, percent: 'integer' },
       },
       mirror: DESTINATION,
       mirrorPercent: 'integer',
+      mirror_percent: 'integer',
       mirrorPercentage: PERCENT,
       mirrors: [{ destination: DESTINATION, percentage: PERCENT }],
-      corsPolicy: { allowOrigins: [STRING_MATCH], allowOrigin: ['string'], allowMethods: ['string'], unmatchedPreflights: 'string' },
+      corsPolicy: {
+        allowOrigins: [STRING_MATCH],
+        allowOrigin: ['string'],
+        allowMethods: ['string'],
+        allowHeaders: ['string'],
+        exposeHeaders: ['string'],
+        maxAge: 'string',
+        allowCredentials: 'boolean',
+        unmatchedPreflights: 'string',
+      },
     }],
     tcp: [{ match: [{ port: 'integer', gateways: ['string'], sourceLabels: 'strings', destinationSubnets: ['string'], sourceNamespace: 'string' }], route: L4_ROUTE }],
     tls: [{
@@ -74,6 +84,7 @@ export type Destination = FieldValue<typeof DESTINATION>;
 export type HeaderOperations = FieldValue<typeof HEADER_OPERATIONS>;
 export type VirtualServiceSpec = NonNullable<BodyOf<typeof VIRTUAL_SERVICE>['spec']>;
 export type HttpRule = NonNullable<VirtualServiceSpec['http']>[number];
+export type CorsPolicy = NonNullable<HttpRule['corsPolicy']>;
 export type HttpMatch = NonNullable<HttpRule['match']>[number];
 export type WeightedDestination = NonNullable<HttpRule['route']>[number];
 export type TcpRule = NonNullable<VirtualServiceSpec['tcp']>[number];

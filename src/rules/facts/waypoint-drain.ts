@@ -2,7 +2,7 @@ import { load } from 'js-yaml';
 import { partsOf } from './parts';
 import type { ScalingPart, WaypointScaling } from './waypoint-scaling';
 import { childOf, isMapping } from '../../mesh/fields';
-import { millisecondsOf } from '../../routing/duration';
+import { milliseconds } from '../../schema/go-duration';
 
 /** How long a proxy takes for something, and the overlay that says so. */
 export interface Span {
@@ -55,8 +55,8 @@ function drainIn(text: unknown): number | undefined {
   try {
     const value = load(text);
     const duration = isMapping(value) ? childOf(value, 'terminationDrainDuration') : undefined;
-    const milliseconds = typeof duration === 'string' ? millisecondsOf(duration) : undefined;
-    return milliseconds === undefined ? undefined : milliseconds / 1000;
+    const length = typeof duration === 'string' ? milliseconds(duration) : undefined;
+    return length === undefined ? undefined : length / 1000;
   } catch {
     return undefined;
   }
