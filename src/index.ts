@@ -73,6 +73,8 @@ export * from './constructs/security/zero-trust-props';
 export * from './constructs/security/zero-trust-scope';
 export * from './constructs/security/ztunnel-authorization';
 export * from './constructs/security/ztunnel-target';
+export * from './constructs/traffic/fault';
+export * from './constructs/traffic/fault-injection';
 export * from './constructs/traffic/hash-key';
 export * from './constructs/traffic/load-balancing';
 export * from './constructs/traffic/locality';

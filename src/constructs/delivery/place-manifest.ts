@@ -27,6 +27,7 @@ const WAVES: Record<string, number> = {
   [`${NETWORKING_GROUP}/EnvoyFilter`]: 5,
   [`${GATEWAY_API_GROUP}/BackendTLSPolicy`]: 5,
   [`${NETWORKING_GROUP}/DestinationRule`]: 5,
+  [`${NETWORKING_GROUP}/VirtualService`]: 5,
   ...Object.fromEntries(ROUTE_KINDS.map((kind) => [`${GATEWAY_API_GROUP}/${kind}`, 5])),
 };
 

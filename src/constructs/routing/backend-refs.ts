@@ -14,6 +14,12 @@ export function renderConnectionBackendRefs(scope: Construct, backends: readonly
   return backends.map((backend) => backend._renderForConnections(scope, routeNamespace));
 }
 
+/** The backends of a rule as a VirtualService names them: by host. */
+export function renderVirtualDestinations(scope: Construct, backends: readonly Backend[]) {
+  checkBackends(scope, backends, 'its requests would fail with status 503');
+  return backends.map((backend) => backend._renderDestination(scope));
+}
+
 function checkBackends(scope: Construct, backends: readonly Backend[], consequence: string): void {
   if (backends.length === 0) throw problem(scope, `a rule has no backends, so that ${consequence}: list at least one in "backends"`);
   if (backends.every((backend) => backend._weight(scope) === 0)) {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { noteBackend } from './backend-notes';
 import type { HttpFilter, RenderedHeaderFilter } from './http-filter';
+import { fullHosts } from '../full-hosts';
 import type { ObjectRef } from '../object-ref';
 import { checkPort } from '../port';
 import { problem } from '../problem';
@@ -68,6 +69,17 @@ export class Backend {
       throw problem(scope, `backend "${this.service.objectName}" has filters, but a connection has no headers: remove them`);
     }
     return { ...this._reference(scope, routeNamespace), weight: this._weight(scope) };
+  }
+
+  /**
+   * A destination of a VirtualService.
+   * @internal
+   */
+  public _renderDestination(scope: Construct) {
+    if (this.options.filters?.length) throw problem(scope, `backend "${this.service.objectName}" has filters, which a VirtualService does not take: remove them`);
+    const { port } = this._reference(scope, '');
+    const [host] = fullHosts(this.service._at(scope))!;
+    return { destination: { host, port: { number: port } }, weight: this._weight(scope) };
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Backend } from './backend';
 import type { HttpRule } from './http-rule';
-import { renderRule } from './http-rule-manifest';
+import { renderRule, takesAllRequests } from './http-rule-manifest';
 import type { RouteProps } from './route';
 import { Route } from './route';
 import { requireRules } from './route-rules';
@@ -43,6 +43,6 @@ export class HttpRoute extends Route {
       ...(props.hostnames?.length && { hostnames: props.hostnames }),
       rules: rules.map((rule) => renderRule(this, rule, this.routeNamespace)),
     };
-    this._define(GATEWAY_API_VERSION, 'HTTPRoute', spec);
+    this._define(GATEWAY_API_VERSION, { traffic: 'requests', kind: 'HTTPRoute', takesAll: spec.rules!.some(takesAllRequests) }, spec);
   }
 }

@@ -19,6 +19,11 @@ export function renderRule(scope: Construct, rule: HttpRule, routeNamespace: str
   };
 }
 
+/** Whether a rule takes every request: a match with nothing but the path `/`. */
+export function takesAllRequests({ matches }: Plain<HttpRouteSpecRules>): boolean {
+  return matches!.some((match) => Object.keys(match).length === 1 && match.path?.type === 'PathPrefix' && match.path.value === '/');
+}
+
 function renderBackends(scope: Construct, rule: HttpRule, routeNamespace: string) {
   const backends = rule.backends ?? [];
   const redirects = rule.filters?.some((filter) => filter._kind === 'RequestRedirect');

@@ -68,6 +68,7 @@ function parentOf(scope: Construct, ref: ObjectRef, kind: string, group: string,
   return {
     namespace,
     isGateway: false,
+    object,
     hosts: fullHosts(object),
     ref: { group, kind, name, ...(port !== undefined && { port: checkPort(scope, port) }) },
   };

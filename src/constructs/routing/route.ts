@@ -1,6 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { RenderedParent } from './rendered-parent';
+import type { RouteClaim } from './route-ledger';
+import { declareRoute } from './route-ledger';
 import type { RouteParent } from './route-parent';
 import { namespaceOf } from '../names';
 import { claimObjectName } from '../object-name';
@@ -56,8 +58,12 @@ export abstract class Route extends Construct {
    * @param spec all but the parents
    * @internal
    */
-  protected _define(apiVersion: string, kind: string, spec: object): void {
+  protected _define(apiVersion: string, claim: Omit<RouteClaim, 'namespace' | 'port'>, spec: object): void {
     const namespace = this.routeNamespace;
+    const { kind } = claim;
+    for (const { object, ref: { port } } of this._parents) {
+      if (object) declareRoute(this, object, { ...claim, namespace, port });
+    }
     claimObjectName(this, { kind, namespace, name: this.routeName, property: 'routeName' });
     new ApiObject(this, 'Resource', {
       apiVersion,

@@ -40,6 +40,7 @@ export class TcpRoute extends Route {
     const spec: Omit<Plain<TcpRouteSpec>, 'parentRefs'> = {
       rules: [{ backendRefs: renderConnectionBackendRefs(this, props.backends, this.routeNamespace) }],
     };
-    this._define(Istio._supports(this, 'stableTcpRoutes') ? GATEWAY_API_VERSION : `${GATEWAY_API_GROUP}/v1alpha2`, 'TCPRoute', spec);
+    const apiVersion = Istio._supports(this, 'stableTcpRoutes') ? GATEWAY_API_VERSION : `${GATEWAY_API_GROUP}/v1alpha2`;
+    this._define(apiVersion, { traffic: 'connections', kind: 'TCPRoute', takesAll: true }, spec);
   }
 }

@@ -46,7 +46,8 @@ export class TlsRoute extends Route {
       hostnames: this.hostnames(props.hostnames),
       rules: [{ backendRefs: renderConnectionBackendRefs(this, props.backends, this.routeNamespace) }],
     };
-    this._define(Istio._supports(this, 'stableTlsRoutes') ? GATEWAY_API_VERSION : `${GATEWAY_API_GROUP}/v1alpha2`, 'TLSRoute', spec);
+    const apiVersion = Istio._supports(this, 'stableTlsRoutes') ? GATEWAY_API_VERSION : `${GATEWAY_API_GROUP}/v1alpha2`;
+    this._define(apiVersion, { traffic: 'connections', kind: 'TLSRoute', takesAll: true }, spec);
   }
 
   private hostnames(given: readonly string[] | undefined): readonly string[] {

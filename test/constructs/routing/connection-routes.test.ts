@@ -44,9 +44,9 @@ test('a sandwich waypoint takes both by its Gateway', () => {
 
 /** Both routes as the release reads them: the API version that it watches, or the error that it takes no such route. */
 function versionsFor(istio: string): string[] {
-  const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
-  Istio.version(chart, istio);
   return [TcpRoute, TlsRoute].map((kind) => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
+    Istio.version(chart, istio);
     try {
       new kind(chart, kind.name, { parents, backends, routeName: 'route' });
       return chart.toJson().pop().apiVersion.split('/')[1];
