@@ -5,11 +5,13 @@
 export const WAYPOINT_CLASS = 'istio-waypoint';
 export const INGRESS_CLASS = 'istio';
 const REMOTE_CLASS = 'istio-remote';
+/** Gateways between networks, which need a switch (Istio 1.27). */
+export const EAST_WEST_CLASS = 'istio-east-west';
 /** Waypoints with another proxy, which need a switch (Istio 1.31). */
 export const AGENTGATEWAY_WAYPOINT_CLASS = 'istio-agentgateway-waypoint';
 
 /** Classes of Istio whose Gateways are no waypoints of `MESH_CONTROLLER`. */
-export const OTHER_CLASSES: readonly string[] = [INGRESS_CLASS, REMOTE_CLASS, AGENTGATEWAY_WAYPOINT_CLASS, 'istio-agentgateway', 'istio-east-west'];
+export const OTHER_CLASSES: readonly string[] = [INGRESS_CLASS, REMOTE_CLASS, AGENTGATEWAY_WAYPOINT_CLASS, 'istio-agentgateway', EAST_WEST_CLASS];
 
 /** Controllers of GatewayClasses. */
 export const MESH_CONTROLLER = 'istio.io/mesh-controller';

@@ -19,6 +19,10 @@ export const USE_WAYPOINT_CANARY = 'istio.io/use-waypoint-canary';
 export const USE_WAYPOINT_CANARY_NAMESPACE = 'istio.io/use-waypoint-canary-namespace';
 /** Annotation on Service, ServiceEntry, Namespace: share of the canary in percent, an integer as text. */
 export const USE_WAYPOINT_CANARY_WEIGHT = 'istio.io/use-waypoint-canary-weight';
+/** On Service: `true` where other clusters see it, with the scopes of the ambient profile (Istio 1.27). */
+export const GLOBAL = 'istio.io/global';
+/** On the root Namespace, Gateway, Pod: the name of the network that it is in. */
+export const NETWORK = 'topology.istio.io/network';
 /** On Namespace, Gateway, Pod and Istio's own kinds: the revision or tag of the control plane. */
 export const REVISION = 'istio.io/rev';
 

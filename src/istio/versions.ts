@@ -45,6 +45,8 @@ const SINCE = {
   boundListener: '1.26',
   /** An EnvoyFilter can target the Gateway of a waypoint. */
   envoyFilterTargets: '1.27',
+  /** There is a class for east-west gateways of the ambient mesh, and a scope of Services. */
+  eastWestGateways: '1.27',
   /** The proxy's filter for a rate limit service makes its descriptors itself (Envoy 1.36). */
   rateLimitDescriptors: '1.28',
   /** A ServiceEntry can have the resolution `DYNAMIC_DNS`. */

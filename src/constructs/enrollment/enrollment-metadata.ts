@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { DesiredMetadata } from './desired-metadata';
 import type { EnrollmentProps } from './enrollment';
 import {
-  DATAPLANE_MODE, INGRESS_USE_WAYPOINT, NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE,
+  DATAPLANE_MODE, GLOBAL, INGRESS_USE_WAYPOINT, NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE,
   USE_WAYPOINT_CANARY_WEIGHT, USE_WAYPOINT_NAMESPACE,
 } from '../../istio/labels';
 import type { LocatedObject } from '../located-object';
@@ -19,6 +19,7 @@ export function enrollmentMetadata(scope: Construct, object: LocatedObject, prop
       ...(props.optOut && { [USE_WAYPOINT]: NO_WAYPOINT }),
       ...(props.ingress !== undefined && { [INGRESS_USE_WAYPOINT]: String(props.ingress) }),
       ...(props.dataplaneMode && { [DATAPLANE_MODE]: props.dataplaneMode }),
+      ...(props.global !== undefined && { [GLOBAL]: String(props.global) }),
     },
     annotations: props.waypoint ? weightAnnotation(object, props.waypoint) : {},
   };

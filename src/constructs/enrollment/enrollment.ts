@@ -4,6 +4,8 @@ import { enrollmentMetadata } from './enrollment-metadata';
 import { checkIngressRelease, INGRESS_KINDS, meetIngressDemands } from './ingress-label';
 import { LabelLedger } from './label-ledger';
 import { POD_TEMPLATE_KINDS } from './pod-template';
+import { GLOBAL } from '../../istio/labels';
+import { Istio } from '../istio';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
@@ -30,6 +32,12 @@ export interface EnrollmentOptions {
    * @default - no label
    */
   readonly dataplaneMode?: DataplaneMode;
+  /**
+   * Whether other clusters of a mesh with several networks see the Services (`istio.io/global`). Needs Istio 1.27. The Service of a
+   * waypoint for such Services has to be seen too: `infrastructureLabels: { 'istio.io/global': 'true' }` of the waypoint.
+   * @default - no label: this cluster only
+   */
+  readonly global?: boolean;
 }
 
 /** Properties of `Enrollment`. */
@@ -86,9 +94,11 @@ export class Enrollment extends Construct {
     if (props.waypoint && props.optOut) {
       throw problem(this, 'has both "waypoint" and "optOut": write one of the two');
     }
-    if (!props.waypoint && !props.optOut && props.ingress === undefined && !props.dataplaneMode) {
-      throw problem(this, 'says nothing about its objects: write "waypoint", "optOut", "ingress" or "dataplaneMode"');
+    const said = [props.waypoint, props.optOut || undefined, props.ingress, props.dataplaneMode, props.global];
+    if (said.every((value) => value === undefined)) {
+      throw problem(this, 'says nothing about its objects: write "waypoint", "optOut", "ingress", "dataplaneMode" or "global"');
     }
+    if (props.global !== undefined) Istio._require(this, 'eastWestGateways', GLOBAL);
     for (const ref of props.objects) this.checkKind(ref, props);
   }
 
@@ -96,6 +106,7 @@ export class Enrollment extends Construct {
     this.requireKind(ref, ENROLLABLE_KINDS, 'cannot use a waypoint: enroll');
     if (props.ingress !== undefined) this.requireKind(ref, INGRESS_KINDS, 'does not take "ingress": set it on');
     if (props.dataplaneMode) this.requireKind(ref, DATAPLANE_KINDS, 'does not take "dataplaneMode": set it on');
+    if (props.global !== undefined) this.requireKind(ref, ['Service'], 'does not take "global": set it on');
   }
 
   private requireKind(ref: ObjectRef, kinds: readonly string[], otherwise: string): void {

@@ -1,0 +1,82 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { GatewaySpec } from '../../../imports/gateway.networking.k8s.io';
+import { EAST_WEST_CLASS, HBONE_PORT, HBONE_PROTOCOL } from '../../istio/classes';
+import { GATEWAY_API_VERSION } from '../../istio/groups';
+import { NETWORK, REVISION } from '../../istio/labels';
+import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
+import { LabelLedger } from '../enrollment/label-ledger';
+import { Istio } from '../istio';
+import { checkLabelName, namespaceOf } from '../names';
+import { claimObjectName } from '../object-name';
+import { ObjectRef } from '../object-ref';
+import type { Plain } from '../plain';
+
+/** Properties of `EastWestGateway`. */
+export interface EastWestGatewayProps {
+  /** The network that the gateway lets others into: that of its cluster, as istiod knows it (`global.network`). */
+  readonly network: string;
+  /**
+   * The name of the Gateway.
+   * @default 'istio-eastwestgateway'
+   */
+  readonly gatewayName?: string;
+  /**
+   * The root namespace of the mesh, where the gateway has to be.
+   * @default 'istio-system'
+   */
+  readonly rootNamespace?: string;
+  /**
+   * The revision or tag of the control plane that runs the gateway (`istio.io/rev`).
+   * @default - the default revision, or that of the namespace
+   */
+  readonly revision?: string;
+}
+
+/**
+ * The gateway by which pods and waypoints of other networks reach the global Services of a cluster (`Enrollment` with `global`), and
+ * the label that says in which network the root namespace is.
+ *
+ * Needs Istio 1.27 with `AMBIENT_ENABLE_MULTI_NETWORK`, which is off by default. A request that has passed a waypoint already does not
+ * pass that of this cluster again; one from an ingress gateway does if its Service says so (`ingress`, from 1.31 on).
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInternal
+ * @example
+ * import type { Chart } from 'cdk8s';
+ * import { EastWestGateway, Enrollment, ObjectRef } from 'cdk8s-waypoint';
+ *
+ * declare const chart: Chart;
+ *
+ * new EastWestGateway(chart, 'east-west', { network: 'network-1' });
+ * new Enrollment(chart, 'global', { objects: [ObjectRef.service('cart', { namespace: 'shop' })], global: true });
+ */
+export class EastWestGateway extends Construct {
+  /** The name of the Gateway. */
+  public readonly gatewayName: string;
+
+  constructor(scope: Construct, id: string, props: EastWestGatewayProps) {
+    super(scope, id);
+    Istio._require(this, 'eastWestGateways', 'a gateway between networks of the ambient mesh');
+    const namespace = namespaceOf(this, props.rootNamespace ?? ROOT_NAMESPACE);
+    this.gatewayName = claimObjectName(this, {
+      kind: 'Gateway', namespace, name: checkLabelName(this, 'gateway name', props.gatewayName ?? 'istio-eastwestgateway'), property: 'gatewayName',
+    });
+    const labels = { [NETWORK]: checkLabelName(this, 'network', props.network) };
+    LabelLedger.of(this).declare(this, ObjectRef.namespace(namespace)._at(this), { labels, annotations: {} });
+    const spec: Plain<GatewaySpec> = {
+      gatewayClassName: EAST_WEST_CLASS,
+      listeners: [{
+        name: 'mesh',
+        port: HBONE_PORT,
+        protocol: HBONE_PROTOCOL,
+        tls: { mode: 'Terminate', options: { 'gateway.istio.io/tls-terminate-mode': 'ISTIO_MUTUAL' } },
+        allowedRoutes: { namespaces: { from: 'Same' } },
+      }],
+    };
+    new ApiObject(this, 'Resource', {
+      apiVersion: GATEWAY_API_VERSION,
+      kind: 'Gateway',
+      metadata: { name: this.gatewayName, namespace, labels: { ...labels, ...(props.revision && { [REVISION]: props.revision }) } },
+      spec,
+    });
+  }
+}
