@@ -34,13 +34,16 @@ export function findLabel(sources: readonly LabelSource[], name: string): (Evide
 
 /** The labels of objects, of which the first that has a label wins. */
 export function labelsOf(...manifests: readonly (Manifest | undefined)[]): LabelSource[] {
-  return manifests.filter((manifest) => manifest !== undefined).map((manifest) => ({ manifest, labels: manifest.labels, path: LABELS }));
+  const sources: LabelSource[] = [];
+  for (const manifest of manifests) if (manifest) sources.push({ manifest, labels: manifest.labels, path: LABELS });
+  return sources;
 }
 
 /** The annotations of objects, of which the first that has an annotation wins. */
 export function annotationsOf(...manifests: readonly (Manifest | undefined)[]): LabelSource[] {
-  return manifests.filter((manifest) => manifest !== undefined)
-    .map((manifest) => ({ manifest, labels: manifest.annotations, path: ANNOTATIONS }));
+  const sources: LabelSource[] = [];
+  for (const manifest of manifests) if (manifest) sources.push({ manifest, labels: manifest.annotations, path: ANNOTATIONS });
+  return sources;
 }
 
 const LABELS: FieldPath = ['metadata', 'labels'];

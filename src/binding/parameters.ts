@@ -7,6 +7,7 @@ import type { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
+import { rememberEach } from '../mesh/remember';
 
 type Gateway = ManifestOf<typeof GATEWAY>;
 type ConfigMap = ManifestOf<typeof CONFIG_MAP>;
@@ -18,14 +19,17 @@ type ConfigMap = ManifestOf<typeof CONFIG_MAP>;
  */
 export function parametersFault(mesh: MeshObjects, gateway: Gateway, defaultName: string): Evidence | undefined {
   if (!mesh.supports('parametersRef')) return undefined;
-  const defaults = classDefaults(mesh, gateway.body.spec?.gatewayClassName ?? '');
+  const defaults = oldestDefaults(mesh, gateway.body.spec?.gatewayClassName ?? '');
   return (defaults && overlayFault(defaults, gateway, defaultName)) ?? referenceFault(mesh, gateway, defaultName);
 }
 
-/** The oldest of the ConfigMaps that are for the class. */
-function classDefaults(mesh: MeshObjects, className: string): ConfigMap | undefined {
-  return [...mesh.labelled(CONFIG_MAP, mesh.config.rootNamespace, { [DEFAULTS_FOR_CLASS]: className })]
-    .sort((a, b) => compareText(a.created, b.created) || compareText(a.name, b.name))[0];
+/** The ConfigMaps that are for all Gateways of a class, by name. */
+export const classDefaults = rememberEach((className: string) => className, (mesh: MeshObjects, className): readonly ConfigMap[] =>
+  mesh.labelled(CONFIG_MAP, mesh.config.rootNamespace, { [DEFAULTS_FOR_CLASS]: className }));
+
+function oldestDefaults(mesh: MeshObjects, className: string): ConfigMap | undefined {
+  return classDefaults(mesh, className).reduce<ConfigMap | undefined>((oldest, next) =>
+    oldest && compareText(oldest.created, next.created) <= 0 ? oldest : next, undefined);
 }
 
 function referenceFault(mesh: MeshObjects, gateway: Gateway, defaultName: string): Evidence | undefined {

@@ -8,6 +8,7 @@ import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import type { FieldPath } from '../mesh/positions';
+import { remember } from '../mesh/remember';
 
 /** How a client addresses its destination: by the address of a service, or by that of a pod or machine. */
 export type Traffic = 'service' | 'workload';
@@ -31,15 +32,13 @@ const CONTROLLERS = [
 ];
 
 /** All subjects of a mesh, also those that another control plane reads: those of one kind together, by namespace and name. */
-export function subjectsOf(mesh: MeshObjects): Subject[] {
-  return [
-    ...mesh.all(SERVICE).map(ofService),
-    ...mesh.ofAnyRevision(SERVICE_ENTRY).flatMap((entry) => [ofService(entry), ...endpointsOf(entry)]),
-    ...mesh.all(POD).map(ofPod),
-    ...mesh.ofAnyRevision(WORKLOAD_ENTRY).map(ofWorkloadEntry),
-    ...CONTROLLERS.flatMap(({ kind, path }) => mesh.all(kind).map((controller) => ofTemplate(controller, path))),
-  ];
-}
+export const subjectsOf = remember((mesh: MeshObjects): readonly Subject[] => [
+  ...mesh.all(SERVICE).map(ofService),
+  ...mesh.ofAnyRevision(SERVICE_ENTRY).flatMap((entry) => [ofService(entry), ...endpointsOf(entry)]),
+  ...mesh.all(POD).map(ofPod),
+  ...mesh.ofAnyRevision(WORKLOAD_ENTRY).map(ofWorkloadEntry),
+  ...CONTROLLERS.flatMap(({ kind, path }) => mesh.all(kind).map((controller) => ofTemplate(controller, path))),
+]);
 
 /** A subject as people write it: `Pod shop/cart-0`. */
 export function subjectText({ manifest, endpoint }: Subject): string {

@@ -115,7 +115,7 @@ export class MeshObjects {
 
   /** Whether the user says that the object exists elsewhere. */
   public isAssumed(ref: ObjectRef): boolean {
-    return this.#assumed.has(refKey(ref));
+    return this.#assumed.size > 0 && this.#assumed.has(refKey(ref));
   }
 
   /** Whether the Istio release that is predicted behaves so. */
@@ -124,7 +124,7 @@ export class MeshObjects {
   }
 
   #index(kind: KindName): KindIndex {
-    return this.#read.at(kind, () => this.#withoutOthers(kind));
+    return this.#read.get(kind) ?? this.#read.at(kind, () => this.#withoutOthers(kind));
   }
 
   /** @see istio pkg/config/model.go LabelsInRevision */

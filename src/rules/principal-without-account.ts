@@ -52,10 +52,15 @@ function accountsOf(rules: readonly PolicyRule[], own: string): NamedAccount[] {
 
 /** An account may be kept elsewhere, unless it is the name of what runs as another one. */
 function severityOf(mesh: MeshObjects, namespace: string, account: string): Severity | undefined {
+  if (!mesh.isComplete && isNothingKnown(mesh, namespace)) return undefined;
   const { accounts, names, isDefinedHere } = factsOf(mesh, namespace);
   if (accounts.has(account) || mesh.isAssumed({ ...SERVICE_ACCOUNT, namespace, name: account })) return undefined;
   if (mesh.isComplete || names.has(account)) return Severity.WARNING;
   return isDefinedHere ? Severity.INFO : undefined;
+}
+
+function isNothingKnown(mesh: MeshObjects, namespace: string): boolean {
+  return workloadsIn(mesh, namespace).length === 0 && mesh.inNamespace(SERVICE_ACCOUNT, namespace).length === 0;
 }
 
 /** What is known of those who run in a namespace. */

@@ -11,6 +11,7 @@ import { SERVICE } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { BackendRef } from '../mesh/kinds/routes';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
 import { requestedServices } from '../routing/gateway/requested-services';
 import { meshParentsOf } from '../routing/mesh-parents';
 
@@ -22,14 +23,24 @@ export const routeLoop: Rule = {
   fix: 'name the Service of the application as backend',
   *check(mesh) {
     for (const route of routesOf(mesh)) {
-      const gateways = gatewaysOf(mesh, route);
-      for (const { backend, path } of gateways.length > 0 ? backendsOf(route) : []) {
+      const backends = backendsOf(route).filter(({ backend }) => leadsToGateway(mesh, route, backend));
+      const gateways = backends.length > 0 ? gatewaysOf(mesh, route) : [];
+      for (const { backend, path } of backends) {
         const gateway = gateways.find((each) => isOwnService(mesh, each, route, backend));
         if (gateway) yield { subject: route, path: [...path, 'name'], message: `Service ${backend.name} is that of Gateway ${waypointText(gateway)}, which applies the route` };
       }
     }
   },
 };
+
+const hostsOfGateways = remember((mesh: MeshObjects): ReadonlySet<string> =>
+  new Set(mesh.all(GATEWAY).flatMap((gateway) => requestedServices(mesh, gateway).hosts)));
+
+/** Whether a backend is a Service of some Gateway: few are. */
+function leadsToGateway(mesh: MeshObjects, route: Route, { group = '', kind, namespace = route.namespace, name = '' }: BackendRef): boolean {
+  if (group !== '' || kind !== SERVICE.kind) return false;
+  return selectedGateway(mesh, namespace, name) !== undefined || hostsOfGateways(mesh).has(serviceHost({ namespace, name }, mesh.clusterDomain));
+}
 
 /** The Gateways whose proxies apply a route: its parents, and the waypoints of its parents. */
 function gatewaysOf(mesh: MeshObjects, route: Route): Gateway[] {
@@ -41,8 +52,7 @@ function gatewaysOf(mesh: MeshObjects, route: Route): Gateway[] {
 
 /** The Service that is generated for it, or one that selects its pods. */
 function isOwnService(mesh: MeshObjects, gateway: Gateway, route: Route, backend: BackendRef): boolean {
-  const { group = '', kind, namespace = route.namespace, name = '' } = backend;
-  if (group !== '' || kind !== SERVICE.kind) return false;
+  const { namespace = route.namespace, name = '' } = backend;
   const generated = requestedServices(mesh, gateway).hosts.includes(serviceHost({ namespace, name }, mesh.clusterDomain));
   return generated || (namespace === gateway.namespace && selectedGateway(mesh, namespace, name) === gateway.name);
 }

@@ -19,6 +19,9 @@ const byWaypoint = remember((mesh: MeshObjects) => group(boundOf(mesh), ({ waypo
 export const boundOf = remember((mesh: MeshObjects): readonly Bound[] =>
   bindingsOf(mesh).filter((binding) => binding.reason === BindingReason.ACCEPTED));
 
+const services = remember((mesh: MeshObjects) => new Map(boundOf(mesh).filter(({ subject }) => subject.traffic === 'service')
+  .map((bound) => [bound.subject.manifest, bound])));
+
 /** The bindings of one object. */
 export function bindingsIn(mesh: MeshObjects, manifest: Manifest): readonly Binding[] {
   return byManifest(mesh).get(manifest) ?? [];
@@ -26,8 +29,7 @@ export function bindingsIn(mesh: MeshObjects, manifest: Manifest): readonly Bind
 
 /** The binding of a Service or ServiceEntry, if it has a waypoint. */
 export function serviceBinding(mesh: MeshObjects, manifest: Manifest): Bound | undefined {
-  return bindingsIn(mesh, manifest).find((binding): binding is Bound =>
-    binding.reason === BindingReason.ACCEPTED && binding.subject.traffic === 'service');
+  return services(mesh).get(manifest);
 }
 
 /** What is bound to a waypoint. */

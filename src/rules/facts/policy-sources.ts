@@ -9,8 +9,7 @@ export interface PlacedSource {
 
 /** All sources of all rules of a policy. */
 export function sourcesOf(rules: readonly PolicyRule[]): PlacedSource[] {
-  return rules.flatMap(({ from = [] }, rule) => from.map(({ source = {} }, index) =>
-    ({ source, path: ['spec', 'rules', rule, 'from', index, 'source'] })));
+  return partsOf(rules, 'from', ({ source = {} }, path) => ({ source, path: [...path, 'source'] }));
 }
 
 /** An operation of a rule, and the way to it. */
@@ -21,8 +20,7 @@ export interface PlacedOperation {
 
 /** All operations of all rules of a policy. */
 export function operationsOf(rules: readonly PolicyRule[]): PlacedOperation[] {
-  return rules.flatMap(({ to = [] }, rule) => to.map(({ operation = {} }, index) =>
-    ({ operation, path: ['spec', 'rules', rule, 'to', index, 'operation'] })));
+  return partsOf(rules, 'to', ({ operation = {} }, path) => ({ operation, path: [...path, 'operation'] }));
 }
 
 /** A condition of `when`, and the way to it. */
@@ -33,5 +31,14 @@ export interface PlacedCondition {
 
 /** All conditions of all rules of a policy. */
 export function conditionsOf(rules: readonly PolicyRule[]): PlacedCondition[] {
-  return rules.flatMap(({ when = [] }, rule) => when.map((condition, index) => ({ condition, path: ['spec', 'rules', rule, 'when', index] })));
+  return partsOf(rules, 'when', (condition, path) => ({ condition, path }));
+}
+
+/** The parts of all rules: most rules have none of one or the other. */
+function partsOf<Name extends keyof PolicyRule, Part>(
+  rules: readonly PolicyRule[], name: Name, place: (part: NonNullable<PolicyRule[Name]>[number], path: FieldPath) => Part,
+): Part[] {
+  const parts: Part[] = [];
+  rules.forEach((rule, at) => rule[name]?.forEach((part, index) => parts.push(place(part, ['spec', 'rules', at, name, index]))));
+  return parts;
 }

@@ -1,9 +1,9 @@
 import type { Gateway } from './gateways';
 import { waypointGateways } from './gateways';
-import { isClassDefault, overlayOf, parametersOf } from './overlays';
-import { DEFAULTS_FOR_CLASS, GATEWAY_NAME, NAME_OVERRIDE } from '../../istio/labels';
+import { overlayOf, parametersOf } from './overlays';
+import { classDefaults } from '../../binding/parameters';
+import { GATEWAY_NAME, NAME_OVERRIDE } from '../../istio/labels';
 import { childOf, isMapping } from '../../mesh/fields';
-import { CONFIG_MAP } from '../../mesh/kinds/core';
 import { HORIZONTAL_POD_AUTOSCALER, POD_DISRUPTION_BUDGET } from '../../mesh/kinds/scaling';
 import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
@@ -55,8 +55,7 @@ export function numberIn({ spec }: ScalingPart, name: string): number | undefine
 /** The defaults of its class, then what its parametersRef names. */
 function overlays(mesh: MeshObjects, gateway: Gateway, key: string): ScalingPart[] {
   const own = parametersOf(mesh, gateway);
-  const defaults = mesh.inNamespace(CONFIG_MAP, mesh.config.rootNamespace)
-    .filter((each) => isClassDefault(each) && each.labels[DEFAULTS_FOR_CLASS] === gateway.body.spec?.gatewayClassName);
+  const defaults = classDefaults(mesh, gateway.body.spec?.gatewayClassName ?? '');
   return [...defaults, ...own ? [own] : []].flatMap((manifest) => {
     const overlay = overlayOf(manifest, key);
     return overlay ? [{ manifest, path: ['data', key], isOverlay: true, spec: specOf(overlay) }] : [];
