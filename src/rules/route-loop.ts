@@ -39,7 +39,8 @@ const hostsOfGateways = remember((mesh: MeshObjects): ReadonlySet<string> =>
 /** Whether a backend is a Service of some Gateway: few are. */
 function leadsToGateway(mesh: MeshObjects, route: Route, { group = '', kind, namespace = route.namespace, name = '' }: BackendRef): boolean {
   if (group !== '' || kind !== SERVICE.kind) return false;
-  return selectedGateway(mesh, namespace, name) !== undefined || hostsOfGateways(mesh).has(serviceHost({ namespace, name }, mesh.clusterDomain));
+  const host = serviceHost({ namespace, name }, mesh.clusterDomain);
+  return hostsOfGateways(mesh).has(host) || selectedGateway(mesh, namespace, name) !== undefined;
 }
 
 /** The Gateways whose proxies apply a route: its parents, and the waypoints of its parents. */
