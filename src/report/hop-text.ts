@@ -1,6 +1,6 @@
 import { evidenceLine, atPlace } from './at-place';
+import { passageLines } from './passage-text';
 import { policyLines } from './policy-text';
-
 import type { Style } from './style';
 import { printable } from './style';
 import { policiesAtWaypoint, policiesAtZtunnel } from './told-policy';
@@ -73,6 +73,7 @@ function waypointLines(mesh: MeshObjects, stop: WaypointStop, journey: Journey, 
     ...decisionLines(hop, style),
     ...policyLines(policiesAtWaypoint(mesh, hop, journey), style),
     ...routeLine(hop, style),
+    ...answer ? [] : passageLines(hop, journey.request, style),
     ...answer ? [answerLine(answer, style)] : [],
   ];
 }

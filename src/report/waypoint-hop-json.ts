@@ -1,9 +1,10 @@
+import { forwardingJson, upstreamJson } from './passage-json';
 import { policyJson, ruleJson } from './policy-json';
-
 import { policiesAtWaypoint } from './told-policy';
 import { placeIn } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refOf } from '../mesh/object-ref';
+import type { Request } from '../request/request';
 import type { Maybe } from '../request/truth';
 import { isUnknown } from '../request/truth';
 import type { Cluster } from '../routing/cluster';
@@ -28,7 +29,8 @@ export function waypointHop(mesh: MeshObjects, stop: WaypointStop, journey: Jour
     ...decisionJson(hop),
     route: hop ? routeJson(hop) : null,
     response: answer ? answerJson(answer) : null,
-    backends: hop ? backendsJson(hop) : [],
+    forwarding: hop?.forwarding ? forwardingJson(hop.forwarding) : null,
+    backends: hop ? backendsJson(hop, journey.request) : [],
   };
 }
 
@@ -56,8 +58,13 @@ function answerJson({ why, status, grpcStatus, location, responseHeaders = {} }:
   return { why, message: ANSWERS[why], status, grpcStatus: grpcStatus ?? null, location: location ?? null, headers: responseHeaders };
 }
 
-function backendsJson({ routing, l4Routing }: WaypointHop) {
-  return (routing ?? l4Routing)?.backends.map(({ cluster, weight }) => backendJson(cluster, weight)) ?? [];
+function backendsJson({ routing, l4Routing }: WaypointHop, request: Request) {
+  if (!routing) return l4Routing?.backends.map(({ cluster, weight }) => ({ ...backendJson(cluster, weight), sees: null })) ?? [];
+  const { backends, corsHeaders } = routing;
+  return backends.map(({ cluster, weight, upstream }) => {
+    const responseHeaders = { ...upstream.responseHeaders, ...corsHeaders };
+    return { ...backendJson(cluster, weight), sees: upstreamJson({ ...upstream, responseHeaders }, request) };
+  });
 }
 
 function backendJson({ service, host, port, subset }: Cluster, weight: number | null) {

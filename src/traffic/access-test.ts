@@ -5,6 +5,7 @@ import { outcomeOf } from './outcome';
 import { questionOf } from './question';
 import type { RequestForm } from './request-form';
 import type { Verdict } from './verdict';
+import { isMapping } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { Place } from '../mesh/source-file';
 
@@ -50,8 +51,8 @@ export function runAccessTest(mesh: MeshObjects, test: AccessTest): AccessTestRe
   const explanation = explain(mesh, question.value);
   const outcome = outcomeOf(explanation);
   const differences = (Object.keys(test.expect) as (keyof Expectation)[])
-    .filter((what) => !isEqual(test.expect[what], outcome[what]))
-    .map((what) => ({ what, expected: test.expect[what], actual: outcome[what] }));
+    .map((what) => ({ what, expected: test.expect[what], actual: lookedAt(what, outcome[what], test.expect[what]) }))
+    .filter(({ expected, actual }) => !isEqual(expected, actual));
   const { verdict } = explanation;
   return { test, differences, verdict, ...(differences.length > 0 && { explanation }) };
 }
@@ -61,11 +62,24 @@ export function hasPassed({ differences, problem }: AccessTestResult): boolean {
   return differences.length === 0 && problem === undefined;
 }
 
+/** Of these only what is expected is looked at. */
+const PARTIAL: readonly (keyof Expectation)[] = ['sees', 'responseHeaders'];
+
+function lookedAt(what: keyof Expectation, actual: unknown, expected: unknown): unknown {
+  return PARTIAL.includes(what) ? partOf(actual, expected) : actual;
+}
+
+/** What a value has of the keys that another has; null for one that it has not. */
+function partOf(value: unknown, wanted: unknown): unknown {
+  if (!isMapping(value) || !isMapping(wanted)) return value;
+  return Object.fromEntries(Object.entries(wanted).map(([key, below]) => [key, partOf(value[key], below) ?? null]));
+}
+
 function isEqual(expected: unknown, actual: unknown): boolean {
   return expected === actual || JSON.stringify(sorted(expected)) === JSON.stringify(sorted(actual));
 }
 
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+  return Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, below]) => [key, sorted(below)]);
 }

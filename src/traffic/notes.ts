@@ -5,6 +5,7 @@ import type { LossCause } from './lost-policies';
 import { clientNotes } from './notes-on-client';
 import { reachNotes } from './notes-on-reach';
 import { Verdict } from './verdict';
+import type { WaypointHop } from './waypoint-hop';
 import type { WaypointStop } from './waypoint-stop';
 import { isIstioWaypoint } from './waypoint-stop';
 import { waypointText } from '../binding/status-text';
@@ -12,7 +13,7 @@ import { Reach as Reachability } from '../binding/waypoint';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import { isUnknown } from '../request/truth';
-import { routingDoubts } from '../routing/route-request';
+import { doubtsOf } from '../routing/match-request';
 
 /** What is to be known of a request beyond its verdict and its hops: sentences without a final period. */
 export function notesOf(mesh: MeshObjects, explanation: Explanation): string[] {
@@ -64,11 +65,20 @@ function waypointNotes(mesh: MeshObjects, { waypoint, share }: WaypointStop): st
 }
 
 function hopNotes({ hop }: WaypointStop): string[] {
-  const isAllowed = hop?.authorization?.isAllowed;
-  const doubts = hop?.routing && routingDoubts(hop.routing);
+  return hop ? [...policyNotes(hop), ...routingNotes(hop)] : [];
+}
+
+function policyNotes({ authorization }: WaypointHop): string[] {
+  const isAllowed = authorization?.isAllowed;
+  return isUnknown(isAllowed) ? [`what the policies decide depends on ${isAllowed.dependsOn.join(', ')}`] : [];
+}
+
+function routingNotes({ routing }: WaypointHop): string[] {
+  const { choice, preflightDoubt } = routing ?? {};
+  const doubts = choice && doubtsOf(choice);
   return [
-    ...isUnknown(isAllowed) ? [`what the policies decide depends on ${isAllowed.dependsOn.join(', ')}`] : [],
     ...doubts ? [`which route takes the request depends on ${doubts.dependsOn.join(', ')}`] : [],
+    ...preflightDoubt ? [`whether the route answers the request itself, as a preflight, depends on ${preflightDoubt.dependsOn.join(', ')}`] : [],
   ];
 }
 

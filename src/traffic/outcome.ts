@@ -1,18 +1,17 @@
+import { clusterName, pathOf, serviceName } from './cluster-name';
 import type { Explanation } from './explain';
 import type { Journey } from './journey';
+import type { Passage } from './passage';
+import { passageOf } from './passage';
 import type { Reach } from './reach';
 import type { Verdict } from './verdict';
 import { originOf } from './waypoint-hop';
 import type { WaypointStop } from './waypoint-stop';
 import type { ZtunnelDecision } from '../authorization/ztunnel/decide';
 import { waypointText } from '../binding/status-text';
-import { SERVICE } from '../mesh/kinds/core';
-import { isOf } from '../mesh/manifest';
-import type { ObjectRef } from '../mesh/object-ref';
-import type { Cluster } from '../routing/cluster';
 
 /** What becomes of a request, in few words. Objects are named `NAMESPACE/NAME`, null is none. */
-export interface Outcome {
+export interface Outcome extends Passage {
   readonly verdict: Verdict;
   /** The waypoint that it takes. */
   readonly via: string | null;
@@ -40,6 +39,7 @@ class ExplainedOutcome implements Outcome {
   readonly #explanation: Explanation;
   readonly #journey: Journey;
   readonly #stop: WaypointStop | undefined;
+  #passage: Passage | undefined;
 
   constructor(explanation: Explanation) {
     this.#explanation = explanation;
@@ -78,6 +78,34 @@ class ExplainedOutcome implements Outcome {
   public get withoutWaypoint(): Verdict | null {
     return this.#explanation.withoutWaypoint?.verdict ?? null;
   }
+
+  public get sees(): Passage['sees'] {
+    return this.#made.sees;
+  }
+
+  public get responseHeaders(): Passage['responseHeaders'] {
+    return this.#made.responseHeaders;
+  }
+
+  public get location(): Passage['location'] {
+    return this.#made.location;
+  }
+
+  public get timeout(): Passage['timeout'] {
+    return this.#made.timeout;
+  }
+
+  public get retries(): Passage['retries'] {
+    return this.#made.retries;
+  }
+
+  public get mirrors(): Passage['mirrors'] {
+    return this.#made.mirrors;
+  }
+
+  get #made(): Passage {
+    return this.#passage ??= passageOf(this.#stop);
+  }
 }
 
 function onlyOne(names: readonly string[]): string | null {
@@ -94,21 +122,9 @@ function backendsOf({ stops, reach }: Journey): Record<string, number> {
 }
 
 function reachName({ service, arrivals }: Reach): string {
-  if (service) return ownerName(service.owner, service.host);
+  if (service) return serviceName(service.owner, service.host);
   const [arrival] = arrivals;
-  return arrival ? nameOf(arrival.workload.subject.manifest) : '';
-}
-
-function clusterName({ service, host, subset }: Cluster): string {
-  return `${service ? ownerName(service.owner, host) : host}${subset ? `:${subset}` : ''}`;
-}
-
-function ownerName(owner: Parameters<typeof isOf>[1], host: string): string {
-  return isOf(SERVICE, owner) ? nameOf(owner) : host;
-}
-
-function nameOf({ namespace, name }: ObjectRef): string {
-  return `${namespace}/${name}`;
+  return arrival ? pathOf(arrival.workload.subject.manifest) : '';
 }
 
 /** The policy that refuses the request, or lets it pass: of the waypoint, else of ztunnel. */
@@ -117,7 +133,7 @@ function decidedBy({ stops, reach }: Journey): string | null {
   const reached = [...stops.flatMap(({ ways }) => ways.flatMap(({ backends }) => backends)), ...reach ? [reach] : []];
   const atZtunnel = decisiveOf(reached.flatMap(({ arrivals }) => arrivals.flatMap(({ decision }) => decision ?? [])));
   const decisive = atWaypoint && atZtunnel?.isAllowed !== false ? atWaypoint : atZtunnel?.by?.policy.source;
-  return decisive ? nameOf(decisive) : null;
+  return decisive ? pathOf(decisive) : null;
 }
 
 /** A refusal, else what a rule allows. */
@@ -127,5 +143,5 @@ function decisiveOf(decisions: readonly ZtunnelDecision[]): ZtunnelDecision | un
 
 function routeOf(stop: WaypointStop | undefined): string | null {
   const origin = stop?.hop && originOf(stop.hop);
-  return origin ? nameOf(origin.manifest) : null;
+  return origin ? pathOf(origin.manifest) : null;
 }

@@ -22,6 +22,12 @@ const EXPECT_SHAPE: FormShape = {
   decidedBy: 'string',
   route: 'string',
   withoutWaypoint: 'string',
+  sees: { shape: { host: 'string', path: 'string', headers: { '*': 'string' } } },
+  responseHeaders: { '*': 'string' },
+  location: 'string',
+  timeout: 'string',
+  retries: 'integer',
+  mirrors: { '*': 'number' },
 };
 const TEST_SHAPE: FormShape = {
   name: 'string',

@@ -40,7 +40,7 @@ function stopSummary({ waypoint, hop, ways, verdict }: WaypointStop): string {
 
 function doubtText({ routing }: WaypointHop): string {
   const doubts = routing && routingDoubts(routing);
-  return `lets it pass; which route takes it depends on ${doubts?.dependsOn.join(', ') ?? 'the request'}`;
+  return `lets it pass; ${routing?.preflightDoubt ? 'what becomes of it' : 'which route takes it'} depends on ${doubts?.dependsOn.join(', ') ?? 'the request'}`;
 }
 
 function wayText({ authorization }: WaypointHop, { answer, backends }: Way): string {

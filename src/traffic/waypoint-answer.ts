@@ -93,13 +93,13 @@ function l4Answer({ l4Routing }: WaypointHop): WaypointAnswer | undefined {
 }
 
 /** Why requests fail whichever of several backends is chosen, if they do, and all in one way. */
-function failureOfAll(backends: readonly { readonly cluster: Cluster }[]): ReturnType<typeof failureOf> {
+export function failureOfAll(backends: readonly { readonly cluster: Cluster }[]): ReturnType<typeof failureOf> {
   const [first, ...others] = new Set(backends.map(({ cluster }) => failureOf(cluster)));
   return others.length === 0 ? first : undefined;
 }
 
 /** Why a share of requests fails, if it does. */
-function failureOf({ state }: Cluster): ClusterState.MISSING | ClusterState.NO_ENDPOINT | undefined {
+export function failureOf({ state }: Cluster): ClusterState.MISSING | ClusterState.NO_ENDPOINT | undefined {
   return isUnknown(state) || state === ClusterState.READY ? undefined : state;
 }
 
