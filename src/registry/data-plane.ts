@@ -40,10 +40,21 @@ export const dataPlaneOf = rememberPair((mesh: MeshObjects, workload: Workload):
   if (own === 'ambient' || own === 'none') {
     return { dataPlane: own === 'ambient' ? DataPlane.ZTUNNEL : DataPlane.NONE, evidence: ownEvidence(workload, DATAPLANE_MODE) };
   }
+  return captureOf(namespace);
+});
+
+/** What takes up the connections of pods of a namespace that say nothing themselves; not known where its Namespace is not in the input. */
+export function dataPlaneOfNamespace(mesh: MeshObjects, name: string): Maybe<DataPlaneChoice> {
+  const namespace = mesh.namespace(name);
+  const sidecar = injectionOf(mesh, namespace);
+  return sidecar ? { dataPlane: DataPlane.SIDECAR, evidence: sidecar } : captureOf(namespace);
+}
+
+function captureOf(namespace: NamespaceFacts): Maybe<DataPlaneChoice> {
   if (!namespace.manifest) return unknown(`whether pods of the namespace ${namespace.name} are captured: its Namespace is not in the input`);
   if (label(namespace.labels, DATAPLANE_MODE) !== 'ambient') return { dataPlane: DataPlane.NONE };
   return { dataPlane: DataPlane.ZTUNNEL, evidence: evidenceOf(namespace, DATAPLANE_MODE) };
-});
+}
 
 /**
  * The field for which a pod gets a sidecar, or has one.
@@ -54,10 +65,16 @@ function sidecarOf(mesh: MeshObjects, workload: Workload, namespace: NamespaceFa
   if (Object.hasOwn(manifest.annotations, SIDECAR_STATUS)) return { manifest, path: ['metadata', 'annotations', SIDECAR_STATUS] };
   const wish = label(workload.labels, SIDECAR_INJECT);
   if (wish === 'false') return undefined;
+  const isForNamespace = [INJECTION, REVISION].some((name) => label(namespace.labels, name) !== undefined);
+  if (isForNamespace) return injectionOf(mesh, namespace);
+  return wish === 'true' ? ownEvidence(workload, SIDECAR_INJECT) : undefined;
+}
+
+/** The label for which the pods of a namespace get sidecars. */
+function injectionOf(mesh: MeshObjects, namespace: NamespaceFacts): Evidence | undefined {
   const [injection, revision] = [INJECTION, REVISION].map((name) => label(namespace.labels, name));
   if (injection !== undefined) return injection === 'enabled' ? evidenceOf(namespace, INJECTION) : undefined;
-  if (revision !== undefined) return mesh.revisions.includes(revision) ? evidenceOf(namespace, REVISION) : undefined;
-  return wish === 'true' ? ownEvidence(workload, SIDECAR_INJECT) : undefined;
+  return revision !== undefined && mesh.revisions.includes(revision) ? evidenceOf(namespace, REVISION) : undefined;
 }
 
 function label(labels: StringMap, name: string): string | undefined {

@@ -15,10 +15,8 @@ import type { Maybe } from '../request/truth';
 import { isUnknown } from '../request/truth';
 import { ANSWERS } from '../traffic/answer-texts';
 import type { Arrival } from '../traffic/arrival';
-import type { Client } from '../traffic/client';
-import { ClientClass } from '../traffic/client';
 import type { Journey } from '../traffic/journey';
-import { firstHopText } from '../traffic/notes-on-client';
+import { CLIENT_CLASSES, firstHopText } from '../traffic/notes-on-client';
 import { FAILURES, NO_NAMED_PORT, reachText, workloadText } from '../traffic/notes-on-reach';
 import type { Reach } from '../traffic/reach';
 import { routeRulePath } from '../traffic/rule-paths';
@@ -46,21 +44,12 @@ export function hopLines(mesh: MeshObjects, journey: Journey, style: Style): str
 function clientLines({ client, firstHop }: Journey, style: Style): string[] {
   const { binding } = firstHop;
   return [
-    `${style.title('client')}  ${printable(`${client.name}, ${CLASSES[client.clientClass]}`)}`,
+    `${style.title('client')}  ${printable(`${client.name}, ${CLIENT_CLASSES[client.clientClass]}`)}`,
     ...client.evidence ? [evidenceLine(client.evidence, style)] : [],
     printable(`  ${firstHopText(firstHop)}`),
     ...(binding ? evidenceOf(binding) : []).map((evidence) => evidenceLine(evidence, style)),
   ];
 }
-
-const CLASSES: Readonly<Record<Client['clientClass'], string>> = {
-  [ClientClass.CAPTURED]: 'captured by ztunnel',
-  [ClientClass.SIDECAR]: 'with a sidecar',
-  [ClientClass.UNCAPTURED]: 'captured by nothing',
-  [ClientClass.INGRESS]: 'an ingress gateway of Istio',
-  [ClientClass.THIRD_PARTY_GATEWAY]: 'a gateway of another product',
-  [ClientClass.OUTSIDE]: 'not in the mesh',
-};
 
 function waypointLines(mesh: MeshObjects, stop: WaypointStop, journey: Journey, style: Style): string[] {
   const { waypoint, hop, ways, share } = stop;

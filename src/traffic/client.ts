@@ -32,6 +32,8 @@ export interface Client {
   readonly ip: string | undefined;
   /** Absent where only an identity is known. */
   readonly workload?: Workload;
+  /** Whether the name stands for workloads whose connections are taken up in different ways; this is one of them. */
+  readonly isOneOfSeveral?: boolean;
   /** Whether ztunnel takes up its connections. */
   readonly isCaptured: boolean;
   /** The field that makes it of its class. */

@@ -1,5 +1,6 @@
 import type { Client } from './client';
 import { CLASS_OF, ClientClass } from './client';
+import { findAccountClients } from './find-account-client';
 import { findGatewayClient } from './find-gateway-client';
 import type { Found } from './found';
 import { found, notFound } from './found';
@@ -8,7 +9,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberEach } from '../mesh/remember';
 import { DataPlane, dataPlaneOf } from '../registry/data-plane';
 import { workloadNames, workloadsNamed } from '../registry/find-workload';
-import { identityOf, workloadIdentity } from '../registry/identity';
+import { workloadIdentity } from '../registry/identity';
 import type { Workload } from '../registry/workloads';
 import { isUnknown } from '../request/truth';
 
@@ -22,7 +23,7 @@ export const findClients = rememberEach((name: string) => name, (mesh: MeshObjec
   if (name === 'outside') return found([outside(name)]);
   const [scheme, rest] = splitScheme(name);
   switch (scheme) {
-    case 'sa': return ofServiceAccount(mesh, name, rest);
+    case 'sa': return findAccountClients(mesh, name, rest);
     case 'spiffe': return ofIdentity(name, rest);
     case 'ingress': return findGatewayClient(mesh, name, rest);
     case undefined: return IDENTITY.test(name) ? ofIdentity(name, name) : ofWorkload(mesh, name);
@@ -44,12 +45,6 @@ function outside(name: string): Client {
 /** Who has an identity is captured, as far as one is to know. */
 function withIdentity(name: string, identity: string, namespace: string | undefined): Client {
   return { clientClass: ClientClass.CAPTURED, name, namespace, identity, ip: undefined, isCaptured: true };
-}
-
-function ofServiceAccount(mesh: MeshObjects, name: string, rest: string): Found<readonly Client[]> {
-  const [namespace, account, ...more] = rest.split('/');
-  if (!namespace || !account || more.length > 0) return notFound(`"${name}" names no service account, expected sa:NAMESPACE/NAME`);
-  return found([withIdentity(name, identityOf(mesh, namespace, account), namespace)]);
 }
 
 function ofIdentity(name: string, identity: string): Found<readonly Client[]> {

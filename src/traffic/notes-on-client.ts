@@ -1,3 +1,4 @@
+import { ClientClass } from './client';
 import type { FirstHop, FirstHopCause } from './first-hop';
 import type { Journey } from './journey';
 import type { Binding } from '../binding/binding';
@@ -34,11 +35,21 @@ const TEXTS: Readonly<Record<FirstHopCause, (waypoint: string, message: string) 
   'not-in-mesh': () => 'nothing in the mesh has that address: the request leaves the mesh',
 };
 
+/** How requests of a client get on their way, to be put behind its name. */
+export const CLIENT_CLASSES: Readonly<Record<ClientClass, string>> = {
+  [ClientClass.CAPTURED]: 'captured by ztunnel',
+  [ClientClass.SIDECAR]: 'with a sidecar',
+  [ClientClass.UNCAPTURED]: 'captured by nothing',
+  [ClientClass.INGRESS]: 'an ingress gateway of Istio',
+  [ClientClass.THIRD_PARTY_GATEWAY]: 'a gateway of another product',
+  [ClientClass.OUTSIDE]: 'not in the mesh',
+};
+
 /** What is to be known of how the client is taken. */
 export function clientNotes({ client, firstHop }: Journey): string[] {
   const { binding } = firstHop;
   return [
-    ...client.workload || !client.isCaptured ? [] : [`${client.name} is taken for a client that ztunnel captures`],
+    ...client.workload || client.evidence || !client.isCaptured ? [] : [`${client.name} is taken for a client that ztunnel captures`],
     ...binding?.reason === BindingReason.UNKNOWN ? [binding.unknown] : [],
     ...binding?.reason === BindingReason.NOT_ENROLLED && binding.unknown !== undefined ? [binding.unknown] : [],
   ];

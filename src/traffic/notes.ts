@@ -2,7 +2,7 @@ import type { Explanation } from './explain';
 import type { Journey } from './journey';
 import { bypassedPolicies } from './lost-policies';
 import type { LossCause } from './lost-policies';
-import { clientNotes } from './notes-on-client';
+import { CLIENT_CLASSES, clientNotes } from './notes-on-client';
 import { reachNotes } from './notes-on-reach';
 import { Verdict } from './verdict';
 import type { WaypointHop } from './waypoint-hop';
@@ -25,11 +25,16 @@ export function notesOf(mesh: MeshObjects, explanation: Explanation): string[] {
   return [...new Set(notes)];
 }
 
-/** Where the input does not tell how the client gets on its way each way has its verdict. */
+/** Where a client may get on its way in several ways each way has its verdict. */
 function alternativeNotes({ question, journeys }: Explanation): string[] {
   if (question.asked.length < 2) return [];
   const verdicts = question.asked.map(({ client }) => journeys.find((journey) => journey.client === client)!.verdict);
-  return [`whether ztunnel captures ${question.asked[0].client.name} is not known: ${verdicts[0]} if it does, ${verdicts[1]} if not`];
+  const [{ client: { name, isOneOfSeveral } }] = question.asked;
+  if (isOneOfSeveral) {
+    const ways = question.asked.map(({ client }, index) => `${verdicts[index]} if ${CLIENT_CLASSES[client.clientClass]}`);
+    return [`the workloads that run as ${name} get on their way differently: ${ways.join(', ')}`];
+  }
+  return [`whether ztunnel captures ${name} is not known: ${verdicts[0]} if it does, ${verdicts[1]} if not`];
 }
 
 function journeyNotes(mesh: MeshObjects, journey: Journey): string[] {
