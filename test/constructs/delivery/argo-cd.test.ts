@@ -1,9 +1,9 @@
 import type { App } from 'cdk8s';
 import { ApiObject, Chart } from 'cdk8s';
 import * as yaml from 'js-yaml';
-import type { Step } from './argo-cd';
 import { ArgoCd, wavesOf } from './argo-cd';
 import { declareShop, owners } from './shop';
+import type { Step } from './step';
 import { written } from './written';
 import { CrossNamespaceWaypoint, Delivery, NamespaceWaypoint, ObjectOwner, ObjectRef, ServiceWaypoint, ZtunnelTarget } from '../../../src';
 import { enrollmentLabels } from '../../../src/constructs/delivery/manifest';
@@ -60,7 +60,7 @@ test.each<[string, (app: App) => void]>([
 
 test('one Application for all of it labels the Namespace with the first object in it, whatever its wave: that is why there are several', () => {
   const objects = Object.entries(output(declareShop)).filter(([file]) => file.endsWith('.k8s.yaml')).flatMap(([, text]) => yaml.loadAll(text) as any[]);
-  expect(early(wavesOf(objects).map((wave) => ({ application: 'mesh', objects: wave })))).toEqual(['Namespace shop']);
+  expect(early(wavesOf(objects).map((wave) => ({ by: 'mesh', objects: wave, removed: [] })))).toEqual(['Namespace shop']);
 });
 
 test('a later commit too reaches each stage only in its turn', () => {
@@ -68,7 +68,7 @@ test('a later commit too reaches each stage only in its turn', () => {
   const argo = new ArgoCd('dist');
   const steps = commits.map((commit) => argo.roll(commit));
   expect(early(steps.flat())).toEqual([]);
-  expect(steps[1].map(({ application }) => application).filter((name, i, all) => name !== all[i - 1])).toEqual(['mesh-workloads', 'mesh-waypoints', 'mesh-workloads', 'mesh-enrollment']);
+  expect(steps[1].filter(({ objects }) => objects.length > 0).map(({ by }) => by).filter((name, i, all) => name !== all[i - 1])).toEqual(['mesh-workloads', 'mesh-waypoints', 'mesh-workloads', 'mesh-enrollment']);
 });
 
 test('Applications of stages that followed Git by themselves would label too early: that is why their paths change', () => {
@@ -81,12 +81,12 @@ test('Applications of stages that followed Git by themselves would label too ear
 test('every object is in the folder of exactly one Application', () => {
   const steps = new ArgoCd('dist').roll(output(declareShop));
   const applications = new Map<string, Set<string>>();
-  for (const { application, objects } of steps) {
+  for (const { by, objects } of steps) {
     for (const { kind, metadata } of objects) {
       const key = `${kind} ${metadata.namespace}/${metadata.name}`;
-      applications.set(key, (applications.get(key) ?? new Set()).add(application));
+      applications.set(key, (applications.get(key) ?? new Set()).add(by));
     }
   }
   expect([...applications].filter(([, of]) => of.size > 1)).toEqual([]);
-  expect(new Set(steps.map(({ application }) => application))).toEqual(new Set(STAGES.map((stage) => `mesh-${stage}`)));
+  expect(new Set(steps.filter(({ objects }) => objects.length > 0).map(({ by }) => by))).toEqual(new Set(STAGES.map((stage) => `mesh-${stage}`)));
 });

@@ -1,15 +1,10 @@
 import { posix } from 'path';
 import * as yaml from 'js-yaml';
-
-type Files = Readonly<Record<string, string>>;
-
-/** What Argo CD applies at once: one wave of one Application. Before the next all of it is healthy, Gateways programmed. */
-export interface Step {
-  readonly application: string;
-  readonly objects: readonly any[];
-}
+import type { Files, Step } from './step';
+import { keyOf } from './step';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
+const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 /**
  * An Argo CD that syncs an output from Git, commit after commit, as its sync engine does. Applications apply what their path
@@ -17,6 +12,8 @@ const WAVE = 'argocd.argoproj.io/sync-wave';
  */
 export class ArgoCd {
   private readonly applications = new Map<string, any>();
+  /** The Application that tracks an object, the one that applied it last, and the object. */
+  private readonly tracked = new Map<string, { readonly by: string; readonly object: any }>();
 
   /** @param root the folder of the output in Git */
   constructor(private readonly root: string) {}
@@ -28,17 +25,40 @@ export class ArgoCd {
     return [...alone, ...this.sync(top, files)];
   }
 
-  /** The Application and those that it makes, each synced before the next wave. A path that is not in Git syncs nothing. */
+  /** The Application and those that it makes, each synced before the next wave, and pruned last. A path that is not in Git syncs nothing. */
   private sync({ metadata, spec }: any, files: Files): Step[] {
     const path = posix.relative(this.root, spec.source.path);
     if (!(posix.join(path, 'kustomization.yaml') in files)) return [];
-    return wavesOf(build(files, path)).flatMap((objects) => {
-      const children = objects.filter(({ kind }) => kind === 'Application');
+    const manifests = build(files, path);
+    for (const object of manifests) this.tracked.set(keyOf(object), { by: metadata.name, object });
+    const waves = wavesOf(manifests).flatMap((objects) => {
+      const children = objects.filter(isApplication);
       for (const child of children) this.applications.set(child.metadata.name, child);
       const others = objects.filter((object) => !children.includes(object));
-      return [...others.length > 0 ? [{ application: metadata.name, objects: others }] : [], ...children.flatMap((child) => this.sync(child, files))];
+      return [...others.length > 0 ? [{ by: metadata.name, objects: others, removed: [] }] : [], ...children.flatMap((child) => this.sync(child, files))];
     });
+    const gone = this.drop(metadata.name, new Set(manifests.map(keyOf)), 'Prune=false');
+    const pruned: Step[] = [{ by: metadata.name, objects: [], removed: gone.filter((object) => !isApplication(object)) }];
+    const isPrunedLast = spec.syncPolicy.syncOptions.includes('PruneLast=true');
+    return [...isPrunedLast ? [] : pruned, ...waves, ...isPrunedLast ? pruned : [], ...gone.filter(isApplication).map((child) => this.finalize(child))];
   }
+
+  /** An Application that is deleted takes its objects with it. */
+  private finalize({ metadata }: any): Step {
+    this.applications.delete(metadata.name);
+    return { by: metadata.name, objects: [], removed: this.drop(metadata.name, new Set(), 'Delete=false') };
+  }
+
+  /** Forgets what an Application tracks and does not apply any more, and gives what of it is deleted. */
+  private drop(application: string, kept: ReadonlySet<string>, unless: string): any[] {
+    const gone = [...this.tracked].filter(([key, { by }]) => by === application && !kept.has(key));
+    for (const [key] of gone) this.tracked.delete(key);
+    return gone.map(([, { object }]) => object).filter(({ metadata }) => !metadata.annotations?.[SYNC_OPTIONS]?.includes(unless));
+  }
+}
+
+function isApplication({ kind }: any): boolean {
+  return kind === 'Application';
 }
 
 /** What kustomize builds of a folder. */

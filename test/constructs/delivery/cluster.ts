@@ -1,10 +1,12 @@
 import type { App } from 'cdk8s';
-import * as yaml from 'js-yaml';
+import { ArgoCd } from './argo-cd';
+import { Flux } from './flux';
+import type { Files, Step } from './step';
+import { keyOf } from './step';
 import { written } from './written';
 import { Delivery, ObjectOwner } from '../../../src';
 import { bind } from '../../../src/binding/bind';
 import { subjectsOf } from '../../../src/binding/subject';
-import { STAGES } from '../../../src/constructs/delivery/stage';
 import { lint } from '../../../src/lint/lint';
 import { loadValues } from '../../../src/mesh/load';
 import type { MeshObjects } from '../../../src/mesh/mesh-objects';
@@ -14,7 +16,19 @@ import { outcomeOf } from '../../../src/traffic/outcome';
 import { questionOf } from '../../../src/traffic/question';
 import type { RequestForm } from '../../../src/traffic/request-form';
 
-const DELIVERY = Delivery.flux({ artifactUrl: 'oci://registry.example.com/mesh', owners: [{ owner: ObjectOwner.HELM_CLI }] });
+const owners = [{ owner: ObjectOwner.HELM_CLI }];
+
+/** A tool that delivers, as the output names it, and a model of it. */
+interface Deliverer {
+  readonly delivery: Delivery;
+  readonly newTool: () => { roll(files: Files): Step[] };
+}
+
+export const FLUX: Deliverer = { delivery: Delivery.flux({ artifactUrl: 'oci://registry.example.com/mesh', owners }), newTool: () => new Flux() };
+export const ARGO_CD: Deliverer = {
+  delivery: Delivery.argoCd({ repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist', owners }),
+  newTool: () => new ArgoCd('dist'),
+};
 
 let addresses = 0;
 
@@ -48,14 +62,6 @@ function pod(namespace: string, name: string) {
   };
 }
 
-type Stages = readonly (readonly any[])[];
-
-/** The manifests of each stage of an app, delivered by Flux over objects of others. */
-export function stagesOf(declare: (app: App) => void): Stages {
-  const files = written(DELIVERY, declare);
-  return STAGES.map((stage) => Object.entries(files).filter(([file]) => file.startsWith(`${stage}/`) && file.endsWith('.k8s.yaml')).flatMap(([, text]) => yaml.loadAll(text)));
-}
-
 /** What a mesh is at one moment: the waypoints of Services, what becomes of requests, and the mistakes in it. */
 export interface Moment {
   readonly bindings: Record<string, string>;
@@ -63,26 +69,24 @@ export interface Moment {
   readonly errors: readonly string[];
 }
 
-/** A cluster to which commits are applied as Flux does: stage after stage, each applied and then pruned; label patches stay. */
+/** A cluster to which a tool applies commits; label patches stay. */
 export class Cluster {
   private readonly objects = new Map<string, any>(FOREIGN.map((object) => [keyOf(object), object]));
   private readonly labelled = new Map<string, string[]>();
-  private applied: Stages = [];
+  private readonly tool: ReturnType<Deliverer['newTool']>;
 
   /** @param requests what to ask at each moment, by name */
-  constructor(private readonly requests: Record<string, RequestForm> = {}) {}
+  constructor(private readonly deliverer: Deliverer, private readonly requests: Record<string, RequestForm> = {}) {
+    this.tool = deliverer.newTool();
+  }
 
-  /** Applies a commit and tells of each moment on the way: after each stage is applied, and after it is pruned. */
+  /** Applies a commit and tells of each moment on the way: after each step of the tool. */
   public roll(declare: (app: App) => void): Moment[] {
-    const next = stagesOf(declare);
-    const moments = next.flatMap((manifests, stage) => {
-      for (const manifest of manifests) this.apply(manifest);
-      const between = this.look();
-      this.prune(stage, new Set(manifests.map(keyOf)));
-      return [between, this.look()];
+    return this.tool.roll(written(this.deliverer.delivery, declare)).map(({ objects, removed }) => {
+      for (const manifest of objects) this.apply(manifest);
+      for (const manifest of removed) this.objects.delete(keyOf(manifest));
+      return this.look();
     });
-    this.applied = next;
-    return moments;
   }
 
   /** What the mesh is now. */
@@ -106,14 +110,6 @@ export class Cluster {
     const metadata = { ...live.metadata, ...manifest.metadata, labels: { ...labels, ...manifest.metadata.labels } };
     this.objects.set(key, { ...live, ...manifest, metadata });
   }
-
-  /** Objects that are not of the app are marked so that nothing prunes them. */
-  private prune(stage: number, kept: ReadonlySet<string>): void {
-    for (const { metadata, ...rest } of this.applied[stage] ?? []) {
-      const key = keyOf({ metadata, ...rest });
-      if (!kept.has(key) && metadata.annotations?.['kustomize.toolkit.fluxcd.io/prune'] !== 'disabled') this.objects.delete(key);
-    }
-  }
 }
 
 /** The waypoint of each Service with the canary beside it, or why it has none. */
@@ -133,8 +129,4 @@ function verdictOf(mesh: MeshObjects, form: RequestForm): string {
 
 function nameOf({ namespace, name }: { namespace: string; name: string }): string {
   return `${namespace}/${name}`;
-}
-
-function keyOf({ kind, metadata }: any): string {
-  return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 }

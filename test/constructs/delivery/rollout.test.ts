@@ -1,12 +1,16 @@
 import type { App } from 'cdk8s';
 import { ApiObject, Chart } from 'cdk8s';
 import type { Moment } from './cluster';
-import { Cluster, service, stagesOf } from './cluster';
+import { ARGO_CD, Cluster, FLUX, service } from './cluster';
+import { manifestsIn } from './flux';
+import type { Files } from './step';
+import { written } from './written';
 import type { CanaryOptions } from '../../../src';
 import {
   CanaryStep, CrossNamespaceWaypoint, NamespaceWaypoint, ObjectRef, Operation, PolicyAction, PolicyTarget, ServiceWaypoint, WaypointAuthorization,
   WaypointLifecycle, ZtunnelTarget,
 } from '../../../src';
+import { STAGES } from '../../../src/constructs/delivery/stage';
 
 const from = 'cluster.local/ns/clients/sa/web';
 const REQUESTS = {
@@ -52,48 +56,6 @@ function expectNoLapse(moments: readonly Moment[]): void {
   }
 }
 
-test('no stage of a rollout names a waypoint that is not there, none takes one away, and no policy lapses', () => {
-  const moments = new Cluster(REQUESTS).roll(mesh({ cart: SERVING, shared: SERVING }));
-  expect(moments).toMatchSnapshot();
-  for (const { bindings } of moments) expect(Object.values(bindings)).not.toContain('WaypointIsNotReady');
-  expectNoLapse(moments);
-  expect(moments.at(-1)!.verdicts).toEqual({ 'GET cart': 'allowed', 'DELETE cart': 'denied', 'DELETE web': 'denied', 'DELETE own': 'denied' });
-});
-
-test('a drained waypoint is named by nobody, stays until it is removed, and no policy lapses on the way', () => {
-  const cluster = new Cluster(REQUESTS);
-  const serving = cluster.roll(mesh({ cart: SERVING, shared: SERVING }));
-  const draining = cluster.roll(mesh({ cart: DRAINING, shared: DRAINING }));
-  const drained = cluster.look().bindings;
-  expect(drained).toEqual({ 'shop/cart': 'waypoint', 'shop/web': 'waypoint', 'shop/own': 'waypoint', 'pay/cart': 'NotEnrolled', 'pay/web': 'NotEnrolled' });
-  expect(stagesOf(mesh({ cart: DRAINING, shared: DRAINING })).flat().filter(({ kind }) => kind === 'Gateway')).toHaveLength(3);
-
-  const removed = cluster.roll(mesh({}));
-  expect(cluster.look().bindings).toEqual(drained);
-  expectNoLapse([...serving, ...draining, ...removed]);
-});
-
-test('a waypoint that is removed at once lets traffic go around it: that is why it takes two commits', () => {
-  const cluster = new Cluster(REQUESTS);
-  const serving = cluster.roll(mesh({ cart: SERVING }));
-  expect(() => expectNoLapse([...serving, ...cluster.roll(mesh({}))])).toThrow();
-});
-
-test('a waypoint can be drained by opting its users out', () => {
-  const cluster = new Cluster();
-  cluster.roll(mesh({ cart: DRAINING_BY_OPT_OUT, shared: DRAINING_BY_OPT_OUT }));
-  expect(cluster.look().bindings).toMatchObject({ 'shop/cart': 'OptedOut', 'shop/web': 'waypoint', 'pay/cart': 'OptedOut' });
-});
-
-test('a policy that nothing but a drained waypoint enforces is an error', () => {
-  expect(() => stagesOf((app) => {
-    const shop = new Chart(app, 'shop', { namespace: 'shop' });
-    const waypoint = new NamespaceWaypoint(shop, 'waypoint', { lifecycle: DRAINING });
-    new WaypointAuthorization(shop, 'nothing', { targets: [PolicyTarget.waypoint(waypoint)], allowNothing: true });
-  })).toThrow('[shop/nothing] is enforced by nothing but shop/waypoint, which drains: add the waypoint that takes over to "targets", or remove the policy and let that be applied, '
-    + 'then drain the waypoint');
-});
-
 /** A namespace of the app whose waypoint is replaced, with policies at the waypoint and one that admits nothing else. */
 function replaced(canary?: CanaryOptions, waypointName?: string) {
   return (app: App) => {
@@ -105,16 +67,65 @@ function replaced(canary?: CanaryOptions, waypointName?: string) {
   };
 }
 
-test('no step of a canary, forwards or backwards, refuses what got through, or lets a policy lapse', () => {
-  const cluster = new Cluster({ 'GET cart': REQUESTS['GET cart'], 'DELETE cart': REQUESTS['DELETE cart'], 'DELETE web': REQUESTS['DELETE web'] });
-  const steps = [CanaryStep.deployed(), CanaryStep.weight(10), CanaryStep.weight(100), CanaryStep.promoted()].map((step) => replaced({ revision: '1-31', step }));
-  const commits = [replaced(), ...steps, ...[...steps].reverse(), replaced(), ...steps, replaced(undefined, 'waypoint-canary')];
-  const first = cluster.roll(commits[0]).at(-1)!;
-  const seen = commits.map((commit) => {
-    const moments = cluster.roll(commit);
-    expectNoLapse([first, ...moments]);
-    for (const { verdicts } of moments) expect(verdicts['GET cart']).toBe('allowed');
-    return cluster.look().bindings['shop/cart'];
+/** The Gateways in an output. */
+function gateways(files: Files): any[] {
+  return STAGES.flatMap((stage) => manifestsIn(files, stage)).filter(({ kind }) => kind === 'Gateway');
+}
+
+describe.each([['Flux', FLUX], ['Argo CD', ARGO_CD]])('applied by %s', (_, deliverer) => {
+  test('no step of a rollout names a waypoint that is not there, none takes one away, and no policy lapses', () => {
+    const moments = new Cluster(deliverer, REQUESTS).roll(mesh({ cart: SERVING, shared: SERVING }));
+    expect(moments).toMatchSnapshot();
+    for (const { bindings } of moments) expect(Object.values(bindings)).not.toContain('WaypointIsNotReady');
+    expectNoLapse(moments);
+    expect(moments.at(-1)!.verdicts).toEqual({ 'GET cart': 'allowed', 'DELETE cart': 'denied', 'DELETE web': 'denied', 'DELETE own': 'denied' });
   });
-  expect(seen).toMatchSnapshot();
+
+  test('a drained waypoint is named by nobody, stays until it is removed, and no policy lapses on the way', () => {
+    const cluster = new Cluster(deliverer, REQUESTS);
+    const serving = cluster.roll(mesh({ cart: SERVING, shared: SERVING }));
+    const draining = cluster.roll(mesh({ cart: DRAINING, shared: DRAINING }));
+    const drained = cluster.look().bindings;
+    expect(drained).toEqual({ 'shop/cart': 'waypoint', 'shop/web': 'waypoint', 'shop/own': 'waypoint', 'pay/cart': 'NotEnrolled', 'pay/web': 'NotEnrolled' });
+    expect(gateways(written(deliverer.delivery, mesh({ cart: DRAINING, shared: DRAINING })))).toHaveLength(3);
+
+    const removed = cluster.roll(mesh({}));
+    expect(cluster.look().bindings).toEqual(drained);
+    expectNoLapse([...serving, ...draining, ...removed]);
+  });
+
+  test('a waypoint that is removed at once lets traffic go around it: that is why it takes two commits', () => {
+    const cluster = new Cluster(deliverer, REQUESTS);
+    const serving = cluster.roll(mesh({ cart: SERVING }));
+    expect(() => expectNoLapse([...serving, ...cluster.roll(mesh({}))])).toThrow();
+  });
+
+  test('a waypoint can be drained by opting its users out', () => {
+    const cluster = new Cluster(deliverer);
+    cluster.roll(mesh({ cart: DRAINING_BY_OPT_OUT, shared: DRAINING_BY_OPT_OUT }));
+    expect(cluster.look().bindings).toMatchObject({ 'shop/cart': 'OptedOut', 'shop/web': 'waypoint', 'pay/cart': 'OptedOut' });
+  });
+
+  test('no step of a canary, forwards or backwards, refuses what got through, or lets a policy lapse', () => {
+    const cluster = new Cluster(deliverer, { 'GET cart': REQUESTS['GET cart'], 'DELETE cart': REQUESTS['DELETE cart'], 'DELETE web': REQUESTS['DELETE web'] });
+    const steps = [CanaryStep.deployed(), CanaryStep.weight(10), CanaryStep.weight(100), CanaryStep.promoted()].map((step) => replaced({ revision: '1-31', step }));
+    const commits = [replaced(), ...steps, ...[...steps].reverse(), replaced(), ...steps, replaced(undefined, 'waypoint-canary')];
+    const first = cluster.roll(commits[0]).at(-1)!;
+    const seen = commits.map((commit) => {
+      const moments = cluster.roll(commit);
+      expectNoLapse([first, ...moments]);
+      for (const { verdicts } of moments) expect(verdicts['GET cart']).toBe('allowed');
+      return cluster.look().bindings['shop/cart'];
+    });
+    expect(seen).toMatchSnapshot();
+  });
+});
+
+test('a policy that nothing but a drained waypoint enforces is an error', () => {
+  expect(() => written(FLUX.delivery, (app) => {
+    const shop = new Chart(app, 'shop', { namespace: 'shop' });
+    const waypoint = new NamespaceWaypoint(shop, 'waypoint', { lifecycle: DRAINING });
+    new WaypointAuthorization(shop, 'nothing', { targets: [PolicyTarget.waypoint(waypoint)], allowNothing: true });
+  })).toThrow('[shop/nothing] is enforced by nothing but shop/waypoint, which drains: add the waypoint that takes over to "targets", or remove the policy and let that be applied, '
+    + 'then drain the waypoint');
 });

@@ -1,0 +1,17 @@
+/** An output as it is in Git: texts by path. */
+export type Files = Readonly<Record<string, string>>;
+
+/** What a tool does at once. Before the next step all of it is healthy, Gateways programmed. */
+export interface Step {
+  /** The stage or the Application that it is a part of. */
+  readonly by: string;
+  /** What is applied. */
+  readonly objects: readonly any[];
+  /** What is deleted then. */
+  readonly removed: readonly any[];
+}
+
+/** Which object a manifest is of. */
+export function keyOf({ kind, metadata }: any): string {
+  return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+}
