@@ -12,6 +12,7 @@ UNDONE='NOT PLAYED'
 . conformance/lane.sh
 
 build_within "${DELIVERY_BUILD_LIMIT:-900}" conformance/delivery/build.sh
+judge_within "${DELIVERY_BUILD_LIMIT:-900}" sh -c 'cd conformance/delivery && go test -vet=off ./...'
 # The example imports the package by its name.
 [ -e lib/src/index.js ] || npx projen compile
 judge_within "${DELIVERY_LIMIT:-480}" node_modules/.bin/ts-node -T conformance/delivery/main.ts

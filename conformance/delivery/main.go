@@ -9,9 +9,11 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -31,6 +33,8 @@ type report struct {
 	Cells      []matrix.Cell       `json:"cells"`
 	OwnerSides []matrix.PlayedSide `json:"ownerSides"`
 	Outputs    []output.Judged     `json:"outputs"`
+	// Rights are of who applies label patches, by tool.
+	Rights []output.Judged `json:"rights"`
 }
 
 func main() {
@@ -107,7 +111,10 @@ func play(ctx context.Context, everything *cluster.Cluster, plan *plan, folder s
 	if err != nil {
 		return report{}, err
 	}
-	judge := &output.Judge{Cluster: strict, Warnings: warnings, NewTool: tools.applier, Health: tools.health}
+	judge := &output.Judge{
+		Cluster: strict, Warnings: warnings, NewTool: tools.applier,
+		FluxHealth: tools.fluxHealth, ArgoHealth: tools.argoHealth, Enrollers: tools.enrollers,
+	}
 	for _, one := range plan.Outputs {
 		judged, err := judge.Judge(ctx, one)
 		if err != nil {
@@ -115,6 +122,14 @@ func play(ctx context.Context, everything *cluster.Cluster, plan *plan, folder s
 		}
 		say("%s: %d objects, %d findings", judged.Name, judged.Objects, len(judged.Findings))
 		seen.Outputs = append(seen.Outputs, judged)
+	}
+	for _, tool := range slices.Sorted(maps.Keys(tools.enrollers)) {
+		judged, err := judge.JudgeRights(ctx, output.Output{Name: "rights of who labels by " + tool, Tool: tool, Folder: filepath.Join(plan.Matrix, tool, "enrolled")})
+		if err != nil {
+			return report{}, err
+		}
+		say("%s: %d findings", judged.Name, len(judged.Findings))
+		seen.Rights = append(seen.Rights, judged)
 	}
 	players := &matrix.Matrix{Cluster: everything, Tools: tools.list(), Patches: plan.Matrix, Refused: plan.refuses, Plays: plan.plays, Jobs: jobs}
 	for _, side := range plan.OwnerSides {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/apply"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/cluster"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/health"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/matrix"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/output"
 )
@@ -63,63 +64,87 @@ func (p *plan) plays(owner, tool string) bool {
 // tools are what delivers our output, set up as our output says.
 type tools struct {
 	everything *cluster.Cluster
-	// enroller is the identity that may do nothing but label what exists.
-	enroller *cluster.Cluster
+	// enrollers may do nothing but label what exists, by tool.
+	enrollers map[string]*output.Enroller
 	// options are those of our Application of label patches.
 	options []string
-	// health is what our Kustomization asks of Gateways.
-	health *output.Health
+	// fluxHealth is what our Kustomization asks of Gateways, argoHealth what our health checks for Argo CD ask.
+	fluxHealth *health.Flux
+	argoHealth *health.ArgoCD
 }
 
 func newTools(ctx context.Context, everything *cluster.Cluster, plan *plan) (*tools, error) {
-	made := &tools{everything: everything}
-	application, err := cluster.ReadOne(filepath.Join(plan.Matrix, "argocd/enrolled/gitops/argocd/stages/enrollment.yaml"))
+	made := &tools{everything: everything, enrollers: map[string]*output.Enroller{}}
+	argo, flux := filepath.Join(plan.Matrix, "argocd/enrolled/gitops/argocd"), filepath.Join(plan.Matrix, "flux/enrolled/gitops/flux")
+	application, err := cluster.ReadOne(filepath.Join(argo, "stages/enrollment.yaml"))
 	if err != nil {
 		return nil, err
 	}
-	made.options, _, err = unstructured.NestedStringSlice(application.Object, "spec", "syncPolicy", "syncOptions")
+	if made.options, _, err = unstructured.NestedStringSlice(application.Object, "spec", "syncPolicy", "syncOptions"); err != nil {
+		return nil, err
+	}
+	patch, err := cluster.ReadOne(filepath.Join(argo, "argocd-cm.patch.yaml"))
 	if err != nil {
 		return nil, err
 	}
-	waypoints, err := cluster.ReadOne(filepath.Join(plan.Matrix, "flux/enrolled/gitops/flux/waypoints.yaml"))
+	if made.argoHealth, err = health.NewArgoCD(patch); err != nil {
+		return nil, err
+	}
+	waypoints, err := cluster.ReadOne(filepath.Join(flux, "waypoints.yaml"))
 	if err != nil {
 		return nil, err
 	}
-	if made.health, err = output.NewHealth(waypoints); err != nil {
+	if made.fluxHealth, err = health.NewFlux(waypoints); err != nil {
 		return nil, err
 	}
-	enrollment, err := cluster.ReadOne(filepath.Join(plan.Matrix, "flux/enrolled/gitops/flux/enrollment.yaml"))
+	if made.enrollers["argocd"], err = newEnroller(ctx, everything, filepath.Join(argo, "enroller.yaml")); err != nil {
+		return nil, err
+	}
+	made.enrollers["flux"], err = newEnroller(ctx, everything, filepath.Join(flux, "enroller.yaml"))
+	return made, err
+}
+
+// newEnroller makes the ServiceAccount of a file of our output, with its rights.
+func newEnroller(ctx context.Context, everything *cluster.Cluster, file string) (*output.Enroller, error) {
+	objects, err := cluster.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	account, _, err := unstructured.NestedString(enrollment.Object, "spec", "serviceAccountName")
-	if err != nil {
-		return nil, err
-	}
-	roles, err := cluster.ReadFile(filepath.Join(plan.Matrix, "flux/enrolled/gitops/flux/enroller.yaml"))
-	if err != nil {
-		return nil, err
-	}
-	namespace := &unstructured.Unstructured{Object: map[string]any{"apiVersion": "v1", "kind": "Namespace"}}
-	namespace.SetName(enrollment.GetNamespace())
-	for _, object := range append([]*unstructured.Unstructured{namespace}, roles...) {
+	made := &output.Enroller{}
+	for _, object := range objects {
+		switch object.GetKind() {
+		case "ServiceAccount":
+			namespace := &unstructured.Unstructured{Object: map[string]any{"apiVersion": "v1", "kind": "Namespace"}}
+			namespace.SetName(object.GetNamespace())
+			if err := everything.Create(ctx, namespace, "conformance"); err != nil {
+				return nil, err
+			}
+			group := "system:serviceaccounts:" + object.GetNamespace()
+			user := "system:serviceaccount:" + object.GetNamespace() + ":" + object.GetName()
+			if made.Cluster, err = everything.As(user, "system:serviceaccounts", group, "system:authenticated"); err != nil {
+				return nil, err
+			}
+		case "ClusterRole":
+			made.Role = object
+		}
 		if err := everything.Create(ctx, object, "conformance"); err != nil {
 			return nil, fmt.Errorf("%s: %w", cluster.Name(object), err)
 		}
 	}
-	user := "system:serviceaccount:" + namespace.GetName() + ":" + account
-	made.enroller, err = everything.As(user, "system:serviceaccounts", "system:serviceaccounts:"+namespace.GetName(), "system:authenticated")
-	return made, err
+	if made.Cluster == nil || made.Role == nil {
+		return nil, fmt.Errorf("%s has no ServiceAccount or no ClusterRole", file)
+	}
+	return made, nil
 }
 
-// applier makes what delivers a stage of an output.
+// applier makes what delivers a stage of an output; for Argo CD the label patches, since an output has its Applications.
 func (t *tools) applier(tool, stage string) (apply.Applier, error) {
 	switch tool {
 	case "argocd":
-		return &apply.ArgoCD{Cluster: t.everything, Name: "mesh-" + stage, Options: t.options}, nil
+		return &apply.ArgoCD{Cluster: t.enrollers[tool].Cluster, Name: "mesh-" + stage, Options: t.options}, nil
 	case "flux":
 		if stage == "enrollment" {
-			return &apply.Flux{Cluster: t.enroller, Name: "mesh-" + stage}, nil
+			return &apply.Flux{Cluster: t.enrollers[tool].Cluster, Name: "mesh-" + stage}, nil
 		}
 		return &apply.Flux{Cluster: t.everything, Name: "mesh-" + stage, Prune: true}, nil
 	case "kubectl":

@@ -37,6 +37,8 @@ export interface Report {
   /** Owners that took labels into their own repositories, and out again. */
   readonly ownerSides: readonly { readonly owner: string; readonly side: string; readonly harm?: unknown }[];
   readonly outputs: readonly Judged[];
+  /** Of who applies the label patches, by tool. */
+  readonly rights: readonly Judged[];
 }
 
 /** The matrix as a table for people: what came of a label patch. */
@@ -50,9 +52,9 @@ export function matrixText({ cells }: Report): string {
 }
 
 /** What is wrong, one line each: outputs that the API server objects to, and patches that do harm or are refused for nothing. */
-export function problemsIn({ cells, ownerSides, outputs }: Report, { refused }: Plan): string[] {
+export function problemsIn({ cells, ownerSides, outputs, rights }: Report, { refused }: Plan): string[] {
   return [
-    ...outputs.flatMap(({ name, findings }) => (findings ?? []).map((finding) => `${name}: ${finding}`)),
+    ...[...outputs, ...rights].flatMap(({ name, findings }) => (findings ?? []).map((finding) => `${name}: ${finding}`)),
     ...ownerSides.filter(({ harm }) => harm).map(({ owner, side, harm }) => `${owner} with ${side}: does harm: ${JSON.stringify(harm)}`),
     ...cells.filter(({ owner, tool, safe }) => safe === refused[owner].includes(tool)).map(({ owner, tool, safe, harm }) => (safe
       ? `${owner} by ${tool}: is refused, but does no harm`

@@ -37,10 +37,22 @@ type ArgoCD struct {
 	Name string
 	// Options are the syncOptions of the Application.
 	Options []string
+	// Namespace is that of the destination, which is made if it is missing; none if empty.
+	Namespace string
+	// NamespaceMetadata is the managedNamespaceMetadata of the Application; nil if it has none.
+	NamespaceMetadata *NamespaceMetadata
+	// Health has the health checks that Argo CD is given; nil if none.
+	Health health.HealthOverride
 	// Controllers is told of each object that is live while the sync waits for its health, and does the part of controllers.
 	Controllers func(ctx context.Context, live *unstructured.Unstructured) error
 
 	applied []*unstructured.Unstructured
+}
+
+// NamespaceMetadata is what an Application puts on the Namespace that it deploys into.
+type NamespaceMetadata struct {
+	Labels      map[string]string `json:"labels"`
+	Annotations map[string]string `json:"annotations"`
 }
 
 // Apply syncs the Application once, wave after wave.
@@ -84,18 +96,10 @@ func (a *ArgoCD) step(
 	if err != nil {
 		return phase, message, results, err
 	}
-	reconciled := sync.Reconcile(copies(targets), live, "", scopes{a.Cluster.Mapper})
+	reconciled := sync.Reconcile(copies(targets), live, a.Namespace, scopes{a.Cluster.Mapper})
 	kubectl := &kubeutil.KubectlCmd{Log: logr.Discard(), Tracer: tracing.NopTracer{}}
-	syncing, cleanup, err := sync.NewSyncContext("revision", reconciled, a.Cluster.Config, a.Cluster.Config, kubectl, "",
-		sync.WithLogr(logr.Discard()),
-		sync.WithInitialState(phase, message, results, started),
-		sync.WithHealthOverride(gatewayHealth{}),
-		sync.WithPrune(true),
-		sync.WithManifestValidation(!a.has(common.SyncOptionsDisableValidation)),
-		sync.WithServerSideApply(a.has(common.SyncOptionServerSideApply)),
-		sync.WithServerSideApplyManager(argoCDManager),
-		sync.WithPruneLast(a.has(common.SyncOptionPruneLast)),
-		sync.WithClientSideApplyMigration(!a.has(common.SyncOptionDisableClientSideApplyMigration), migrationManager),
+	syncing, cleanup, err := sync.NewSyncContext("revision", reconciled, a.Cluster.Config, a.Cluster.Config, kubectl, a.Namespace,
+		append(a.options(), sync.WithInitialState(phase, message, results, started))...,
 	)
 	if err != nil {
 		return phase, message, results, err
@@ -104,6 +108,38 @@ func (a *ArgoCD) step(
 	syncing.Sync()
 	phase, message, results = syncing.GetState()
 	return phase, message, results, nil
+}
+
+func (a *ArgoCD) options() []sync.SyncOpt {
+	options := []sync.SyncOpt{
+		sync.WithLogr(logr.Discard()),
+		sync.WithHealthOverride(a.Health),
+		sync.WithPrune(true),
+		sync.WithManifestValidation(!a.has(common.SyncOptionsDisableValidation)),
+		sync.WithServerSideApply(a.has(common.SyncOptionServerSideApply)),
+		sync.WithServerSideApplyManager(argoCDManager),
+		sync.WithPruneLast(a.has(common.SyncOptionPruneLast)),
+		sync.WithClientSideApplyMigration(!a.has(common.SyncOptionDisableClientSideApplyMigration), migrationManager),
+	}
+	if a.Namespace == "" {
+		return options
+	}
+	return append(options, sync.WithNamespaceModifier(a.modifyNamespace))
+}
+
+// modifyNamespace says whether the Namespace of the destination is applied, with what is managed of it, as syncNamespace in
+// controller/sync_namespace.go of Argo CD does.
+func (a *ArgoCD) modifyNamespace(managed, live *unstructured.Unstructured) (bool, error) {
+	if a.NamespaceMetadata == nil {
+		return live == nil, nil
+	}
+	annotations := map[string]string{common.AnnotationSyncOptions: common.SyncOptionServerSideApply}
+	for key, value := range a.NamespaceMetadata.Annotations {
+		annotations[key] = value
+	}
+	managed.SetLabels(a.NamespaceMetadata.Labels)
+	managed.SetAnnotations(annotations)
+	return true, nil
 }
 
 func (a *ArgoCD) has(option string) bool {
@@ -185,30 +221,4 @@ func (s scopes) IsNamespaced(kind schema.GroupKind) (bool, error) {
 		return false, err
 	}
 	return mapping.Scope.Name() == meta.RESTScopeNameNamespace, nil
-}
-
-// gatewayHealth is the health check for Gateways that Argo CD has since 3.1. Kinds that it says nothing of have the health
-// that the engine knows.
-type gatewayHealth struct{}
-
-func (gatewayHealth) GetResourceHealth(object *unstructured.Unstructured) (*health.HealthStatus, error) {
-	if !isGateway(object) {
-		return nil, nil
-	}
-	status := &health.HealthStatus{Status: health.HealthStatusProgressing, Message: "waiting for the Gateway to be programmed"}
-	conditions, _, _ := unstructured.NestedSlice(object.Object, "status", "conditions")
-	for _, condition := range conditions {
-		fields, _ := condition.(map[string]any)
-		switch kind := fields["type"]; {
-		case (kind == "Accepted" || kind == "ResolvedRefs") && fields["status"] == "False":
-			return &health.HealthStatus{Status: health.HealthStatusDegraded}, nil
-		case kind == "Programmed" && fields["status"] == "True":
-			status = &health.HealthStatus{Status: health.HealthStatusHealthy}
-		}
-	}
-	return status, nil
-}
-
-func isGateway(object *unstructured.Unstructured) bool {
-	return object.GroupVersionKind().GroupKind() == schema.GroupKind{Group: "gateway.networking.k8s.io", Kind: "Gateway"}
 }

@@ -29,6 +29,9 @@ type Flux struct {
 	// Prune says whether what is gone from the source is deleted.
 	Prune bool
 
+	// Changed is how many objects the last Apply said it changed.
+	Changed int
+
 	applied []*unstructured.Unstructured
 }
 
@@ -47,9 +50,16 @@ func (f *Flux) Apply(ctx context.Context, objects []*unstructured.Unstructured) 
 	// The controller applies Namespaces and cluster roles before everything else.
 	first := slices.DeleteFunc(slices.Clone(desired), func(object *unstructured.Unstructured) bool { return !utils.IsClusterDefinition(object) })
 	then := slices.DeleteFunc(slices.Clone(desired), utils.IsClusterDefinition)
+	f.Changed = 0
 	for _, stage := range [][]*unstructured.Unstructured{first, then} {
-		if _, err := manager.ApplyAll(ctx, stage, fluxOptions()); err != nil {
+		changes, err := manager.ApplyAll(ctx, stage, fluxOptions())
+		if err != nil {
 			return err
+		}
+		for _, change := range changes.Entries {
+			if change.Action != ssa.UnchangedAction {
+				f.Changed++
+			}
 		}
 	}
 	gone := slices.DeleteFunc(f.applied, func(old *unstructured.Unstructured) bool {

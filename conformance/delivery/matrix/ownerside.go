@@ -19,7 +19,8 @@ type OwnerSide struct {
 	Owner string `json:"owner"`
 	// Side is the value of OwnerSide.
 	Side string `json:"side"`
-	// File is a Kustomize Component, or a part of a HelmRelease with post renderers.
+	// File is a Kustomize Component, a part of a HelmRelease with post renderers, or one of an Application with the metadata
+	// of its Namespace.
 	File string `json:"file"`
 }
 
@@ -38,7 +39,11 @@ func (m *Matrix) PlayOwnerSide(ctx context.Context, side OwnerSide) (PlayedSide,
 		if owner.Name != side.Owner {
 			continue
 		}
-		harm, err := m.takeIn(ctx, owner, side.File)
+		take := m.takeIn
+		if side.Side == "managed-namespace-metadata" {
+			take = m.manageNamespace
+		}
+		harm, err := take(ctx, owner, side.File)
 		if err != nil {
 			return played, fmt.Errorf("%s takes in %s: %w", owner.Way, side.File, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -15,22 +16,31 @@ import (
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/cluster"
 )
 
-const useWaypoint = "istio.io/use-waypoint"
+// enrollment is the stage of the label patches.
+const enrollment = "enrollment"
+
+// names says whether labels name a Gateway. In the outputs that are judged, those of a name are of one namespace.
+func names(labels map[string]string, gateway *unstructured.Unstructured) bool {
+	return labels["istio.io/use-waypoint"] == gateway.GetName() || labels["istio.io/use-waypoint-canary"] == gateway.GetName()
+}
 
 // byTool applies everything as the tool does, twice, and looks whether labels come only after their waypoint serves.
 func (r *run) byTool(ctx context.Context, tool string) error {
+	if err := r.grantAs(ctx, tool); err != nil {
+		return err
+	}
 	steps, err := r.steps(tool)
 	if err != nil {
 		return err
 	}
-	if err := r.applySteps(ctx, steps, "in progress"); err != nil {
+	if err := r.applySteps(ctx, steps); err != nil {
 		return err
 	}
 	before, err := r.live(ctx)
 	if err != nil {
 		return err
 	}
-	if err := r.applySteps(ctx, steps, "current"); err != nil {
+	if err := r.applySteps(ctx, steps); err != nil {
 		return err
 	}
 	after, err := r.live(ctx)
@@ -61,11 +71,14 @@ func (r *run) steps(tool string) ([]step, error) {
 	}
 	var steps []step
 	for _, stage := range r.stages {
-		applier, err := r.NewTool(tool, stage.name)
-		if err != nil {
-			return nil, err
+		if r.appliers[stage.name] == nil {
+			applier, err := r.NewTool(tool, stage.name)
+			if err != nil {
+				return nil, err
+			}
+			r.appliers[stage.name] = applier
 		}
-		steps = append(steps, step{applier, stage.objects})
+		steps = append(steps, step{r.appliers[stage.name], stage.objects})
 	}
 	return steps, nil
 }
@@ -75,7 +88,10 @@ func (r *run) steps(tool string) ([]step, error) {
 func (r *run) argoSteps() ([]step, error) {
 	waves := map[int]step{}
 	for _, stage := range r.stages {
-		application, err := cluster.ReadOne(filepath.Join(r.folder, "gitops/argocd/stages", stage.name+".yaml"))
+		if len(stage.objects) == 0 && r.appliers[stage.name] == nil {
+			continue
+		}
+		application, err := r.argoApplication(stage)
 		if err != nil {
 			return nil, err
 		}
@@ -90,8 +106,14 @@ func (r *run) argoSteps() ([]step, error) {
 		if _, isTaken := waves[wave]; isTaken {
 			return nil, fmt.Errorf("%s is in the wave of another stage", cluster.Name(application))
 		}
-		applier := &apply.ArgoCD{Cluster: r.Cluster, Name: application.GetName(), Options: options, Controllers: r.playLate}
-		waves[wave] = step{applier, stage.objects}
+		if r.appliers[stage.name] == nil {
+			in := r.Cluster
+			if stage.name == enrollment {
+				in = r.Enrollers["argocd"].Cluster
+			}
+			r.appliers[stage.name] = &apply.ArgoCD{Cluster: in, Name: application.GetName(), Options: options, Health: r.ArgoHealth, Controllers: r.playLate}
+		}
+		waves[wave] = step{r.appliers[stage.name], stage.objects}
 	}
 	var steps []step
 	for _, wave := range slices.Sorted(maps.Keys(waves)) {
@@ -100,18 +122,15 @@ func (r *run) argoSteps() ([]step, error) {
 	return steps, nil
 }
 
-// applySteps applies step after step. The health is what Flux is to think of Gateways when they have just been applied.
-func (r *run) applySteps(ctx context.Context, steps []step, health string) error {
-	for _, step := range steps {
-		if len(step.objects) == 0 {
-			continue
-		}
+// applySteps applies step after step. One without objects takes away what it applied before.
+func (r *run) applySteps(ctx context.Context, steps []step) error {
+	for i, step := range steps {
 		if err := step.applier.Apply(ctx, step.objects); err != nil {
-			r.find(step.objects[0], "and what comes with it: %s", err)
+			r.findings = append(r.findings, fmt.Sprintf("step %d: %s", i+1, err))
 		}
 		_, isFlux := step.applier.(*apply.Flux)
 		if isFlux {
-			if err := r.findUnhealthy(ctx, step.objects, health); err != nil {
+			if err := r.findUnhealthy(ctx, step.objects); err != nil {
 				return err
 			}
 		}
@@ -119,7 +138,7 @@ func (r *run) applySteps(ctx context.Context, steps []step, health string) error
 			return err
 		}
 		if isFlux {
-			if err := r.findUnhealthy(ctx, step.objects, "current"); err != nil {
+			if err := r.findUnhealthy(ctx, step.objects); err != nil {
 				return err
 			}
 		}
@@ -130,28 +149,43 @@ func (r *run) applySteps(ctx context.Context, steps []step, health string) error
 // playLate does what controllers do for an object, but before a Gateway is programmed it looks whether something names it.
 func (r *run) playLate(ctx context.Context, live *unstructured.Unstructured) error {
 	if isGateway(live) && !has(live, "Programmed") {
-		if err := r.findEarly(ctx); err != nil {
+		if err := r.findEarly(ctx, live); err != nil {
 			return err
 		}
 	}
 	return play(ctx, r.Cluster, live)
 }
 
+func (r *run) argoApplication(stage stage) (*unstructured.Unstructured, error) {
+	file := filepath.Join("gitops/argocd/stages", stage.name+".yaml")
+	application, err := cluster.ReadOne(filepath.Join(r.folder, file))
+	if len(stage.objects) > 0 || !os.IsNotExist(err) {
+		return application, err
+	}
+	// Its manifests are gone, and so it is: its finalizer takes away what the Application that was there applied.
+	for _, commit := range r.commits {
+		if application, err = cluster.ReadOne(filepath.Join(commit.folder, file)); err == nil {
+			break
+		}
+	}
+	return application, err
+}
+
 // isOwnNamespace says whether an object is a Namespace that the app itself declares.
 func (r *run) isOwnNamespace(object *unstructured.Unstructured) bool {
 	return object.GetKind() == "Namespace" && !slices.ContainsFunc(r.stages, func(stage stage) bool {
-		return stage.name == "enrollment" && slices.Contains(stage.objects, object)
+		return stage.name == enrollment && slices.Contains(stage.objects, object)
 	})
 }
 
-// findEarly looks for live labels that name waypoints.
-func (r *run) findEarly(ctx context.Context) error {
+// findEarly looks for live labels that name a Gateway.
+func (r *run) findEarly(ctx context.Context, gateway *unstructured.Unstructured) error {
 	live, err := r.live(ctx)
 	if err != nil {
 		return err
 	}
 	for i, object := range r.all() {
-		if live[i] == nil || object.GetLabels()[useWaypoint] == "" || live[i].GetLabels()[useWaypoint] == "" {
+		if live[i] == nil || !names(object.GetLabels(), gateway) || !names(live[i].GetLabels(), gateway) {
 			continue
 		}
 		name := cluster.Name(object)

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
 
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/cluster"
 )
@@ -37,6 +38,22 @@ var foreignSpecs = map[string]map[string]any{
 	"Service":       {"ports": []any{map[string]any{"port": int64(80)}}},
 	"ServiceEntry":  {"hosts": []any{"example.com"}},
 	"WorkloadEntry": {"address": "192.0.2.1"},
+	"Pod":           {"containers": []any{map[string]any{"name": "app", "image": "app"}}},
+	"Deployment":    podsSpec(),
+	"StatefulSet":   podsSpec(),
+	"DaemonSet":     podsSpec(),
+}
+
+// podsSpec is that of an object with pods.
+func podsSpec() map[string]any {
+	labels := map[string]any{"app": "shop"}
+	return map[string]any{
+		"selector": map[string]any{"matchLabels": labels},
+		"template": map[string]any{
+			"metadata": map[string]any{"labels": labels},
+			"spec":     map[string]any{"containers": []any{map[string]any{"name": "app", "image": "app"}}},
+		},
+	}
 }
 
 // makeForeign makes what an output takes for granted: Namespaces, and the objects of others that it labels.
@@ -63,7 +80,7 @@ func (r *run) makeForeign(ctx context.Context) ([]*unstructured.Unstructured, er
 	}
 	for _, stage := range r.stages {
 		for _, object := range stage.objects {
-			if stage.name != "enrollment" {
+			if stage.name != enrollment {
 				continue
 			}
 			if err := create(stub(object.GetAPIVersion(), object.GetKind(), object.GetNamespace(), object.GetName())); err != nil {
@@ -81,14 +98,13 @@ func stub(apiVersion, kind, namespace, name string) *unstructured.Unstructured {
 	object.SetNamespace(namespace)
 	object.SetName(name)
 	if spec := foreignSpecs[kind]; spec != nil {
-		object.Object["spec"] = spec
+		object.Object["spec"] = runtime.DeepCopyJSON(spec)
 	}
 	return object
 }
 
-// clean removes everything, what others own too; first what is in Namespaces.
-func (r *run) clean(ctx context.Context, foreign []*unstructured.Unstructured) error {
-	everything := append(r.all(), foreign...)
+// clean removes everything; first what is in Namespaces.
+func (r *run) clean(ctx context.Context, everything []*unstructured.Unstructured) error {
 	for _, isNamespace := range []bool{false, true} {
 		for _, object := range everything {
 			if (object.GetKind() == "Namespace") != isNamespace {

@@ -60,12 +60,13 @@ func play(ctx context.Context, in *cluster.Cluster, live *unstructured.Unstructu
 	return err
 }
 
-// has says whether a condition is True.
+// has says whether a condition is True of the present form of an object.
 func has(object *unstructured.Unstructured, condition string) bool {
 	reported, _, _ := unstructured.NestedSlice(object.Object, "status", "conditions")
 	for _, one := range reported {
 		fields, _ := one.(map[string]any)
-		if fields["type"] == condition && fields["status"] == "True" {
+		generation, isSaid := fields["observedGeneration"]
+		if fields["type"] == condition && fields["status"] == "True" && (!isSaid || generation == object.GetGeneration()) {
 			return true
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/apply"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/cluster"
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/delivery/health"
 )
 
 // Output is a folder that the constructs wrote.
@@ -26,6 +27,8 @@ type Output struct {
 	Folder string `json:"folder"`
 	// Stages are the folders of the stages, in order; the folder itself if there are none.
 	Stages []string `json:"stages"`
+	// Then are the folders of the commits that follow, each applied over the one before.
+	Then []string `json:"then"`
 }
 
 // Judged is what the API server thinks of an output.
@@ -45,8 +48,11 @@ type Judge struct {
 	Warnings *Warnings
 	// NewTool makes what delivers an output for a tool, in a stage of Flux.
 	NewTool func(tool, stage string) (apply.Applier, error)
-	// Health is what Flux asks of Gateways before it goes on.
-	Health *Health
+	// FluxHealth is what Flux asks of Gateways before it goes on, ArgoHealth what Argo CD asks.
+	FluxHealth *health.Flux
+	ArgoHealth *health.ArgoCD
+	// Enrollers are who applies the label patches, by tool, where that is not who applies the rest.
+	Enrollers map[string]*Enroller
 }
 
 // limit bounds the judgement of one output.
@@ -55,10 +61,20 @@ const limit = 5 * time.Minute
 // run is the judgement of one output.
 type run struct {
 	*Judge
-	// folder is that of the output.
-	folder          string
-	stages          []stage
+	// commit is the one that is applied now.
+	commit
+	// commits are all of them, in order.
+	commits []commit
+	// appliers are those of the stages: they know from commit to commit what they applied.
+	appliers        map[string]apply.Applier
 	findings, early []string
+}
+
+// commit is an output at one moment.
+type commit struct {
+	// folder is that of the output.
+	folder string
+	stages []stage
 }
 
 type stage struct {
@@ -66,46 +82,63 @@ type stage struct {
 	objects []*unstructured.Unstructured
 }
 
-// Judge applies an output by server-side apply, then again, then in a dry run; and then as its tool does, twice.
+// Judge applies each commit of an output by server-side apply, then again, then in a dry run; and then as its tool does, twice.
 func (j *Judge) Judge(ctx context.Context, output Output) (Judged, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	stages, err := read(output)
-	if err != nil {
-		return Judged{}, err
+	r := &run{Judge: j}
+	for _, folder := range append([]string{output.Folder}, output.Then...) {
+		stages, err := read(folder, output.Stages)
+		if err != nil {
+			return Judged{}, err
+		}
+		r.commits = append(r.commits, commit{folder, stages})
 	}
-	r := &run{Judge: j, folder: output.Folder, stages: stages}
 	ways := []func(context.Context) error{r.plainly}
 	if output.Tool != "" {
 		ways = append(ways, func(ctx context.Context) error { return r.byTool(ctx, output.Tool) })
 	}
 	for _, way := range ways {
-		foreign, err := r.makeForeign(ctx)
-		if err != nil {
-			return Judged{}, err
-		}
-		if err := way(ctx); err != nil {
+		if err := r.roll(ctx, way); err != nil {
 			return Judged{}, fmt.Errorf("%s: %w", output.Name, err)
 		}
-		if err := r.clean(ctx, foreign); err != nil {
-			return Judged{}, err
-		}
 	}
-	return Judged{Name: output.Name, Objects: len(r.all()), Findings: r.findings, Early: r.early}, nil
+	objects := 0
+	for _, commit := range r.commits {
+		objects += len(commit.all())
+	}
+	return Judged{Name: output.Name, Objects: objects, Findings: r.findings, Early: r.early}, nil
 }
 
-func read(output Output) ([]stage, error) {
-	folders := output.Stages
-	if len(folders) == 0 {
-		folders = []string{"."}
+// roll applies commit after commit in one way, and removes everything in the end.
+func (r *run) roll(ctx context.Context, way func(context.Context) error) error {
+	r.appliers = map[string]apply.Applier{}
+	var everything []*unstructured.Unstructured
+	for i, commit := range r.commits {
+		r.commit = commit
+		foreign, err := r.makeForeign(ctx)
+		if err != nil {
+			return err
+		}
+		everything = append(everything, append(r.all(), foreign...)...)
+		if err := way(ctx); err != nil {
+			return fmt.Errorf("commit %d: %w", i+1, err)
+		}
+	}
+	return r.clean(ctx, everything)
+}
+
+func read(folder string, names []string) ([]stage, error) {
+	if len(names) == 0 {
+		names = []string{"."}
 	}
 	var stages []stage
-	for _, folder := range folders {
-		objects, err := cluster.ReadFolder(filepath.Join(output.Folder, folder))
+	for _, name := range names {
+		objects, err := cluster.ReadFolder(filepath.Join(folder, name))
 		if err != nil {
 			return nil, err
 		}
-		stages = append(stages, stage{folder, inOrder(objects)})
+		stages = append(stages, stage{name, inOrder(objects)})
 	}
 	return stages, nil
 }
@@ -117,9 +150,9 @@ func inOrder(objects []*unstructured.Unstructured) []*unstructured.Unstructured 
 	return append(slices.DeleteFunc(slices.Clone(objects), isOther), slices.DeleteFunc(slices.Clone(objects), isNamespace)...)
 }
 
-func (r *run) all() []*unstructured.Unstructured {
+func (c commit) all() []*unstructured.Unstructured {
 	var objects []*unstructured.Unstructured
-	for _, stage := range r.stages {
+	for _, stage := range c.stages {
 		objects = append(objects, stage.objects...)
 	}
 	return objects

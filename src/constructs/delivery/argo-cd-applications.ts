@@ -52,6 +52,11 @@ export function parentProjectName(applicationName: string): string {
   return `${applicationName}-applications`;
 }
 
+/** The name of the project of the Applications of label patches. */
+export function enrollmentProjectName(applicationName: string): string {
+  return `${applicationName}-${Stage.ENROLLMENT}`;
+}
+
 /**
  * The Applications of the stages. Each has a path that names a digest of its manifests, so that a commit reaches a stage
  * only when the parent gives it the new path, in its turn; until then its old path is not in Git, and it is left as it is.
@@ -82,7 +87,7 @@ function stageApplication(options: ArgoCdDeliveryOptions, stage: Stage, folder: 
       finalizers: ['resources-finalizer.argocd.argoproj.io'],
     },
     spec: {
-      project: applicationName,
+      project: stage === Stage.ENROLLMENT ? enrollmentProjectName(applicationName) : applicationName,
       source: source(options, folder),
       destination: destinationOf(options),
       // Not for the other stages: an object that moves to an earlier one is taken over from the later.

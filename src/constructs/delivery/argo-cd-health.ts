@@ -4,18 +4,20 @@ import type { DeliveryFile } from './delivered-objects';
 /** The annotation by which the health check below knows the Applications of stages. */
 export const STAGE_ANNOTATION = 'waypoint.cdk8s.io/stage';
 
-const GATEWAY_HEALTH = `hs = {status = "Progressing", message = "waiting for the Gateway to be programmed"}
-if obj.status ~= nil and obj.status.conditions ~= nil then
-  for _, condition in ipairs(obj.status.conditions) do
+/** A Gateway is healthy once it is programmed in its present form: what was said of an older one does not count. */
+const GATEWAY_HEALTH = `local health = {status = "Progressing", message = "waiting for the Gateway to be programmed"}
+for _, condition in ipairs((obj.status or {}).conditions or {}) do
+  local generation = condition.observedGeneration or obj.metadata.generation
+  if generation == obj.metadata.generation then
     if (condition.type == "Accepted" or condition.type == "ResolvedRefs") and condition.status == "False" then
-      return {status = "Degraded", message = condition.message}
+      return {status = "Degraded", message = condition.message or ""}
     end
     if condition.type == "Programmed" and condition.status == "True" then
-      hs = {status = "Healthy", message = condition.message}
+      health = {status = "Healthy", message = condition.message or ""}
     end
   end
 end
-return hs
+return health
 `;
 
 /**
@@ -34,14 +36,14 @@ if annotations["${STAGE_ANNOTATION}"] ~= nil then
   end
   for _, condition in ipairs(status.conditions or {}) do
     if condition.type == "ComparisonError" or condition.type == "InvalidSpecError" then
-      return {status = "Degraded", message = condition.message}
+      return {status = "Degraded", message = condition.message or ""}
     end
   end
   if sync.status ~= "Synced" then
     local operation = status.operationState or {}
     local source = (operation.syncResult or {}).source or {}
     if source.path == obj.spec.source.path and (operation.phase == "Failed" or operation.phase == "Error") then
-      return {status = "Degraded", message = operation.message}
+      return {status = "Degraded", message = operation.message or ""}
     end
     return {status = "Progressing", message = "waiting for the stage to be synced"}
   end

@@ -40,6 +40,13 @@ export interface ArgoCdDeliveryOptions extends DeliveryOptions {
    */
   readonly clusterName?: string;
   /**
+   * The ServiceAccount that Argo CD applies everything but label patches as, `NAMESPACE:NAME`, with all rights that it takes.
+   * It counts where Argo CD impersonates, which it does if it is told to (`application.sync.impersonation.enabled`, 2.13); label
+   * patches have an identity of their own then, which can only patch.
+   * @default - none: where Argo CD impersonates it applies nothing but label patches
+   */
+  readonly serviceAccount?: string;
+  /**
    * How Argo CD tracks objects.
    * @default ArgoCdTracking.ANNOTATION
    */

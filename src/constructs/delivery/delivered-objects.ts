@@ -19,12 +19,10 @@ export interface DeliveredObjects {
   readonly stages: readonly Stage[];
   /** A digest of the manifests of each stage, 16 hexadecimal digits, which changes when one of them does. */
   readonly digests: ReadonlyMap<Stage, string>;
-  /** All namespaces with objects, those that label patches name among them. */
-  readonly namespaces: readonly string[];
   /** The namespaces of the objects of each stage, `""` for objects of the cluster as a whole. */
   readonly namespacesByStage: ReadonlyMap<Stage, ReadonlySet<string>>;
-  /** Kinds of objects that are of the cluster as a whole. */
-  readonly clusterKinds: readonly DeliveredKind[];
+  /** The kinds of the objects of each stage that are of the cluster as a whole. */
+  readonly clusterKindsByStage: ReadonlyMap<Stage, readonly DeliveredKind[]>;
   /** Kinds of objects that get label patches. */
   readonly patchedKinds: readonly DeliveredKind[];
 }

@@ -29,7 +29,7 @@ export class DeliveredOutput {
   private readonly files = new Map<Stage, string[]>();
   private readonly hashes = new Map<Stage, Hash>();
   private readonly namespaces = new Map<Stage, Set<string>>();
-  private readonly clusterKinds = new Map<string, DeliveredKind>();
+  private readonly clusterKinds = new Map<Stage, Map<string, DeliveredKind>>();
   private readonly patchedKinds = new Map<string, DeliveredKind>();
 
   constructor(private readonly app: App, private readonly delivery: Delivery) {
@@ -66,9 +66,8 @@ export class DeliveredOutput {
       ...this.delivery._controllerFiles({
         stages,
         digests: new Map([...this.hashes].map(([stage, hash]) => [stage, hash.digest('hex').slice(0, 16)])),
-        namespaces: [...new Set([...this.namespaces.values()].flatMap((ofStage) => [...ofStage]))].filter(Boolean).sort(),
         namespacesByStage: this.namespaces,
-        clusterKinds: sorted(this.clusterKinds),
+        clusterKindsByStage: new Map([...this.clusterKinds].map(([stage, kinds]) => [stage, sorted(kinds)])),
         patchedKinds: sorted(this.patchedKinds),
       }),
     ];
@@ -80,7 +79,7 @@ export class DeliveredOutput {
     const delivered: DeliveredKind = { group, kind };
     const namespaces = this.namespaces.get(stage) ?? new Set();
     this.namespaces.set(stage, namespaces.add(metadata.namespace ?? ''));
-    if (!metadata.namespace) this.clusterKinds.set(`${group}/${kind}`, delivered);
+    if (!metadata.namespace) this.clusterKinds.set(stage, (this.clusterKinds.get(stage) ?? new Map()).set(`${group}/${kind}`, delivered));
     if (construct.constructor === LabelPatch) this.patchedKinds.set(`${group}/${kind}`, delivered);
   }
 }

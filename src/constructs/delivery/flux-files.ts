@@ -1,4 +1,5 @@
-import type { DeliveredKind, DeliveredObjects, DeliveryFile } from './delivered-objects';
+import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
+import { enroller } from './enroller';
 import type { FluxDeliveryOptions } from './flux-options';
 import { refuseNamespace } from './namespace-transformer';
 import { Stage, STAGES_BEFORE } from './stage';
@@ -11,28 +12,15 @@ const GATEWAY_HEALTH = {
   current: condition('Programmed', 'True'),
 };
 
-/** The plural names of the kinds that get label patches, as RBAC needs them. */
-const PLURALS: Record<string, string> = {
-  Namespace: 'namespaces',
-  Service: 'services',
-  ServiceEntry: 'serviceentries',
-  WorkloadEntry: 'workloadentries',
-  Pod: 'pods',
-  Deployment: 'deployments',
-  StatefulSet: 'statefulsets',
-  DaemonSet: 'daemonsets',
-  ReplicaSet: 'replicasets',
-};
-
 /** What Flux needs to apply the output: the artifact, and a Kustomization for each stage, since it knows no waves. */
 export function fluxFiles(options: FluxDeliveryOptions, { stages, patchedKinds, namespacesByStage }: DeliveredObjects): DeliveryFile[] {
-  const { name = 'mesh', targetNamespace } = options;
+  const { name = 'mesh', fluxNamespace = 'flux-system', targetNamespace } = options;
   if (targetNamespace !== undefined) refuseNamespace('"targetNamespace"', targetNamespace, namespacesByStage);
   const files = [
     { path: 'gitops/flux/source.yaml', documents: [source(options)] },
     ...stages.map((stage) => ({ path: `gitops/flux/${stage}.yaml`, documents: [kustomization(options, stage, stages)] })),
   ];
-  return patchedKinds.length === 0 ? files : [...files, { path: 'gitops/flux/enroller.yaml', documents: enroller(`${name}-enroller`, options, patchedKinds) }];
+  return patchedKinds.length === 0 ? files : [...files, { path: 'gitops/flux/enroller.yaml', documents: enroller(`${name}-enroller`, fluxNamespace, patchedKinds) }];
 }
 
 function source({ artifactUrl, tag = 'latest', ...options }: FluxDeliveryOptions) {
@@ -65,26 +53,6 @@ function kustomization(options: Omit<FluxDeliveryOptions, 'artifactUrl'>, stage:
       path: `./${options.path ? `${options.path}/` : ''}${stage}`,
     },
   };
-}
-
-/** An identity that can label what exists, and neither make nor delete anything: a misspelt name makes no Namespace. */
-function enroller(name: string, { fluxNamespace = 'flux-system' }: Omit<FluxDeliveryOptions, 'artifactUrl'>, kinds: readonly DeliveredKind[]) {
-  return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: fluxNamespace } },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRole',
-      metadata: { name },
-      rules: kinds.map(({ group, kind }) => ({ apiGroups: [group], resources: [PLURALS[kind]], verbs: ['get', 'list', 'watch', 'patch'] })),
-    },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRoleBinding',
-      metadata: { name },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace: fluxNamespace }],
-    },
-  ];
 }
 
 function metadata({ name = 'mesh', fluxNamespace = 'flux-system' }: Omit<FluxDeliveryOptions, 'artifactUrl'>, suffix: string = '') {

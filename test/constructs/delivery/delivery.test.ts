@@ -2,9 +2,10 @@ import * as fs from 'fs';
 import * as path from 'path';
 import type { App } from 'cdk8s';
 import { Chart } from 'cdk8s';
+import { loadAll } from 'js-yaml';
 import { declareShop, owners } from './shop';
 import { written } from './written';
-import type { OwnedObjects } from '../../../src';
+import type { ArgoCdDeliveryOptions, OwnedObjects } from '../../../src';
 import { ArgoCdTracking, CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide, ServiceWaypoint } from '../../../src';
 
 const ARGO = { repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist' };
@@ -12,6 +13,31 @@ const FLUX = { artifactUrl: 'oci://registry.example.com/mesh' };
 
 test('the output for Argo CD', () => {
   expect(written(Delivery.argoCd({ ...ARGO, healthCustomization: true, owners: owners(ObjectOwner.HELM_CLI, ObjectOwner.ARGO_CD) }), declareShop)).toMatchSnapshot();
+});
+
+describe('the identities that Argo CD applies as where it impersonates', () => {
+  const accounts = (options: Partial<ArgoCdDeliveryOptions>) => {
+    const owned = [{ owner: ObjectOwner.HELM_CLI }];
+    const files = written(Delivery.argoCd({ ...ARGO, owners: owned, ...options }), (app) => new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint'));
+    return Object.fromEntries(loadAll(files['gitops/argocd/project.yaml']).map((project: any) => [project.metadata.name, project.spec.destinationServiceAccounts]));
+  };
+  const own = 'https://kubernetes.default.svc';
+
+  test('label patches have one that can only patch, and the rest has what the user names', () => {
+    expect(accounts({})).toEqual({ 'mesh': undefined, 'mesh-enrollment': [{ server: own, namespace: '*', defaultServiceAccount: 'argocd:mesh-enroller' }], 'mesh-applications': undefined });
+    expect(accounts({ serviceAccount: 'argocd:mesh-deployer' })).toMatchObject({
+      'mesh': [{ server: own, namespace: '*', defaultServiceAccount: 'argocd:mesh-deployer' }],
+      'mesh-applications': [{ server: own, namespace: 'argocd', defaultServiceAccount: 'argocd:mesh-deployer' }],
+    });
+  });
+
+  test('a cluster that Argo CD knows by name has any API server, since there is no field for names', () => {
+    expect(accounts({ clusterName: 'prod', argoCdNamespace: 'cd' })['mesh-enrollment']).toEqual([{ server: '*', namespace: '*', defaultServiceAccount: 'cd:mesh-enroller' }]);
+  });
+
+  test.each(['mesh-deployer', 'argocd:', 'a:b:c', ''])('"%s" is an error', (serviceAccount) => {
+    expect(() => accounts({ serviceAccount })).toThrow(`serviceAccount "${serviceAccount}" is not a namespace and a name: write "NAMESPACE:NAME"`);
+  });
 });
 
 test('the output for Flux', () => {
