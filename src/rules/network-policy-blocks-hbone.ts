@@ -1,5 +1,5 @@
 import { isCaptured } from './facts/capture';
-import { allowsHbone, ingressPolicies } from './facts/network-policies';
+import { allowsHbone, ingressPolicies, letsPodsIn } from './facts/network-policies';
 import type { NetworkPolicy } from './facts/network-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -33,6 +33,6 @@ function blockersIn(mesh: MeshObjects, namespace: string): { subject: NetworkPol
   return workloadsIn(mesh, namespace).filter(({ subject }) => isCaptured(mesh, subject)).flatMap((workload) => {
     const own = ingressPolicies(mesh, { namespace, labels: workload.labels });
     if (own.some(({ body }) => body.spec?.ingress?.some(allowsHbone))) return [];
-    return own.filter(({ body }) => body.spec?.ingress?.length).map((subject) => ({ subject, workload }));
+    return own.filter(({ body }) => body.spec?.ingress?.some(letsPodsIn)).map((subject) => ({ subject, workload }));
   });
 }

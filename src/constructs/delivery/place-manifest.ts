@@ -5,7 +5,7 @@ import { enrollmentLabels, groupOf } from './manifest';
 import type { Place } from './stage';
 import { Stage } from './stage';
 import { GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
-import { USE_WAYPOINT } from '../../istio/labels';
+import { GATEWAY_NAME, USE_WAYPOINT } from '../../istio/labels';
 import { LabelPatch } from '../enrollment/label-patch';
 
 const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'];
@@ -70,9 +70,14 @@ export class ManifestPlaces {
   }
 }
 
-/** Whether a policy is one for ztunnel that refuses whatever it does not list, or closes the ways out of a namespace. */
+/** Whether a NetworkPolicy limits what pods send, or lets waypoints in by name, and so perhaps nobody else. */
+function closesWays({ policyTypes = [], ingress = [] }: Manifest): boolean {
+  return policyTypes.includes('Egress') || JSON.stringify(ingress).includes(GATEWAY_NAME);
+}
+
+/** Whether a policy is one for ztunnel that refuses whatever it does not list, or closes the ways out of a namespace or past a waypoint. */
 function isStrict({ kind, spec }: Manifest): boolean {
-  if (kind === 'NetworkPolicy') return spec?.policyTypes?.includes('Egress') ?? false;
+  if (kind === 'NetworkPolicy') return closesWays(spec ?? {});
   return kind === 'AuthorizationPolicy' && !spec?.targetRefs && (spec?.action ?? 'ALLOW') === 'ALLOW';
 }
 

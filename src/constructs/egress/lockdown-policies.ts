@@ -4,7 +4,7 @@ import { GATEWAY_NAME } from '../../istio/labels';
 import { checkLabelName } from '../names';
 import { claimObjectName } from '../object-name';
 import { problem } from '../problem';
-import { renderIpBlocks } from '../security/rule-fields';
+import { renderCidrs } from '../security/rule-fields';
 import type { IstioWaypoint } from '../waypoint/istio-waypoint';
 
 /**
@@ -14,7 +14,7 @@ import type { IstioWaypoint } from '../waypoint/istio-waypoint';
  */
 export function defineLockdown(waypoint: IstioWaypoint, { namespaces, allowedCidrs }: EgressLockdown): void {
   if (namespaces.length === 0) throw problem(waypoint, '"lockdown" has no namespaces: list at least one, or leave it out');
-  const blocks = renderIpBlocks(waypoint, allowedCidrs)?.map((block) => ({ ipBlock: { cidr: withLength(block) } })) ?? [];
+  const blocks = renderCidrs(waypoint, allowedCidrs)?.map((cidr) => ({ ipBlock: { cidr } })) ?? [];
   for (const namespace of new Set(namespaces)) {
     checkLabelName(waypoint, 'namespace', namespace);
     const name = claimObjectName(waypoint, { kind: 'NetworkPolicy', namespace, name: `egress-only-by-${waypoint.waypointName}`, property: 'waypointName' });
@@ -35,10 +35,4 @@ export function defineLockdown(waypoint: IstioWaypoint, { namespaces, allowedCid
 function othersThan({ waypointName, canary }: IstioWaypoint) {
   const values = [waypointName, ...(canary ? [canary.waypoint.waypointName] : [])];
   return { matchExpressions: [{ key: GATEWAY_NAME, operator: 'NotIn', values }] };
-}
-
-/** An address as a block of one. */
-function withLength(block: string): string {
-  if (block.includes('/')) return block;
-  return `${block}/${block.includes(':') ? 128 : 32}`;
 }

@@ -31,6 +31,11 @@ export function renderIpBlocks(scope: Construct, blocks: readonly string[] | und
   return blocks;
 }
 
+/** CIDR blocks; an address is a block of one. */
+export function renderCidrs(scope: Construct, blocks: readonly string[] | undefined): readonly string[] | undefined {
+  return renderIpBlocks(scope, blocks)?.map((block) => block.includes('/') ? block : `${block}/${block.includes(':') ? 128 : 32}`);
+}
+
 function isIpBlock(block: string): boolean {
   const [address, length] = block.split('/');
   if (!IP_BLOCK.test(block)) return false;

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Peer } from './peer';
 import { Principal } from './principal';
-import type { SelectedWorkloads } from './selected-workloads';
+import { nameForWorkloads } from './selected-workloads';
 import { ZtunnelAuthorization } from './ztunnel-authorization';
 import type { ZtunnelTarget } from './ztunnel-target';
 import { problem } from '../problem';
@@ -15,17 +15,12 @@ export function enforceTraversal(waypoint: IWaypoint & Construct, targets: reado
     throw problem(waypoint, 'drains, but enforceTraversal() would go on refusing what does not come from it: remove the call and let that be applied, then drain the waypoint');
   }
   return targets.map((target) => {
-    const id = policyId(waypoint, target._render(waypoint));
+    const { namespace, labels } = target._render(waypoint);
+    const id = nameForWorkloads(['only', waypoint.waypointName, namespace], labels);
     return new ZtunnelAuthorization(waypoint, id, {
       target,
       rules: [{ peers: [Peer.principals(Principal.waypoint(waypoint))] }],
       policyName: id,
     });
   });
-}
-
-/** A name that tells what is protected, and that another target does not get. */
-function policyId(waypoint: IWaypoint, { namespace, labels }: SelectedWorkloads): string {
-  const selected = Object.entries(labels ?? {}).sort().map(([key, value]) => `${key.split('/').pop()}-${value}`);
-  return ['only', waypoint.waypointName, namespace, ...selected].join('-').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/-$/, '');
 }

@@ -1,4 +1,5 @@
 import { HBONE_PORT } from '../../istio/classes';
+import { PROBE_BLOCKS } from '../../istio/ports';
 import type { StringMap } from '../../mesh/fields';
 import type { NetworkPolicyPeer, NetworkPolicyRule } from '../../mesh/kinds/network-policy';
 import { NETWORK_POLICY } from '../../mesh/kinds/network-policy';
@@ -30,8 +31,13 @@ export function ingressPolicies(mesh: MeshObjects, { namespace, labels }: Police
     .filter(({ body }) => matchesSelector(body.spec?.podSelector ?? {}, { labels, isKnown: true }) === true);
 }
 
-/** Whether a rule lets HBONE in. One without ports lets all of them in; the name of a port is never that of ztunnel. */
-export function allowsHbone({ ports }: NetworkPolicyRule): boolean {
+/**
+ * Whether a rule lets HBONE in, from pods. One without ports lets all of them in; the name of a port is never that of ztunnel; one for probes of
+ * the kubelet lets no pods in.
+ */
+export function allowsHbone(rule: NetworkPolicyRule): boolean {
+  const { ports } = rule;
+  if (!letsPodsIn(rule)) return false;
   if (!ports?.length) return true;
   return ports.some(({ protocol = 'TCP', endPort, ...rest }) => {
     const { port } = rest as { port?: unknown };
@@ -50,8 +56,23 @@ export function admitsPods(mesh: MeshObjects, policy: NetworkPolicy, { from }: N
   return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
 }
 
+/** Whether a rule is for more than probes of the kubelet. */
+export function letsPodsIn({ from }: NetworkPolicyRule): boolean {
+  return !from?.length || !from.every(isForProbes);
+}
+
+/**
+ * Whether a peer is none but the kubelet, as pods that ztunnel captures see it: no pod has such an address.
+ * @see istio cni/README.md HOST_PROBE_SNAT_IP
+ */
+function isForProbes({ ipBlock }: NetworkPolicyPeer): boolean {
+  const cidr = ipBlock?.cidr ?? '';
+  return /^169\.254\..*\/(1[6-9]|2\d|3[0-2])$/.test(cidr) || PROBE_BLOCKS.some((block) => block === cidr);
+}
+
 function isPeer(mesh: MeshObjects, policy: NetworkPolicy, peer: NetworkPolicyPeer, pods: PolicedPods): boolean | undefined {
   const { podSelector, namespaceSelector, ipBlock } = peer;
+  if (isForProbes(peer)) return false;
   if (ipBlock) return /^(0\.0\.0\.0|::)\/0$/.test(ipBlock.cidr ?? '') && !ipBlock.except?.length ? true : undefined;
   const isPod = matchesSelector(podSelector ?? {}, { labels: pods.labels, isKnown: true });
   if (!isPod) return isPod;
