@@ -83,6 +83,8 @@ const SINCE = {
   wasmAcrossNamespaces: '1.31',
   /** TCPRoutes are read as `v1`, and without a flag; before as `v1alpha2`. */
   stableTcpRoutes: '1.31',
+  /** istiod can run waypoints of agentgateway. */
+  agentgatewayWaypoints: '1.31',
   /** `use-waypoint-canary` is read. */
   canary: '1.31',
   /** A waypoint balances load by a key of requests also where no route sends to the service. */

@@ -6,6 +6,7 @@ import { checkOverlayReplicas, infrastructureOverlays, overlayData } from './inf
 import type { Overlay } from './overlay-merge';
 import { noteFixedReplicas } from './replicas';
 import { GATEWAY_NAME } from '../../istio/labels';
+import { Istio } from '../istio';
 import { claimObjectName } from '../object-name';
 import { problem } from '../problem';
 import { proxyContainerOf } from '../waypoint/known-classes';
@@ -47,7 +48,10 @@ export interface InfrastructureOptions {
   readonly topologySpreadConstraints?: k8s.TopologySpreadConstraint[];
   /** The name of the PriorityClass. @default - that of the cluster */
   readonly priorityClassName?: string;
-  /** How long a pod may take to drain its connections, in seconds. @default - 30 (before Istio 1.28: 2) */
+  /**
+   * How long a pod may take to drain its connections, in seconds.
+   * @default - 30; a `ClassDefaults` for releases before 1.28: 2, which cuts connections off
+   */
   readonly terminationGracePeriodSeconds?: number;
   /** The security context of the pods. @default - that of Istio's template */
   readonly podSecurityContext?: k8s.PodSecurityContext;
@@ -79,13 +83,15 @@ export class WaypointInfrastructure extends Construct {
   constructor(scope: Construct, id: string, props: WaypointInfrastructureProps) {
     super(scope, id);
     const { waypoint } = props;
+    Istio._require(this, 'parametersRef', '"infrastructure"');
     this.configMapName = claimObjectName(this, {
       kind: 'ConfigMap',
       namespace: waypoint.waypointNamespace,
       name: props.configMapName ?? `${waypoint.waypointName}-infrastructure`,
       property: 'configMapName',
     });
-    const overlays = infrastructureOverlays(this, props, {
+    const { terminationGracePeriodSeconds = this.gracePeriod() } = props;
+    const overlays = infrastructureOverlays(this, { ...props, terminationGracePeriodSeconds }, {
       labels: { [GATEWAY_NAME]: waypoint.waypointName }, container: proxyContainerOf(waypoint),
     });
     if (Object.keys(overlays).length === 0) {
@@ -98,6 +104,11 @@ export class WaypointInfrastructure extends Construct {
       data: overlayData(overlays),
     });
     this.checkReplicas(waypoint, overlays);
+  }
+
+  /** Before Istio 1.28 pods have 2 seconds to end, which is less than draining takes: there what later releases have is written. */
+  private gracePeriod(): number | undefined {
+    return Istio._supports(this, 'longGracePeriod') ? undefined : 30;
   }
 
   private checkReplicas(waypoint: IWaypoint, overlays: Record<string, Overlay>): void {

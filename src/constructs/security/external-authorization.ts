@@ -5,7 +5,7 @@ import type { Condition } from './condition';
 import { noteProvider } from './external-providers';
 import type { Operation } from './operation';
 import type { PolicyTarget } from './policy-target';
-import { checkEnforced, renderTargets } from './rendered-targets';
+import { checkEnforced, checkHonoured, renderTargets } from './rendered-targets';
 import { Source } from './source';
 import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
 import { SECURITY_VERSION } from '../../istio/groups';
@@ -79,6 +79,7 @@ export class ExternalAuthorization extends Construct {
     if (rules.length === 0) throw problem(this, 'has no rules, so nothing is asked about: list at least one in "rules", or leave it out to ask about all');
     const targets = renderTargets(this, props.targets);
     checkEnforced(this, targets);
+    checkHonoured(this, targets, 'AuthorizationPolicies');
     noteProvider(this, provider, targets);
     this.policyNamespace = targets[0].namespace;
     this.policyName = claimObjectName(this, {

@@ -19,10 +19,7 @@ export interface JwtHeader {
 export interface JwtClaimHeader {
   /** The claim; names with `.` between them lead to a nested one. It must be a text, a number or a boolean. */
   readonly claim: string;
-  /**
-   * The name of the header: letters, digits, `-` and `_`; each once. If a token lacks the claim, the service gets what the client
-   * wrote in it.
-   */
+  /** The name of the header: letters, digits, `-` and `_`; each once. What clients send in it does not get through. */
   readonly header: string;
 }
 

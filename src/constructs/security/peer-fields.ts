@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { PeerOptions } from './peer';
 import { renderIpBlocks } from './rule-fields';
+import { Istio } from '../istio';
 import { problem } from '../problem';
 
 /** The fields of a caller that ztunnel and waypoints have in common. */
@@ -22,7 +23,12 @@ export function renderPeerFields(scope: Construct, options: PeerOptions) {
 function checkServiceAccounts(scope: Construct, options: PeerOptions): void {
   const excluded = ['principals', 'notPrincipals', 'namespaces', 'notNamespaces'] as const;
   const other = excluded.find((field) => options[field]);
-  if ((options.serviceAccounts || options.notServiceAccounts) && other) {
+  if (!options.serviceAccounts && !options.notServiceAccounts) return;
+  if (!Istio._supports(scope, 'serviceAccountSources')) {
+    throw problem(scope, `"serviceAccounts" needs Istio 1.25, and the app is for ${Istio._of(scope)}, which would not look at it: write principals (Principal.serviceAccount), `
+      + 'or raise Istio.version');
+  }
+  if (other) {
     throw problem(scope, `"serviceAccounts" cannot stand beside "${other}": write them as principals, or as a source of their own`);
   }
 }

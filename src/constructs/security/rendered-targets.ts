@@ -1,7 +1,11 @@
 import type { Construct } from 'constructs';
 import type { PolicyTarget } from './policy-target';
 import type { RenderedTarget } from './rendered-target';
+import { waypointOf } from '../enrollment/consumers';
+import type { LocatedObject } from '../located-object';
+import { describe } from '../located-object';
 import { problem } from '../problem';
+import { classOf, isForeign, requireIstioProxy } from '../waypoint/known-classes';
 import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 
 /** Most references that the schema of a policy takes. */
@@ -24,6 +28,25 @@ export function renderTargets(scope: Construct, targets: readonly PolicyTarget[]
 
 function nameOf({ refs: [{ kind, name }] }: RenderedTarget): string {
   return `${kind} "${name}"`;
+}
+
+/**
+ * Refuses targets whose proxies are not told of a policy. Who uses which waypoint may be declared later.
+ * @param kind such as `AuthorizationPolicies`
+ */
+export function checkHonoured(policy: Construct, targets: readonly RenderedTarget[], kind: string): void {
+  for (const { waypoint, object } of targets) {
+    if (waypoint) requireIstioProxy(policy, waypoint, kind);
+    if (object) policy.node.addValidation({ validate: () => ignoredFor(policy, object._at(policy), kind) });
+  }
+}
+
+function ignoredFor(policy: Construct, object: LocatedObject, kind: string): string[] {
+  const used = waypointOf(policy, object);
+  return used && isForeign(used) ? [
+    `is for ${describe(object)}, which uses waypoint ${used.waypointNamespace}/${used.waypointName} ("${used.node.path}") of class "${classOf(used)}", whose proxy `
+    + `ignores ${kind} for ${object.kind}s: let it use a waypoint of Istio, or write what that product has for it`,
+  ] : [];
 }
 
 /** Checks that a policy is not for waypoints alone that are about to go. */

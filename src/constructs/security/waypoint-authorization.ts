@@ -8,7 +8,7 @@ import { renderRule } from './authorization-rule-manifest';
 import { checkHasRules } from './has-rules';
 import { policyAnnotations } from './policy-annotations';
 import type { PolicyTarget } from './policy-target';
-import { checkEnforced, renderTargets } from './rendered-targets';
+import { checkEnforced, checkHonoured, renderTargets } from './rendered-targets';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -79,6 +79,7 @@ export class WaypointAuthorization extends Construct {
     const targets = renderTargets(this, props.targets);
     this.policyNamespace = targets[0].namespace;
     if (action !== PolicyAction.AUDIT) checkEnforced(this, targets);
+    checkHonoured(this, targets, 'AuthorizationPolicies');
     this.policyName = claimObjectName(this, {
       kind: 'AuthorizationPolicy', namespace: this.policyNamespace, name: props.policyName ?? id, property: 'policyName',
     });

@@ -4,7 +4,7 @@ import type { JwtIssuer } from './jwt-issuer';
 import { Operation } from './operation';
 import type { PolicyTarget } from './policy-target';
 import type { RenderedTarget } from './rendered-target';
-import { checkEnforced, renderTargets } from './rendered-targets';
+import { checkEnforced, checkHonoured, renderTargets } from './rendered-targets';
 import { Source } from './source';
 import { PolicyAction, WaypointAuthorization } from './waypoint-authorization';
 import type { RequestAuthenticationSpec } from '../../../imports/security.istio.io';
@@ -93,6 +93,7 @@ export class WaypointJwt extends Construct {
   private check(props: WaypointJwtProps, targets: readonly RenderedTarget[]): void {
     if (props.issuers.length === 0) throw problem(this, 'has no issuers, so no token would be valid: list at least one in "issuers"');
     checkEnforced(this, targets);
+    checkHonoured(this, targets, 'RequestAuthentications');
     const given = Object.entries({ publicPaths: props.publicPaths, ports: props.ports }).filter(([, list]) => list);
     for (const [property, list] of given) {
       if (list?.length === 0) throw problem(this, `has an empty list "${property}": list at least one, or leave it out`);

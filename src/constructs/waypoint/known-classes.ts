@@ -22,6 +22,11 @@ export function classOf(waypoint: IConstruct): string | undefined {
   return classes.get(waypoint);
 }
 
+/** Whether a waypoint of the app is none of Istio's for waypoints: a sandwich. */
+export function isForeign(waypoint: IConstruct): boolean {
+  return foreign.has(waypoint);
+}
+
 /** The name of the container in the pods of a waypoint that is the proxy. */
 export function proxyContainerOf(waypoint: IConstruct): string {
   return classOf(waypoint) === AGENTGATEWAY_WAYPOINT_CLASS ? 'agentgateway' : PROXY_CONTAINER;

@@ -14,10 +14,12 @@ import { Waypoint } from './waypoint';
 import type { WaypointProps } from './waypoint-props';
 import { WaypointServiceType } from './waypoint-props';
 import type { ProxyConfigSpec } from '../../../imports/networking.istio.io';
+import { AGENTGATEWAY_WAYPOINT_CLASS } from '../../istio/classes';
 import { GATEWAY_API_VERSION, NETWORKING_GROUP } from '../../istio/groups';
 import { DATAPLANE_MODE, GATEWAY_NAME, NAME_OVERRIDE, WAYPOINT_INBOUND_BINDING } from '../../istio/labels';
 import { withoutNamespace } from '../cluster-scoped';
 import { DataplaneMode, Enrollment } from '../enrollment/enrollment';
+import { Istio } from '../istio';
 import { checkObjectName } from '../names';
 import type { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
@@ -82,6 +84,7 @@ export class SandwichWaypoint extends Waypoint {
   constructor(scope: Construct, id: string, props: SandwichWaypointProps) {
     super(scope, id, withGeneratedNames(props), props.lifecycle);
     const { gatewayClass } = props;
+    if (gatewayClass.className === AGENTGATEWAY_WAYPOINT_CLASS) Istio._require(this, 'agentgatewayWaypoints', `class "${gatewayClass.className}"`);
     noteForeignClass(this, gatewayClass.className);
     this.checkInfrastructure(props);
     requireKinds(this, 'services', props.services.map(({ service }) => service), ['Service']);
@@ -103,6 +106,10 @@ export class SandwichWaypoint extends Waypoint {
   private allowedNamespaces({ allowedNamespaces, gatewayClass }: SandwichWaypointProps): AllowedNamespaces {
     if (allowedNamespaces && gatewayClass.listeners === SandwichListeners.HOSTNAMES) {
       throw problem(this, `has "allowedNamespaces", which Istio reads from no listener of class "${gatewayClass.className}": remove it; only its own namespace can use the waypoint`);
+    }
+    if (allowedNamespaces && gatewayClass.listeners === SandwichListeners.PROXY && !Istio._supports(this, 'boundListener')) {
+      throw problem(this, `has "allowedNamespaces", which Istio reads from a listener for the PROXY protocol from 1.26 on, and the app is for ${Istio._of(this)}: `
+        + 'remove it, as only its own namespace can use the waypoint, or raise Istio.version');
     }
     return allowedNamespaces ?? AllowedNamespaces.same();
   }

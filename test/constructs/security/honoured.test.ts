@@ -1,0 +1,44 @@
+import { Chart, Testing } from 'cdk8s';
+import {
+  ExternalAuthorization, JwtIssuer, NamespaceWaypoint, ObjectRef, PolicyTarget, SandwichClass, SandwichWaypoint, ServiceWaypoint, WaypointAuthorization, WaypointJwt,
+} from '../../../src';
+
+const cart = ObjectRef.service('cart');
+
+const POLICIES: Record<string, (chart: Chart, target: PolicyTarget) => unknown> = {
+  'AuthorizationPolicies': (chart, target) => new WaypointAuthorization(chart, 'policy', { targets: [target], rules: [{}] }),
+  'RequestAuthentications': (chart, target) => new WaypointJwt(chart, 'policy', { targets: [target], issuers: [JwtIssuer.discovered('https://login')], ingress: false }),
+  'AuthorizationPolicies ': (chart, target) => new ExternalAuthorization(chart, 'policy', { targets: [target], provider: 'opa' }),
+};
+
+describe.each(Object.entries(POLICIES))('%s', (kind, declare) => {
+  const shop = (gatewayClass: SandwichClass, policy: (chart: Chart, waypoint: SandwichWaypoint) => void) => () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
+    policy(chart, new SandwichWaypoint(chart, 'w', { gatewayClass, services: [{ service: cart, ports: [80] }] }));
+    Testing.synth(chart);
+  };
+  const ofWaypoint = (chart: Chart, waypoint: SandwichWaypoint) => void declare(chart, PolicyTarget.waypoint(waypoint));
+  const ofService = (chart: Chart) => void declare(chart, PolicyTarget.service(cart));
+
+  test.each([
+    ['agentgateway', SandwichClass.agentgateway()],
+    ['kgateway', SandwichClass.kgateway()],
+    ['Envoy Gateway', SandwichClass.envoyGateway()],
+  ])('are refused for a waypoint of %s, and for a Service behind it', (_, gatewayClass) => {
+    expect(shop(gatewayClass, ofWaypoint)).toThrow(`[test/policy] waypoint shop/waypoint ("test/w") is of class "${gatewayClass.className}", whose proxy ignores ${kind.trim()}`);
+    expect(shop(gatewayClass, ofService)).toThrow(`[test/policy] is for Service shop/cart, which uses waypoint shop/waypoint ("test/w") of class "${gatewayClass.className}", whose proxy ignores ${kind.trim()} for Services`);
+  });
+
+  test('are honoured by an ingress gateway as a waypoint, but not for a Service behind it', () => {
+    expect(shop(SandwichClass.istio(), ofWaypoint)).not.toThrow();
+    expect(shop(SandwichClass.istio(), ofService)).toThrow('[test/policy] is for Service shop/cart, which uses waypoint shop/waypoint ("test/w") of class "istio"');
+  });
+
+  test('are honoured for a Service with a waypoint of Istio, whatever its namespace uses', () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
+    new NamespaceWaypoint(chart, 'w');
+    new ServiceWaypoint(chart, 'own', { waypointName: 'own', services: [cart] });
+    declare(chart, PolicyTarget.service(cart));
+    expect(() => Testing.synth(chart)).not.toThrow();
+  });
+});
