@@ -29,6 +29,12 @@ export function consumersOf(waypoint: IWaypoint): Consumer[] {
   return live(waypoint, waypointKey(waypoint));
 }
 
+/** All that uses a waypoint, as far as the app says: complete only at synthesis. */
+export function allConsumers(scope: IConstruct): Consumer[] {
+  const lists = consumers.get(scope.node.root) ?? new Map<string, Consumer[]>();
+  return [...lists].filter(([key]) => key.startsWith(WAYPOINT)).flatMap(([, list]) => list).filter(({ by }) => isInTree(by));
+}
+
 /** What in a namespace uses a waypoint, the Namespace itself among it, as far as the app says: complete only at synthesis. */
 export function consumersIn(scope: IConstruct, namespace: string): Consumer[] {
   return live(scope, namespaceKey(namespace));
@@ -50,8 +56,10 @@ function live(scope: IConstruct, key: string): Consumer[] {
   return (consumers.get(scope.node.root)?.get(key) ?? []).filter(({ by }) => isInTree(by));
 }
 
+const WAYPOINT = 'waypoint ';
+
 function waypointKey({ waypointNamespace, waypointName }: IWaypoint): string {
-  return `waypoint ${waypointNamespace}/${waypointName}`;
+  return `${WAYPOINT}${waypointNamespace}/${waypointName}`;
 }
 
 function namespaceKey(namespace: string): string {

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { closeAtWaypoints } from './zero-trust-at-waypoints';
 import { closeAtWorkloads } from './zero-trust-at-workloads';
 import { checkZeroTrust } from './zero-trust-checks';
+import { cutOffWaypoints } from './zero-trust-cut-off';
 import { keepGatewaysOpen } from './zero-trust-gateways';
 import type { ZeroTrustProps } from './zero-trust-props';
 
@@ -36,5 +37,7 @@ export class ZeroTrust extends Construct {
     closeAtWaypoints(this, name, props, closed);
     for (const workloads of closed.workloads) closeAtWorkloads(this, name, props, workloads);
     keepGatewaysOpen(this, name, props, closed);
+    // Who uses which waypoint may be declared later.
+    this.node.addValidation({ validate: () => cutOffWaypoints(this, props, closed) });
   }
 }

@@ -4,7 +4,7 @@ import { declareApplication } from '../../../examples/constructs/shop/applicatio
 import { declareIngressGateway } from '../../../examples/constructs/shop/ingress';
 import {
   CanaryStep, CrossNamespaceWaypoint, DataplaneMode, Enrollment, IngressReach, Istio, Mesh, NamespaceWaypoint, ObjectRef, PolicyTarget, Principal, SandwichClass,
-  SandwichWaypoint, Source, TrafficType, Waypoint, WaypointAuthorization, WaypointLifecycle, ZeroTrust, ZeroTrustScope, ZtunnelTarget,
+  SandwichWaypoint, ServiceWaypoint, Source, TrafficType, Waypoint, WaypointAuthorization, WaypointLifecycle, ZeroTrust, ZeroTrustScope, ZtunnelTarget,
 } from '../../../src';
 import type { NamespaceWaypointProps, ZeroTrustProps } from '../../../src';
 import { ISTIO_VERSIONS } from '../../../src/istio/versions';
@@ -105,6 +105,29 @@ test('several namespaces and the mesh can be closed side by side', () => {
     new ZeroTrust(chart, 'pay', { scope: ZeroTrustScope.namespaces('pay', 'infra'), waypoints: [waypoint] });
     new ZeroTrust(chart, 'shop', { scope: shop, waypoints: [] });
   })).not.toThrow();
+});
+
+describe('a waypoint that is used and not listed', () => {
+  const close = (declare: (chart: Chart, own: ServiceWaypoint) => void, scope = shop) => () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
+    const zeroTrust = new ZeroTrust(chart, 'zt', { scope, waypoints: [] });
+    declare(chart, new ServiceWaypoint(chart, 'own', { waypointName: 'own', services: [ObjectRef.service('cart')] }));
+    return [Testing.synth(chart), zeroTrust];
+  };
+  const problem = '[test/zt] closes the workloads behind waypoint shop/own, which Service shop/cart uses (by "test/own/enrollment"), and nothing admits its identity: add it to "waypoints"';
+
+  test('is an error, of namespaces and of the mesh', () => {
+    expect(close(() => undefined)).toThrow(problem);
+    expect(close(() => undefined, ZeroTrustScope.mesh())).toThrow(problem);
+  });
+
+  test('can be admitted to its own pods only', () => {
+    expect(close((_, own) => void own.enforceTraversal(ZtunnelTarget.labelled({ app: 'cart' })))).not.toThrow();
+  });
+
+  test('is none of the business of other namespaces', () => {
+    expect(close(() => undefined, ZeroTrustScope.namespaces('pay'))).not.toThrow();
+  });
 });
 
 test.each(ISTIO_VERSIONS)('Istio %s', (version) => {

@@ -1,0 +1,35 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { ClosedScope } from './closed-scope';
+import type { ZeroTrustProps } from './zero-trust-props';
+import { ZtunnelAuthorization } from './ztunnel-authorization';
+import type { Consumer } from '../enrollment/consumers';
+import { allConsumers, namespaceOf } from '../enrollment/consumers';
+import { describe } from '../located-object';
+import type { IWaypoint } from '../waypoint/waypoint';
+
+/** Problems of waypoints that the app uses in a closed scope, and that its workloads would refuse: nobody admits their identity. */
+export function cutOffWaypoints(zeroTrust: Construct, { waypoints }: ZeroTrustProps, { isMesh, workloads }: ClosedScope): string[] {
+  const admitted = new Set(waypoints.map(nameOf));
+  const closed = workloads.map(({ namespace }) => namespace);
+  const missing = new Map<string, Consumer>();
+  for (const consumer of allConsumers(zeroTrust)) {
+    const namespace = namespaceOf(consumer);
+    const isClosed = (isMesh || closed.includes(namespace)) && consumer.object.kind !== 'ServiceEntry';
+    if (isClosed && !admitted.has(nameOf(consumer.waypoint))) missing.set(`${nameOf(consumer.waypoint)} in ${namespace}`, consumer);
+  }
+  return [...missing.values()].filter((consumer) => !isAdmitted(zeroTrust, consumer, closed)).map(({ by, object, waypoint }) =>
+    `closes the workloads behind waypoint ${nameOf(waypoint)}, which ${describe(object)} uses (by "${by.node.path}"), and nothing admits its identity: `
+    + 'add it to "waypoints", or admit it with its enforceTraversal(…) or a ZtunnelAuthorization');
+}
+
+/** Whether another policy for the workloads of a consumer names its waypoint. */
+function isAdmitted({ node: { root } }: Construct, consumer: Consumer, closed: readonly string[]): boolean {
+  const namespaces = [namespaceOf(consumer), ...closed];
+  return root.node.findAll().some((construct) => construct instanceof ZtunnelAuthorization && namespaces.includes(construct.policyNamespace)
+    && JSON.stringify(ApiObject.of(construct).toJson().spec).includes(`"${consumer.waypoint.waypointPrincipal}"`));
+}
+
+function nameOf({ waypointNamespace, waypointName }: IWaypoint): string {
+  return `${waypointNamespace}/${waypointName}`;
+}
