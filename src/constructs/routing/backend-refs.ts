@@ -15,9 +15,9 @@ export function renderConnectionBackendRefs(scope: Construct, backends: readonly
 }
 
 /** The backends of a rule as a VirtualService names them: by host. */
-export function renderVirtualDestinations(scope: Construct, backends: readonly Backend[]) {
+export function renderVirtualDestinations(scope: Construct, backends: readonly Backend[], namespace: string) {
   checkBackends(scope, backends, 'its requests would fail with status 503');
-  return backends.map((backend) => backend._renderDestination(scope));
+  return backends.map((backend) => backend._renderDestination(scope, namespace));
 }
 
 function checkBackends(scope: Construct, backends: readonly Backend[], consequence: string): void {

@@ -1,14 +1,14 @@
 import type { Construct } from 'constructs';
-import { noteBackend } from './backend-notes';
+import type { RenderedTarget } from './backend-target';
+import { entryTarget, serviceTarget } from './backend-target';
 import type { HttpFilter, RenderedHeaderFilter } from './http-filter';
-import { fullHosts } from '../full-hosts';
 import type { ObjectRef } from '../object-ref';
 import { checkPort } from '../port';
 import { problem } from '../problem';
 
 /** Options of a backend. */
 export interface BackendOptions {
-  /** The port of the Service. */
+  /** The port of the Service, or of the host. */
   readonly port: number;
   /**
    * The share of the requests, relative to the weights of the other backends of the rule: 0 to 1,000,000.
@@ -22,14 +22,32 @@ export interface BackendOptions {
   readonly filters?: HttpFilter[];
 }
 
+/** Options of a ServiceEntry as a backend. */
+export interface EntryBackendOptions extends BackendOptions {
+  /**
+   * The host, if the ServiceEntry has several, or is not of this app.
+   * @default - its only host
+   */
+  readonly host?: string;
+}
+
 /** Where requests go. */
 export class Backend {
   /** A Service; one per version, if versions shall be told apart. */
   public static service(service: ObjectRef, options: BackendOptions): Backend {
-    return new Backend(service, options);
+    return new Backend(service.objectName, options, (scope, namespace) => serviceTarget(scope, service, namespace));
   }
 
-  private constructor(private readonly service: ObjectRef, private readonly options: BackendOptions) {}
+  /** A host outside the mesh, or whatever else a ServiceEntry stands for. */
+  public static serviceEntry(entry: ObjectRef, options: EntryBackendOptions): Backend {
+    return new Backend(entry.objectName, options, (scope) => entryTarget(scope, entry, options.host));
+  }
+
+  private constructor(
+    private readonly name: string,
+    private readonly options: BackendOptions,
+    private readonly target: (scope: Construct, routeNamespace: string) => RenderedTarget,
+  ) {}
 
   /**
    * The weight, checked.
@@ -38,7 +56,7 @@ export class Backend {
   public _weight(scope: Construct): number {
     const weight = this.options.weight ?? 1;
     if (!Number.isInteger(weight) || weight < 0 || weight > 1_000_000) {
-      throw problem(scope, `backend "${this.service.objectName}" has weight ${weight}: write an integer from 0 to 1000000`);
+      throw problem(scope, `backend "${this.name}" has weight ${weight}: write an integer from 0 to 1000000`);
     }
     return weight;
   }
@@ -51,7 +69,7 @@ export class Backend {
     const { filters } = this.options;
     const odd = filters?.find((filter) => !filter._changesHeaders);
     if (odd) {
-      throw problem(scope, `backend "${this.service.objectName}" has a filter of type ${odd._kind}, and Istio would drop the whole route: write it in the filters of the rule`);
+      throw problem(scope, `backend "${this.name}" has a filter of type ${odd._kind}, and Istio would drop the whole route: write it in the filters of the rule`);
     }
     return {
       ...this._reference(scope, routeNamespace),
@@ -66,7 +84,7 @@ export class Backend {
    */
   public _renderForConnections(scope: Construct, routeNamespace: string) {
     if (this.options.filters?.length) {
-      throw problem(scope, `backend "${this.service.objectName}" has filters, but a connection has no headers: remove them`);
+      throw problem(scope, `backend "${this.name}" has filters, but a connection has no headers: remove them`);
     }
     return { ...this._reference(scope, routeNamespace), weight: this._weight(scope) };
   }
@@ -75,30 +93,17 @@ export class Backend {
    * A destination of a VirtualService.
    * @internal
    */
-  public _renderDestination(scope: Construct) {
-    if (this.options.filters?.length) throw problem(scope, `backend "${this.service.objectName}" has filters, which a VirtualService does not take: remove them`);
-    const { port } = this._reference(scope, '');
-    const [host] = fullHosts(this.service._at(scope))!;
-    return { destination: { host, port: { number: port } }, weight: this._weight(scope) };
+  public _renderDestination(scope: Construct, namespace: string) {
+    if (this.options.filters?.length) throw problem(scope, `backend "${this.name}" has filters, which a VirtualService does not take: remove them`);
+    const { host } = this.target(scope, namespace);
+    return { destination: { host, port: { number: checkPort(scope, this.options.port) } }, weight: this._weight(scope) };
   }
 
   /**
-   * The Service and its port, as routes and mirrors name it.
+   * The backend and its port, as routes and mirrors name it.
    * @internal
    */
   public _reference(scope: Construct, routeNamespace: string) {
-    if (!this.service._isKind('Service')) {
-      throw problem(scope, `${this.service.kind} "${this.service.objectName}" cannot be a backend: refer to a Service`);
-    }
-    const service = this.service._at(scope);
-    const { namespace, name } = service;
-    noteBackend(scope, service);
-    return {
-      group: '' as const,
-      kind: 'Service' as const,
-      name,
-      ...(namespace !== routeNamespace && { namespace }),
-      port: checkPort(scope, this.options.port),
-    };
+    return { ...this.target(scope, routeNamespace).ref, port: checkPort(scope, this.options.port) };
   }
 }

@@ -82,7 +82,7 @@ export class FaultInjection extends Construct {
       throw problem(this, `cannot send requests on to ${hosts.join(', ')}, which are several: write one FaultInjection for a ServiceEntry of each, or "backends"`);
     }
     const route = props.backends
-      ? renderVirtualDestinations(this, props.backends)
+      ? renderVirtualDestinations(this, props.backends, namespace)
       : [{ destination: { host: hosts[0], ...(port !== undefined && { port: { number: port } }) } }];
     const spec: Plain<VirtualServiceSpec> = { hosts, http: this.rules(props.faults, port, route) };
     new ApiObject(this, 'Resource', {
