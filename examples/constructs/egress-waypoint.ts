@@ -1,6 +1,9 @@
 import type { Chart } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import { Deployment, Namespace, ServiceAccount } from 'cdk8s-plus-28';
-import { DataplaneMode, EgressWaypoint, Enrollment, ObjectRef, Principal, ServiceProtocol, Source, TlsOrigination } from 'cdk8s-waypoint';
+import {
+  Backend, DataplaneMode, EgressWaypoint, Enrollment, HttpRoute, ObjectRef, Principal, RouteParent, ServiceProtocol, Source, TlsOrigination,
+} from 'cdk8s-waypoint';
 
 /** Two hosts outside the cluster, each for clients of its own; the pods of these have no other way out. */
 export function declare(chart: Chart): void {
@@ -12,7 +15,7 @@ export function declare(chart: Chart): void {
   }
 
   const account = (name: string) => Source.principals(Principal.serviceAccount(ObjectRef.serviceAccount(name, { namespace: 'shop' })));
-  new EgressWaypoint(chart, 'egress', {
+  const egress = new EgressWaypoint(chart, 'egress', {
     namespace: 'egress',
     createNamespace: true,
     destinations: [
@@ -31,5 +34,11 @@ export function declare(chart: Chart): void {
       },
     ],
     lockdown: { namespaces: ['shop'] },
+  });
+
+  const weather = egress.serviceEntries[1];
+  new HttpRoute(chart, 'weather', {
+    parents: [RouteParent.serviceEntry(weather, { port: 80 })],
+    rules: [{ backends: [Backend.serviceEntry(weather, { port: 80 })], timeouts: { request: Duration.seconds(2) } }],
   });
 }

@@ -9,6 +9,9 @@ import { renderIpBlocks } from '../security/rule-fields';
 
 const HOST = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/;
 
+/** What a waypoint does not look into. */
+const CONNECTIONS = [ServiceProtocol.TCP, ServiceProtocol.TLS];
+
 /** Whether a destination has host names with a wildcard; one that has them has no others. */
 export function hasWildcards({ hosts }: EgressDestination): boolean {
   return hosts.some((host) => host.startsWith('*'));
@@ -21,7 +24,7 @@ export function originatingPorts({ ports, tls }: EgressDestination): ServicePort
 
 /** Checks what Istio would refuse, or take and not do. */
 export function checkDestination(scope: Construct, destination: EgressDestination): void {
-  const { destinationName, hosts, clients } = destination;
+  const { destinationName, hosts, ports, clients } = destination;
   const refuse = (message: string) => problem(scope, `destination "${destinationName}" ${message}`);
   if (clients.length === 0) throw refuse('has no clients, so that nobody may call it: list at least one in "clients"');
   if (hosts.length === 0) throw refuse('has no hosts: list at least one in "hosts"');
@@ -30,6 +33,10 @@ export function checkDestination(scope: Construct, destination: EgressDestinatio
   const complaints = [wildcardComplaint, addressComplaint, tlsComplaint, trafficComplaint].map((of) => of(destination));
   const complaint = complaints.find((text) => text !== undefined);
   if (complaint !== undefined) throw refuse(complaint);
+  const tokens = clients.some((client) => Object.keys(client._renderSource(scope)).some((field) => /requestPrincipals$/i.test(field)));
+  if (tokens && ports.some((port) => CONNECTIONS.includes(protocolOf(port)))) {
+    throw refuse('tells clients by their tokens, which a waypoint does not see on ports for TCP and TLS: tell them by namespaces or principals');
+  }
   checkRelease(scope, destination);
 }
 

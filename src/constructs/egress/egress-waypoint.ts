@@ -18,6 +18,8 @@ import { WaypointAuthorization } from '../security/waypoint-authorization';
 import { AllowedNamespaces } from '../waypoint/allowed-namespaces';
 import type { ReplaceableWaypointProps } from '../waypoint/istio-waypoint';
 import { IstioWaypoint } from '../waypoint/istio-waypoint';
+import { requireServiceTraffic } from '../waypoint/service-traffic';
+import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 
 /** Properties of `EgressWaypoint`. */
 export interface EgressWaypointProps extends ReplaceableWaypointProps {
@@ -37,7 +39,7 @@ export interface EgressWaypointProps extends ReplaceableWaypointProps {
 
 /**
  * A waypoint for calls to hosts outside the mesh: its Gateway, a ServiceEntry for each destination, which uses it, and policies that
- * let nobody through but the clients of the destination.
+ * let nobody through but the clients of the destination. Whatever else is made to use it is refused until a policy lets it through.
  *
  * The policies are the work of the waypoint: where it is not bound, captured pods get to the destination without it, and who dials
  * an address and not the host always does. `lockdown` closes that; docs/egress.md says how far.
@@ -73,12 +75,11 @@ export class EgressWaypoint extends IstioWaypoint {
 
   constructor(scope: Construct, id: string, props: EgressWaypointProps) {
     super(scope, id, { ...props, allowedNamespaces: props.allowedNamespaces ?? namespacesOf(scope, id, props) });
+    requireServiceTraffic(this);
     if (props.createNamespace) this.defineNamespace();
     this.serviceEntries = props.destinations.map((destination) => this.defineDestination(destination));
     new Enrollment(this, 'enrollment', { objects: this.serviceEntries, waypoint: this });
-    new WaypointAuthorization(this, 'nobody-else', {
-      targets: [PolicyTarget.waypoint(this)], allowNothing: true, policyName: `${this.waypointName}-nobody-else`,
-    });
+    if (this.lifecycle === WaypointLifecycle.SERVING) this.refuseAllElse();
     if (props.destinations.some(({ tls }) => tls?._settings?.mode === 'MUTUAL')) defineSecretReader(this);
     if (props.lockdown) defineLockdown(this, props.lockdown);
     refuseLockedOut(this, props.lockdown?.namespaces ?? []);
@@ -94,6 +95,12 @@ export class EgressWaypoint extends IstioWaypoint {
       policyName: `${destination.destinationName}-clients`,
     });
     return entry;
+  }
+
+  private refuseAllElse(): void {
+    new WaypointAuthorization(this, 'nobody-else', {
+      targets: [PolicyTarget.waypoint(this)], allowNothing: true, policyName: `${this.waypointName}-nobody-else`,
+    });
   }
 
   private defineNamespace(): void {

@@ -2,10 +2,9 @@ import type { Construct } from 'constructs';
 import type { ReplaceableWaypointProps } from './istio-waypoint';
 import { IstioWaypoint } from './istio-waypoint';
 import { requireKinds } from './required-kinds';
-import { TrafficType } from './traffic-type';
+import { requireServiceTraffic } from './service-traffic';
 import { Enrollment } from '../enrollment/enrollment';
 import type { ObjectRef } from '../object-ref';
-import { problem } from '../problem';
 
 /** Properties of `ServiceWaypoint`. */
 export interface ServiceWaypointProps extends ReplaceableWaypointProps {
@@ -31,9 +30,7 @@ export interface ServiceWaypointProps extends ReplaceableWaypointProps {
 export class ServiceWaypoint extends IstioWaypoint {
   constructor(scope: Construct, id: string, props: ServiceWaypointProps) {
     super(scope, id, props);
-    if (![TrafficType.SERVICE, TrafficType.ALL, TrafficType.CLASS_DEFAULT].includes(this._takenTraffic)) {
-      throw problem(this, `takes traffic type "${this._takenTraffic}", so Istio would refuse services: write TrafficType.SERVICE or TrafficType.ALL`);
-    }
+    requireServiceTraffic(this);
     requireKinds(this, 'services', props.services, ['Service', 'ServiceEntry']);
     new Enrollment(this, 'enrollment', { objects: props.services, waypoint: this, ingress: props.ingress });
     if (props.optOut) {

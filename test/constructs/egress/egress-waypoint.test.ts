@@ -1,7 +1,8 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import type { EgressDestination, EgressWaypointProps } from '../../../src';
-import { AllowedNamespaces, CanaryStep, EgressWaypoint, Istio, LoadBalancing, ObjectRef, Principal, ProxyProtocol, ServiceProtocol, Source, TlsOrigination } from '../../../src';
+import { AllowedNamespaces, CanaryStep, EgressWaypoint, Istio, LoadBalancing, ObjectRef, Principal, ProxyProtocol, ServiceProtocol, Source, TlsOrigination, TrafficType, WaypointLifecycle } from '../../../src';
 import { ISTIO_VERSIONS } from '../../../src/istio/versions';
+import type { Manifest } from '../synth';
 import { only, synth } from '../synth';
 
 const clients = [Source.namespaces('checkout')];
@@ -38,6 +39,14 @@ test('clients can be told by their identity too', () => {
   const web = Source.principals(Principal.serviceAccount(ObjectRef.serviceAccount('web', { namespace: 'shop' })));
   const policy = only(egress([{ ...payments, clients: [web, ...clients] }]), 'AuthorizationPolicy', 'payments-clients');
   expect(policy.spec.rules).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }, { source: { namespaces: ['checkout'] } }] }]);
+});
+
+test('drained, it lets its destinations go, and refuses nothing else any more', () => {
+  const chart = new Chart(Testing.app(), 'test', { namespace: 'egress' });
+  new EgressWaypoint(chart, 'waypoint', { destinations: [payments], lifecycle: WaypointLifecycle.DRAINING });
+  const manifests: Manifest[] = chart.toJson();
+  expect(only(manifests, 'ServiceEntry').metadata).not.toHaveProperty('labels');
+  expect(manifests.filter(({ kind }) => kind === 'AuthorizationPolicy').map(({ metadata }) => metadata.name)).toEqual(['payments-clients']);
 });
 
 describe('TLS', () => {
@@ -115,7 +124,9 @@ describe('bad input', () => {
   test.each<[string, (chart: Chart) => unknown, string]>([
     ['no destinations', (chart) => new EgressWaypoint(chart, 'w', { destinations: [] }), '[test] waypoint "w" has no destinations: list at least one in "destinations"'],
     ['no clients', one({ clients: [] }), '[test/w] destination "weather" has no clients, so that nobody may call it'],
-    ['a client that says nothing', one({ clients: [Source.of({})] }), '[test/w/clients-weather] a source says nothing'],
+    ['a client that says nothing', one({ clients: [Source.of({})] }), '[test/w] a source says nothing'],
+    ['clients by tokens that nobody sees', one({ clients: [Source.requestPrincipals('*')], ports: ports(ServiceProtocol.TCP) }), '[test/w] destination "weather" tells clients by their tokens, which a waypoint does not see on ports for TCP and TLS'],
+    ['a waypoint for workloads', (chart) => new EgressWaypoint(chart, 'w', { destinations: [payments], trafficType: TrafficType.WORKLOAD }), '[test/w] takes traffic type "workload", so Istio would refuse services'],
     ['no hosts', one({ hosts: [] }), '[test/w] destination "weather" has no hosts'],
     ['any host', one({ hosts: ['*'] }), '[test/w] destination "weather" has the host "*": write a full name'],
     ['a URL', one({ hosts: ['https://api.example'] }), '[test/w] destination "weather" has the host "https://api.example"'],
