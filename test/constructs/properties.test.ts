@@ -2,8 +2,10 @@ import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import {
-  Backend, CrossNamespaceWaypoint, Enrollment, HttpRoute, NamespaceWaypoint, ObjectRef, PolicyTarget, RouteParent, Scaling, ServiceWaypoint, Waypoint,
-  WaypointAuthorization, WaypointAutoscaler, WorkloadWaypoint, ZtunnelAuthorization, ZtunnelTarget,
+  Backend, CrossNamespaceWaypoint, EgressWaypoint, Enrollment, FaultInjection, GrpcMethodMatch, GrpcRoute, HttpRoute,
+  NamespaceWaypoint, ObjectRef, PolicyTarget, RouteParent, Scaling, ServiceWaypoint, Source, TcpRoute, TlsOrigination, TrafficPolicy,
+  VersionSplit, VersionedService, Waypoint, WaypointAuthorization, WaypointAutoscaler, WorkloadWaypoint, ZtunnelAuthorization,
+  ZtunnelTarget,
 } from '../../src';
 
 const cart = ObjectRef.service('cart');
@@ -18,6 +20,23 @@ const DECLARATIONS: Record<string, (chart: Chart) => void> = {
   'namespace': (chart) => new kplus.Namespace(chart, 'namespace', { metadata: { name: 'shop' } }),
   'deployment': (chart) => new kplus.Deployment(chart, 'deployment', { metadata: { name: 'cart' }, containers: [{ image: 'cart', port: 80 }] }),
   'route': (chart) => new HttpRoute(chart, 'cart', { parents: [RouteParent.service(cart)], backends: [Backend.service(cart, { port: 80 })] }),
+  'calls': (chart) => new GrpcRoute(chart, 'calls', {
+    parents: [RouteParent.service(cart)], rules: [{ matches: [{ method: GrpcMethodMatch.service('shop.Cart') }], backends: [Backend.service(cart, { port: 80 })] }],
+  }),
+  'connections': (chart) => new TcpRoute(chart, 'connections', { parents: [RouteParent.service(cart, { port: 81 })], backends: [Backend.service(cart, { port: 81 })] }),
+  'versions': (chart) => new VersionedService(chart, 'reviews', {
+    selector: { app: 'reviews' }, ports: [{ port: 80 }], versions: [{ version: 'v1' }, { version: 'v2' }], split: VersionSplit.rollout('v1', 'v2', { step: 2 }),
+  }),
+  'traffic': (chart) => new TrafficPolicy(chart, 'traffic', { service: cart, connections: { maxRequests: 10 } }),
+  'faults': (chart) => new FaultInjection(chart, 'faults', { service: ObjectRef.service('orders'), faults: [{ abort: { httpStatus: 503 } }] }),
+  'egress': (chart) => new EgressWaypoint(chart, 'egress', {
+    waypointName: 'egress',
+    namespace: 'egress',
+    destinations: [{
+      destinationName: 'api', hosts: ['api.example'], ports: [{ port: 80, targetPort: 443 }], tls: TlsOrigination.mutual('client'), clients: [Source.namespaces('shop')],
+    }],
+    lockdown: { namespaces: ['shop'] },
+  }),
   'policy': (chart) => new WaypointAuthorization(chart, 'policy', { targets: [PolicyTarget.service(cart)], rules: [{}] }),
   'guard': (chart) => new ZtunnelAuthorization(chart, 'guard', { target: ZtunnelTarget.namespace('shop'), allowNothing: true }),
   'autoscaler': (chart) => new WaypointAutoscaler(chart, 'autoscaler', {
