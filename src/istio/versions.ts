@@ -37,7 +37,7 @@ const SINCE = {
   firstHttpVirtualService: '1.26',
   /** Routes are told whether their Service or ServiceEntry exists, and whether it has a waypoint. */
   meshParentStatus: '1.26',
-  /** TCPRoutes and TLSRoutes count at waypoints. */
+  /** TCPRoutes and TLSRoutes count at waypoints, and the rules of VirtualServices for connections. */
   tcpRoutes: '1.26',
   /** `infrastructure.parametersRef` is read. */
   parametersRef: '1.26',

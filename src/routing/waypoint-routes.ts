@@ -48,6 +48,7 @@ function chosen(mesh: MeshObjects, virtualServices: readonly MeshVirtualService[
  * @see istio pilot/pkg/networking/core/listener_waypoint.go getWaypointTCPRoutes
  */
 export function waypointL4Route(mesh: MeshObjects, waypoint: WaypointName, service: MeshService, port: number): L4Entry | undefined {
+  if (!mesh.supports('tcpRoutes')) return undefined;
   const virtualServices = waypointVirtualServices(mesh, waypoint, service);
   const tls = virtualServices.flatMap((one) => one.tls ?? []).find(({ rule: { match } }) =>
     !match?.length || match.some((one) => one.sniHosts?.length === 1 && one.sniHosts[0] === service.host && takesPort(one, port)));

@@ -10,7 +10,7 @@ import { CONFIG_MAP, NAMESPACE } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
-import { TCP_ROUTE } from '../mesh/kinds/routes';
+import { TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/routes';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
@@ -59,6 +59,11 @@ const USES: readonly Use[] = [
     feature: 'tcpRoutes',
     name: 'TCPRoutes at a waypoint',
     places: (mesh) => mesh.all(TCP_ROUTE).filter(isMeshRoute).map((subject) => ({ subject, path: ['spec', 'parentRefs'] })),
+  },
+  {
+    feature: 'tcpRoutes',
+    name: 'TLSRoutes at a waypoint',
+    places: (mesh) => mesh.all(TLS_ROUTE).filter(isMeshRoute).map((subject) => ({ subject, path: ['spec', 'parentRefs'] })),
   },
   {
     feature: 'parametersRef',
