@@ -21,7 +21,7 @@ export function defineServiceEntry(scope: Construct, namespace: string, destinat
     hosts,
     ...(addresses && { addresses }),
     location: 'MESH_EXTERNAL',
-    ports: renderServicePorts(scope, destination.ports).map(({ name: portName, port, targetPort, appProtocol }) => ({
+    ports: renderServicePorts(scope, destination.ports, `destination "${name}"`).map(({ name: portName, port, targetPort, appProtocol }) => ({
       number: port,
       name: portName,
       protocol: appProtocol.toUpperCase(),

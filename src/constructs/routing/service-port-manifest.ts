@@ -9,11 +9,15 @@ export function protocolOf({ protocol = ServiceProtocol.HTTP }: ServicePort): Se
   return protocol;
 }
 
-/** The ports of a Service as in its manifest. */
-export function renderServicePorts(scope: Construct, ports: readonly ServicePort[]) {
-  if (ports.length === 0) throw problem(scope, 'has no ports: list at least one in "ports"');
+/**
+ * The ports of a Service as in its manifest.
+ * @param subject whose ports they are, for errors, where the construct has several
+ */
+export function renderServicePorts(scope: Construct, ports: readonly ServicePort[], subject: string = '') {
+  const refuse = (message: string) => problem(scope, [subject, message].filter(Boolean).join(' '));
+  if (ports.length === 0) throw refuse('has no ports: list at least one in "ports"');
   const twice = ports.find(({ port }, index) => ports.findIndex((other) => other.port === port) < index);
-  if (twice) throw problem(scope, `has port ${twice.port} twice: list it once`);
+  if (twice) throw refuse(`has port ${twice.port} twice: list it once`);
   return ports.map((one) => ({
     name: one.portName ?? `${protocolOf(one)}-${one.port}`,
     port: checkPort(scope, one.port),
