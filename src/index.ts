@@ -22,6 +22,7 @@ export * from './constructs/fleet/fleet-delivery';
 export * from './constructs/fleet/fleet-delivery-options';
 export * from './constructs/fleet/fleet-difference';
 export * from './constructs/fleet/fleet-report';
+export * from './constructs/legacy/legacy-waypoints';
 export * from './constructs/multicluster/east-west-gateway';
 export * from './constructs/network/network-policies';
 export * from './constructs/network/network-policies-props';

@@ -42,6 +42,8 @@ export const DEFAULTS_FOR_CLASS = 'gateway.istio.io/defaults-for-class';
 /** On ServiceEntry, true or false: whether Istio allocates an address for each of its hosts. */
 export const AUTO_ALLOCATE = 'networking.istio.io/enable-autoallocate-ip';
 
+/** Annotation on Gateway, read up to Istio 1.21: the ServiceAccount whose workloads the waypoint was for. */
+export const FOR_SERVICE_ACCOUNT = 'istio.io/for-service-account';
 /** Annotation on AuthorizationPolicy, true or false as Go reads it: the policy only pretends. */
 export const DRY_RUN = 'istio.io/dry-run';
 /** Annotation on ServiceEntry: how a host with several addresses is connected to (Istio 1.30). */

@@ -1,10 +1,10 @@
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { USE_WAYPOINT } from '../istio/labels';
+import { FOR_SERVICE_ACCOUNT, USE_WAYPOINT } from '../istio/labels';
 
 /** Annotations that waypoints were configured by, and what took their place. */
 const LEGACY: Readonly<Record<string, string>> = {
-  'istio.io/for-service-account': 'waypoints of a service account ended with Istio 1.22: label what is to use the waypoint instead',
+  [FOR_SERVICE_ACCOUNT]: 'waypoints of a service account ended with Istio 1.22: label what is to use the waypoint instead',
   [USE_WAYPOINT]: 'it is read as a label only',
   'deployment.gateway.networking.k8s.io/replicas': 'Istio does not read it: use spec.infrastructure.parametersRef or a HorizontalPodAutoscaler',
 };
