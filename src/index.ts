@@ -33,6 +33,8 @@ export * from './constructs/observability/metrics-options';
 export * from './constructs/observability/trace-tag';
 export * from './constructs/observability/tracing-options';
 export * from './constructs/observability/waypoint-telemetry';
+export * from './constructs/profile/profile';
+export * from './constructs/profile/profile-options';
 export * from './constructs/rate-limit/global-rate-limit';
 export * from './constructs/rate-limit/local-rate-limit';
 export * from './constructs/rate-limit/rate-limit-entry';

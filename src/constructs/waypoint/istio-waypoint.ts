@@ -10,6 +10,7 @@ import type { WaypointClass } from './waypoint-class';
 import type { WaypointProps } from './waypoint-props';
 import { WAYPOINT_CLASS } from '../../istio/classes';
 import { NAME_OVERRIDE } from '../../istio/labels';
+import { withProfile } from '../profile/profiled-waypoint';
 
 /** Properties of waypoints that a second one can take over from. */
 export interface ReplaceableWaypointProps extends WaypointProps {
@@ -49,7 +50,7 @@ export class IstioWaypoint extends Waypoint {
     this._takenTraffic = this.trafficType === TrafficType.CLASS_DEFAULT ? waypointClass?.trafficType ?? this.trafficType : this.trafficType;
     noteClass(this, className);
     const allowed = props.allowedNamespaces ?? AllowedNamespaces.same();
-    this._define({ ...props, trafficType: this.trafficType }, allowed, (parameters) => ({
+    this._define({ ...withProfile(this, props), trafficType: this.trafficType }, allowed, (parameters) => ({
       className,
       listeners: [hboneListener(this, allowed)],
       annotations: props.deploymentName ? { [NAME_OVERRIDE]: props.deploymentName } : undefined,

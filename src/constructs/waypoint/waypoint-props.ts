@@ -102,6 +102,11 @@ export interface WaypointProps extends WaypointIdentity {
    * @default - as Istio generates them
    */
   readonly infrastructure?: InfrastructureOptions;
+  /**
+   * Whether the waypoint takes nothing from the `Profile` of its app. A waypoint of another class than Istio's never does.
+   * @default false
+   */
+  readonly ignoreProfile?: boolean;
 }
 
 /** The type of the Service that is generated for a waypoint. */
