@@ -4,6 +4,7 @@ import { budgetOfClass } from './class-scaling';
 import { blockedDrains, renderLimit } from './disruption-limit';
 import { leastReplicas } from './replicas';
 import { GATEWAY_NAME } from '../../istio/labels';
+import { claimAlone } from '../claims';
 import { claimObjectName } from '../object-name';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
@@ -55,6 +56,7 @@ export class WaypointDisruptionBudget extends Construct {
     const limit = renderLimit(this, props);
     const namespace = waypoint.waypointNamespace;
     const name = props.budgetName ?? `${waypoint.waypointName}-pdb`;
+    claimAlone(this, `a budget for waypoint ${namespace}/${waypoint.waypointName}`, 'keep one, Kubernetes evicts no pod that two are about');
     claimObjectName(this, { kind: 'PodDisruptionBudget', namespace, name, property: 'budgetName' });
     new ApiObject(this, 'Resource', {
       apiVersion: 'policy/v1',

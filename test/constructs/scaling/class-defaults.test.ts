@@ -103,6 +103,10 @@ describe('bad input', () => {
     ['fixed replicas beside an autoscaler of the class', withDefaults({ scaling }, { infrastructure: { replicas: 3 } }), '[test/w/infrastructure] fixes the number of replicas (3) for waypoint "waypoint", which has an autoscaler by the defaults of its class ("test/d")'],
     ['a budget beside that of the class', withDefaults({ scaling, disruption: { minAvailable: 1 } }, { disruption: { maxUnavailable: 1 } }),
       '[test/w/disruption-budget] is a second budget for waypoint "waypoint", beside that of the defaults of its class ("test/d"), and with two no pod is ever evicted'],
+    ['two budgets', (chart) => {
+      const waypoint = new NamespaceWaypoint(chart, 'w', { disruption: { maxUnavailable: 1 } });
+      new WaypointDisruptionBudget(chart, 'b', { waypoint, maxUnavailable: 1, budgetName: 'other' });
+    }, '[test/b] a budget for waypoint shop/waypoint is already declared by "test/w/disruption-budget": keep one, Kubernetes evicts no pod that two are about'],
     ['an infrastructure that its class ignores', (chart) => new SandwichWaypoint(chart, 's', {
       gatewayClass: SandwichClass.kgateway(), services: [{ service: ObjectRef.service('cart'), ports: [80] }], infrastructure: { replicas: 2 },
     }), '[test/s] has "infrastructure", which class "kgateway-waypoint" ignores, since "kgateway.dev/kgateway" deploys it, not istiod'],
