@@ -9,7 +9,7 @@ import type { Scaling } from './scaling';
 import type { DisruptionLimit } from './waypoint-disruption-budget';
 import type { InfrastructureOptions } from './waypoint-infrastructure';
 import { PROXY_CONTAINER, WAYPOINT_CLASS } from '../../istio/classes';
-import { DEFAULTS_FOR_CLASS, GATEWAY_CLASS_NAME } from '../../istio/labels';
+import { DEFAULTS_FOR_CLASS, GATEWAY_CLASS_NAME, GATEWAY_NAME } from '../../istio/labels';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import { claim } from '../claims';
 import { Istio } from '../istio';
@@ -48,7 +48,7 @@ export interface ClassDefaultsProps extends InfrastructureOptions {
  * `gateway.istio.io/defaults-for-class`. Needs Istio 1.26.
  *
  * Of two for one class Istio reads the older and says nothing, also where the other is of Istio's own chart (`gatewayClasses`).
- * A change of it restarts all waypoints of the class at once.
+ * A change of it restarts all waypoints of the class at once. The pods of each waypoint spread for themselves (Kubernetes 1.27).
  * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go render
  * @example
  * import type { Chart } from 'cdk8s';
@@ -97,7 +97,7 @@ export class ClassDefaults extends Construct {
         horizontalPodAutoscaler: mergeOverlays(scaling && { spec: scaling._render(this) }, props.overlays?.horizontalPodAutoscaler),
         podDisruptionBudget: mergeOverlays(disruption && { spec: renderLimit(this, disruption) }, props.overlays?.podDisruptionBudget),
       },
-    }, { labels: { [GATEWAY_CLASS_NAME]: this.className }, container: PROXY_CONTAINER });
+    }, { labels: { [GATEWAY_CLASS_NAME]: this.className }, dividedBy: GATEWAY_NAME, container: PROXY_CONTAINER });
     if (Object.keys(overlays).length === 0) throw problem(this, 'says nothing: write at least one of its properties');
     return overlays;
   }

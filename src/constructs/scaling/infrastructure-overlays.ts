@@ -9,6 +9,8 @@ import { problem } from '../problem';
 export interface ProxyPods {
   /** Labels that they have, and no other pods. */
   readonly labels: Record<string, string>;
+  /** A label that divides them into those of each waypoint, if they are of several. */
+  readonly dividedBy?: string;
   /** The name of the container of the proxy. */
   readonly container: string;
 }
@@ -57,7 +59,10 @@ function deploymentOverlay(props: InfrastructureOptions, pods: ProxyPods): Overl
     tolerations: props.tolerations,
     affinity: props.affinity,
     topologySpreadConstraints: props.topologySpreadConstraints?.map((constraint) => ({
-      labelSelector: { matchLabels: pods.labels },
+      ...(!constraint.labelSelector && {
+        labelSelector: { matchLabels: pods.labels },
+        ...(pods.dividedBy && { matchLabelKeys: [pods.dividedBy] }),
+      }),
       ...constraint,
     })),
     priorityClassName: props.priorityClassName,
