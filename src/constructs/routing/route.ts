@@ -4,6 +4,7 @@ import type { RenderedParent } from './rendered-parent';
 import type { RouteClaim } from './route-ledger';
 import { declareRoute } from './route-ledger';
 import type { RouteParent } from './route-parent';
+import { refuseUnread, ROUTES_UNREAD } from '../enrollment/refuse-unread';
 import { namespaceOf } from '../names';
 import { claimObjectName } from '../object-name';
 import { problem } from '../problem';
@@ -62,7 +63,9 @@ export abstract class Route extends Construct {
     const namespace = this.routeNamespace;
     const { kind } = claim;
     for (const { object, ref: { port } } of this._parents) {
-      if (object) declareRoute(this, object, { ...claim, namespace, port });
+      if (!object) continue;
+      declareRoute(this, object, { ...claim, namespace, port });
+      refuseUnread(this, object, `${kind}s of a ${object.kind}`, ROUTES_UNREAD);
     }
     claimObjectName(this, { kind, namespace, name: this.routeName, property: 'routeName' });
     new ApiObject(this, 'Resource', {

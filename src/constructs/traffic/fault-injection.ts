@@ -5,6 +5,7 @@ import { renderFault, renderVirtualMatch } from './fault-manifest';
 import { targetHosts } from './target-hosts';
 import type { VirtualServiceSpec, VirtualServiceSpecHttp } from '../../../imports/networking.istio.io';
 import { NETWORKING_VERSION } from '../../istio/groups';
+import { refuseUnread, VIRTUAL_SERVICES_UNREAD } from '../enrollment/refuse-unread';
 import { claimObjectName } from '../object-name';
 import type { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
@@ -78,6 +79,7 @@ export class FaultInjection extends Construct {
     this.virtualServiceNamespace = namespace;
     this.virtualServiceName = claimObjectName(this, { kind: 'VirtualService', namespace, name: props.virtualServiceName ?? id, property: 'virtualServiceName' });
     declareRoute(this, service, { traffic: 'requests', kind: 'VirtualService', namespace, port, takesAll: true });
+    refuseUnread(this, service, 'VirtualServices', VIRTUAL_SERVICES_UNREAD);
     if (hosts.length > 1 && !props.backends) {
       throw problem(this, `cannot send requests on to ${hosts.join(', ')}, which are several: write one FaultInjection for a ServiceEntry of each, or "backends"`);
     }

@@ -7,6 +7,7 @@ import type { PortTrafficPolicy, TrafficPolicyOptions } from './traffic-policy-o
 import type { DestinationRuleSpec } from '../../../imports/networking.istio.io';
 import { NETWORKING_VERSION } from '../../istio/groups';
 import { claimAlone } from '../claims';
+import { refuseUnread, TRAFFIC_POLICIES_UNREAD } from '../enrollment/refuse-unread';
 import { claimObjectName } from '../object-name';
 import type { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
@@ -75,6 +76,7 @@ export class TrafficPolicy extends Construct {
     if (Object.keys(trafficPolicy).length === 0) throw problem(this, 'says nothing: write at least one of loadBalancing, locality, connections, outlierDetection, proxyProtocol, ports');
     this.policyNames = hosts.map((host, index) => this.define(index, policyName, { host, trafficPolicy }));
     requireRouteForHash(this, service, [props, ...ports]);
+    refuseUnread(this, service._at(this), 'DestinationRules', TRAFFIC_POLICIES_UNREAD);
   }
 
   private renderPort({ port, ...settings }: PortTrafficPolicy) {
