@@ -1,7 +1,7 @@
 import type { WaypointFlags } from './waypoint-flags';
 import type { IstioVersion } from '../istio/versions';
 import type { Call, Declared, Expression, Statement } from '../program/expression';
-import { callOurs, cdk8s, enumMember, list, ours, plain, struct } from '../program/expression';
+import { callOurs, cdk8s, enumMember, list, optional, ours, plain, struct } from '../program/expression';
 import type { Program } from '../program/print';
 
 /** A program that declares a waypoint, and the statement that makes its app. */
@@ -55,21 +55,17 @@ function waypointProps(flags: WaypointFlags): Expression {
     waypointName: name === 'waypoint' ? undefined : plain(name),
     ingress: enrollNamespace && !bare && ingress !== undefined ? plain(ingress) : undefined,
     trafficType: enumMember('TrafficType', trafficType === undefined ? 'CLASS_DEFAULT' : trafficType.toUpperCase()),
-    revision: given(revision),
+    revision: optional(revision),
     infrastructureDefaults: bare ? plain(false) : undefined,
     allowedNamespaces: allowedNamespaces(flags),
-    serviceAccountName: given(serviceAccount),
+    serviceAccountName: optional(serviceAccount),
     serviceType: serviceType === undefined ? undefined : enumMember('WaypointServiceType', SERVICE_TYPES[serviceType]),
-    labels: given(labels),
-    annotations: given(annotations),
+    labels: optional(labels),
+    annotations: optional(annotations),
     scaling: scaling(flags),
     disruption: disruption(flags),
     infrastructure: infrastructure(flags),
   });
-}
-
-function given(value: unknown): Expression | undefined {
-  return value === undefined ? undefined : plain(value);
 }
 
 function allowedNamespaces({ allowedNamespaces: allowed }: WaypointFlags): Expression | undefined {

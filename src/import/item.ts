@@ -31,6 +31,7 @@ export enum Stage {
   SCALING,
   ROUTE,
   POLICY,
+  EXTENSION,
 }
 
 /** What was found wrong with an item of an earlier plan: how often it was refused, and why last. */

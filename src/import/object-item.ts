@@ -14,6 +14,8 @@ export interface ObjectConstruct {
   readonly nameProperty: string;
   /** The name that the object gets if nothing names it. @default - the id of the construct */
   readonly nameDefault?: string;
+  /** Annotations that the construct writes. */
+  readonly ownAnnotations?: readonly string[];
   readonly props: { readonly [name: string]: Expression | undefined };
 }
 
@@ -34,7 +36,7 @@ export function objectItem(object: SourceObject, scope: Scope, how: ObjectConstr
     chart: namespace,
     stage: how.stage,
     id,
-    statements: [declared, ...metadataCalls(declared, object.written.metadata as Fields)],
+    statements: [declared, ...metadataCalls(declared, object.written.metadata as Fields, how.ownAnnotations ?? [])],
     objects: [key],
     labels: [],
     construct: how.construct,
@@ -42,12 +44,13 @@ export function objectItem(object: SourceObject, scope: Scope, how: ObjectConstr
 }
 
 /** Labels and annotations that an object has and its construct does not write. */
-export function metadataCalls(declared: Declared, metadata: Fields): Call[] {
-  return [...callsFor(declared, 'addLabel', metadata.labels), ...callsFor(declared, 'addAnnotation', metadata.annotations)];
+function metadataCalls(declared: Declared, { labels, annotations }: Fields, own: readonly string[]): Call[] {
+  const others = Object.entries((annotations ?? {}) as Fields).filter(([key]) => !own.includes(key));
+  return [...callsFor(declared, 'addLabel', Object.entries((labels ?? {}) as Fields)), ...callsFor(declared, 'addAnnotation', others)];
 }
 
-function callsFor(declared: Declared, method: string, map: Fields | undefined | null): Call[] {
-  return Object.entries(map ?? {}).map(([key, value]) => ({
+function callsFor(declared: Declared, method: string, entries: readonly (readonly [string, unknown])[]): Call[] {
+  return entries.map(([key, value]) => ({
     form: 'call',
     of: { form: 'member', of: { form: 'call', of: cdk8s('ApiObject'), method: 'of', args: [declared] }, name: 'metadata' },
     method,

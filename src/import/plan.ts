@@ -9,10 +9,12 @@ import type { SubjectLabels } from './subject-labels';
 import { subjectLabels, withoutLabels } from './subject-labels';
 import { translationOf } from './translate';
 import { enrollmentItem, enrollmentKey } from './translate/enrollment';
+import { jwtItem, tokenPolicyOf } from './translate/jwt';
 import { autoscalerItem, budgetItem } from './translate/scaling';
 import { waypointItem } from './translate/waypoint';
 import { NO_USERS, usersOf } from './translate/waypoint-users';
 import { WAYPOINT_CLASS } from '../istio/classes';
+import { SECURITY_GROUP } from '../istio/groups';
 import { SERVICE_ACCOUNT } from '../istio/labels';
 import type { Declared } from '../program/expression';
 import { validateObject } from '../schema/validate';
@@ -54,7 +56,10 @@ class Planner {
   public plan(): Plan {
     for (const gateway of this.#relevance.waypoints) this.addWaypoint(gateway);
     this.addEnrollments();
-    for (const object of this.objects) if (!this.#covered.has(object.key)) this.attempt(object, () => this.translate(object));
+    for (const object of this.objects.filter(isAuthentication)) this.attempt(object, () => this.translateJwt(object), 2);
+    for (const object of this.objects) {
+      if (!this.#covered.has(object.key) && !isAuthentication(object)) this.attempt(object, () => this.translate(object));
+    }
     for (const [key, raw] of this.#raw) if (!this.#covered.has(key)) this.#items.push(rawItem(raw, this.reasonFor(raw.object)));
     return { items: this.#items, relevance: this.#relevance, scope: this.#scope };
   }
@@ -94,6 +99,12 @@ class Planner {
   private add(item: Item): void {
     this.#items.push(item);
     for (const key of item.objects) this.#covered.add(key);
+  }
+
+  /** With the policy that requires its tokens, or else without. */
+  private translateJwt(object: SourceObject): Item {
+    checkServed(object);
+    return jwtItem(object, this.refusals.has(object.key) ? undefined : tokenPolicyOf(object, this.objects), this.#scope);
   }
 
   private translate(object: SourceObject): Item | undefined {
@@ -146,6 +157,10 @@ class Planner {
     }
     for (const [key, subjects] of groups) this.add(enrollmentItem(subjects, this.#scope, key));
   }
+}
+
+function isAuthentication({ group, kind }: SourceObject): boolean {
+  return group === SECURITY_GROUP && kind === 'RequestAuthentication';
 }
 
 /** Names the labels of one object among the refusals. */

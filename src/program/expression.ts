@@ -111,6 +111,11 @@ export function plain(value: unknown): Expression {
   return { form: 'struct', fields: fields.map(([name, child]) => [name, plain(child)]) };
 }
 
+/** A value of JSON, if there is one. */
+export function optional(value: unknown): Expression | undefined {
+  return value === undefined || value === null ? undefined : plain(value);
+}
+
 /** The expressions that an expression is made of. */
 export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.form) {

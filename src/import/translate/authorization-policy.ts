@@ -2,7 +2,8 @@ import type { PolicyPlace } from './authorization-rules';
 import {
   conditionExpression, connectionConditionExpression, operationExpression, peerExpression, portsExpression, sourceExpression,
 } from './authorization-rules';
-import { targetExpressions } from './policy-target';
+import { targetsExpression } from './policy-target';
+import { DESCRIPTION, DRY_RUN } from '../../istio/labels';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import type { PolicyRule, PolicySpec } from '../../mesh/kinds/istio-security';
 import type { Expression } from '../../program/expression';
@@ -16,11 +17,13 @@ import type { SourceObject } from '../source-object';
 /** An AuthorizationPolicy as `WaypointAuthorization` or `ZtunnelAuthorization`, depending on what it is attached to. */
 export function authorizationItem(policy: SourceObject, scope: Scope): Item {
   const spec: PolicySpec = policy.body.spec ?? {};
-  return spec.targetRefs?.length ? waypointItem(policy, spec, scope) : ztunnelItem(policy, spec, scope);
+  if (!spec.targetRefs?.length) return ztunnelItem(policy, spec, scope);
+  return spec.action === 'CUSTOM' ? externalItem(policy, spec, scope) : waypointItem(policy, spec, scope);
 }
 
 function waypointItem(policy: SourceObject, spec: PolicySpec, scope: Scope): Item {
   const place = { scope, namespace: policy.namespace };
+  const { annotations } = policy.written.metadata;
   const rule = ({ from, to, when }: PolicyRule) => struct({
     sources: from && list(from.map(({ source }) => sourceExpression(source, place))),
     operations: to && list(to.map(({ operation }) => operationExpression(operation))),
@@ -31,11 +34,37 @@ function waypointItem(policy: SourceObject, spec: PolicySpec, scope: Scope): Ite
     stage: Stage.POLICY,
     suffix: 'policy',
     nameProperty: 'policyName',
+    ownAnnotations: [DRY_RUN, DESCRIPTION],
     props: {
-      targets: list(targetExpressions(spec.targetRefs ?? [], place)),
+      targets: targetsExpression(spec.targetRefs, place),
       action: actionOf('PolicyAction', spec),
-      provider: spec.provider && plain(spec.provider.name),
       ...rulesOf(spec, rule),
+      dryRun: annotations?.[DRY_RUN] === 'true' ? plain(true) : undefined,
+      description: annotations?.[DESCRIPTION] === undefined ? undefined : plain(annotations[DESCRIPTION]),
+    },
+  });
+}
+
+function externalItem(policy: SourceObject, { targetRefs, provider, rules }: PolicySpec, scope: Scope): Item {
+  const rule = ({ from = [], to, when }: PolicyRule) => {
+    const [{ source: { remoteIpBlocks, notRemoteIpBlocks } = {} } = {}] = from;
+    return struct({
+      operations: to && list(to.map(({ operation }) => operationExpression(operation))),
+      conditions: when && list(when.map(conditionExpression)),
+      remoteIpBlocks: remoteIpBlocks && plain(remoteIpBlocks),
+      notRemoteIpBlocks: notRemoteIpBlocks && plain(notRemoteIpBlocks),
+    });
+  };
+  const isForAll = rules?.length === 1 && Object.keys(rules[0]).length === 0;
+  return objectItem(policy, scope, {
+    construct: 'ExternalAuthorization',
+    stage: Stage.POLICY,
+    suffix: 'policy',
+    nameProperty: 'policyName',
+    props: {
+      targets: targetsExpression(targetRefs, { scope, namespace: policy.namespace }),
+      provider: plain(provider?.name ?? ''),
+      rules: isForAll ? undefined : list((rules ?? []).map(rule)),
     },
   });
 }

@@ -6,18 +6,15 @@ import type { Expression } from '../../program/expression';
 import { callOurs, list, plain, struct } from '../../program/expression';
 import { NotCovered } from '../item';
 
-type Translation = (filter: RouteFilter, place: RoutePlace) => Expression;
+type Translation = (filter: RouteFilter) => Expression;
 type HeaderChanges = NonNullable<RouteFilter['requestHeaderModifier']>;
 type Path = NonNullable<RouteFilter['urlRewrite']>['path'];
 
 const FILTERS: Readonly<Record<string, Translation | undefined>> = {
-  RequestHeaderModifier: ({ requestHeaderModifier }) => callOurs('HttpFilter', 'requestHeaders', headerChanges(requestHeaderModifier)),
-  ResponseHeaderModifier: ({ responseHeaderModifier }) => callOurs('HttpFilter', 'responseHeaders', headerChanges(responseHeaderModifier)),
   RequestRedirect: redirect,
   URLRewrite: ({ urlRewrite: { hostname, path } = {} }) => callOurs('HttpFilter', 'rewrite', struct({
     ...(hostname !== undefined && { hostname: plain(hostname) }), path: pathRewrite(path),
   })),
-  RequestMirror: mirror,
   CORS: ({ cors: { maxAge, ...cors } = {} }) => callOurs('HttpFilter', 'cors', struct({
     ...fieldsOf(cors), maxAge: maxAge === undefined || maxAge === 5 ? undefined : secondsExpression(maxAge),
   })),
@@ -28,10 +25,24 @@ export function filtersExpression(filters: readonly RouteFilter[] | undefined, p
   return filters?.length ? list(filters.map((filter) => filterExpression(filter, place))) : undefined;
 }
 
+/** Filters that only change headers, or mirror, by the names that the routes of a kind have for them. */
+export function headerFiltersExpression(
+  className: string, filters: readonly RouteFilter[] | undefined, place: RoutePlace,
+): Expression | undefined {
+  return filters?.length ? list(filters.map((filter) => headerFilter(className, filter, place))) : undefined;
+}
+
+function headerFilter(className: string, filter: RouteFilter, place: RoutePlace): Expression {
+  switch (filter.type) {
+    case 'RequestHeaderModifier': return callOurs(className, 'requestHeaders', headerChanges(filter.requestHeaderModifier));
+    case 'ResponseHeaderModifier': return callOurs(className, 'responseHeaders', headerChanges(filter.responseHeaderModifier));
+    case 'RequestMirror': return callOurs(className, 'mirror', ...mirrorArguments(filter, place));
+    default: throw new NotCovered(`no construct has a filter of type ${filter.type} here`);
+  }
+}
+
 function filterExpression(filter: RouteFilter, place: RoutePlace): Expression {
-  const translate = FILTERS[filter.type ?? ''];
-  if (!translate) throw new NotCovered(`no construct has a filter of type ${filter.type}`);
-  return translate(filter, place);
+  return FILTERS[filter.type ?? '']?.(filter) ?? headerFilter('HttpFilter', filter, place);
 }
 
 function headerChanges({ set, add, remove }: HeaderChanges = {}): Expression {
@@ -55,11 +66,11 @@ function pathRewrite(path: Path): Expression | undefined {
     : callOurs('HttpPathRewrite', 'prefix', plain(path.replacePrefixMatch ?? ''));
 }
 
-function mirror({ requestMirror: { backendRef = {}, percent, fraction } = {} }: RouteFilter, place: RoutePlace): Expression {
+function mirrorArguments({ requestMirror: { backendRef = {}, percent, fraction } = {} }: RouteFilter, place: RoutePlace): Expression[] {
   const { numerator, denominator } = fraction ?? {};
   const share = { percent, fraction: fraction && { numerator, ...(denominator !== 100 && { denominator }) } };
   const options = percent !== undefined || fraction ? [plain(share)] : [];
-  return callOurs('HttpFilter', 'mirror', backendExpression(backendRef, place), ...options);
+  return [backendExpression(backendRef, place), ...options];
 }
 
 function fieldsOf(fields: object): Record<string, Expression> {

@@ -1,8 +1,8 @@
 import { durationExpression } from './duration';
 import { filtersExpression } from './http-filter';
 import type { RoutePlace } from './route-references';
-import { backendExpression, parentExpression } from './route-references';
-import type { HttpRouteMatch, HttpRouteRule, L7BackendRef, ParentRef } from '../../mesh/kinds/routes';
+import { backendExpression, routeProps } from './route-references';
+import type { HttpRouteMatch, HttpRouteRule, L7BackendRef } from '../../mesh/kinds/routes';
 import type { Expression } from '../../program/expression';
 import { callOurs, enumMember, list, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
@@ -14,20 +14,12 @@ import type { SourceObject } from '../source-object';
 /** An HTTPRoute as `HttpRoute`. */
 export function httpRouteItem(route: SourceObject, scope: Scope): Item {
   const place = { scope, namespace: route.namespace };
-  const { parentRefs = [], hostnames, rules = [] } = route.body.spec ?? {};
-  const parents = (parentRefs as ParentRef[]);
-  const home = parents[0]?.namespace ?? route.namespace;
   return objectItem(route, scope, {
     construct: 'HttpRoute',
     stage: Stage.ROUTE,
     suffix: 'route',
     nameProperty: 'routeName',
-    props: {
-      parents: list(parents.map((parent) => parentExpression(parent, place))),
-      hostnames: hostnames?.length ? plain(hostnames) : undefined,
-      namespace: home === route.namespace ? undefined : plain(route.namespace),
-      ...rulesOf(rules, place),
-    },
+    props: { ...routeProps(route, place), ...rulesOf(route.body.spec?.rules ?? [], place) },
   });
 }
 
@@ -90,6 +82,7 @@ function matchExpression({ path, method, headers, queryParams }: HttpRouteMatch)
   });
 }
 
-function valueMatch({ type, name = '', value = '' }: NonNullable<HttpRouteMatch['headers']>[number]): Expression {
+/** A header or parameter as `HttpValueMatch`. */
+export function valueMatch({ type, name = '', value = '' }: NonNullable<HttpRouteMatch['headers']>[number]): Expression {
   return callOurs('HttpValueMatch', type === 'RegularExpression' ? 'regex' : 'exact', plain(name), plain(value));
 }

@@ -1,6 +1,10 @@
 import { authorizationItem } from './authorization-policy';
+import { tcpRouteItem, tlsRouteItem } from './connection-route';
+import { luaItem, wasmItem } from './extension';
+import { grpcRouteItem } from './grpc-route';
 import { httpRouteItem } from './http-route';
-import { GATEWAY_API_GROUP, SECURITY_GROUP } from '../../istio/groups';
+import { telemetryItem } from './telemetry';
+import { EXTENSIONS_GROUP, GATEWAY_API_GROUP, SECURITY_GROUP, TELEMETRY_GROUP } from '../../istio/groups';
 import type { Item } from '../item';
 import type { Scope } from '../scope';
 import type { SourceObject } from '../source-object';
@@ -14,7 +18,13 @@ export type Translation = (object: SourceObject, scope: Scope) => Item;
 /** The kinds of which one object is one construct. */
 const TRANSLATIONS: Readonly<Record<string, Translation | undefined>> = {
   [`${GATEWAY_API_GROUP}/HTTPRoute`]: httpRouteItem,
+  [`${GATEWAY_API_GROUP}/GRPCRoute`]: grpcRouteItem,
+  [`${GATEWAY_API_GROUP}/TCPRoute`]: tcpRouteItem,
+  [`${GATEWAY_API_GROUP}/TLSRoute`]: tlsRouteItem,
   [`${SECURITY_GROUP}/AuthorizationPolicy`]: authorizationItem,
+  [`${EXTENSIONS_GROUP}/WasmPlugin`]: wasmItem,
+  [`${EXTENSIONS_GROUP}/TrafficExtension`]: luaItem,
+  [`${TELEMETRY_GROUP}/Telemetry`]: telemetryItem,
 };
 
 /** How objects of a kind are translated; undefined if no construct writes them. */

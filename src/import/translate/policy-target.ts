@@ -5,12 +5,12 @@ import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import type { TargetRef } from '../../mesh/kinds/istio-security';
 import { refKey } from '../../mesh/object-ref';
 import type { Expression } from '../../program/expression';
-import { callOurs, plain } from '../../program/expression';
+import { callOurs, list, plain } from '../../program/expression';
 import { NotCovered } from '../item';
 
 /** What a policy is about, as `PolicyTarget`s. */
-export function targetExpressions(refs: readonly TargetRef[], place: PolicyPlace): Expression[] {
-  return refs.map((ref) => targetExpression(ref, place));
+export function targetsExpression(refs: readonly TargetRef[] | undefined, place: PolicyPlace): Expression {
+  return list((refs ?? []).map((ref) => targetExpression(ref, place)));
 }
 
 function targetExpression({ group = '', kind = '', name = '' }: TargetRef, { scope, namespace }: PolicyPlace): Expression {

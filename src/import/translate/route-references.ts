@@ -2,9 +2,10 @@ import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
 import type { BackendRef, ParentRef } from '../../mesh/kinds/routes';
 import { refKey } from '../../mesh/object-ref';
 import type { Expression } from '../../program/expression';
-import { callOurs, plain, struct } from '../../program/expression';
+import { callOurs, list, plain, struct } from '../../program/expression';
 import { NotCovered } from '../item';
 import type { Scope } from '../scope';
+import type { SourceObject } from '../source-object';
 
 /** Where a route is, and the chart that it is declared in. */
 export interface RoutePlace {
@@ -23,7 +24,7 @@ export function isMeshParent({ group = GATEWAY_API_GROUP, kind = 'Gateway' }: Pa
 }
 
 /** A parent of a route as `RouteParent`. */
-export function parentExpression(parent: ParentRef, { scope, namespace: chart }: RoutePlace): Expression {
+function parentExpression(parent: ParentRef, { scope, namespace: chart }: RoutePlace): Expression {
   const { group = GATEWAY_API_GROUP, kind = 'Gateway', name = '', namespace = chart, port } = parent;
   const method = PARENTS[`${group}/${kind}`];
   if (!method) throw new NotCovered(`its parent is ${kind} "${name}", and constructs take the Services and ServiceEntries of a mesh`);
@@ -46,4 +47,16 @@ function shareOf({ port, weight = 1 }: BackendRef) {
 
 function referTo(ref: { group: string; kind: string; namespace: string; name: string }, { scope, namespace }: RoutePlace): Expression {
   return scope.ref({ ...ref, key: refKey(ref) }, namespace);
+}
+
+/** The properties that routes of all kinds have. */
+export function routeProps({ namespace, body }: SourceObject, place: RoutePlace): { readonly [name: string]: Expression | undefined } {
+  const { parentRefs = [], hostnames } = body.spec ?? {};
+  const parents: readonly ParentRef[] = parentRefs;
+  const home = parents[0]?.namespace ?? namespace;
+  return {
+    parents: list(parents.map((parent) => parentExpression(parent, place))),
+    hostnames: hostnames?.length ? plain(hostnames) : undefined,
+    namespace: home === namespace ? undefined : plain(namespace),
+  };
 }

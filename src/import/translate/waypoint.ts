@@ -5,7 +5,7 @@ import { limitFields, scalingExpression } from './scaling';
 import type { WaypointUsers } from './waypoint-users';
 import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
 import type { Declared, Expression } from '../../program/expression';
-import { enumMember, ours, plain, struct } from '../../program/expression';
+import { enumMember, optional, ours, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
 import { NotCovered, Stage } from '../item';
 import type { Scope } from '../scope';
@@ -83,9 +83,9 @@ function metadataProps({ labels, annotations }: Fields, defaultType: string): Pr
   } = (annotations ?? {}) as Fields;
   return {
     trafficType: trafficType === defaultType ? undefined : enumMember('TrafficType', trafficType === undefined ? 'CLASS_DEFAULT' : member(TRAFFIC_TYPES, WAYPOINT_FOR, trafficType)),
-    revision: revision === undefined ? undefined : plain(revision),
-    serviceAccountName: serviceAccountName === undefined ? undefined : plain(serviceAccountName),
-    deploymentName: deploymentName === undefined ? undefined : plain(deploymentName),
+    revision: optional(revision),
+    serviceAccountName: optional(serviceAccountName),
+    deploymentName: optional(deploymentName),
     serviceType: serviceType === undefined ? undefined : enumMember('WaypointServiceType', member(SERVICE_TYPES, SERVICE_TYPE, serviceType)),
     labels: unlessEmpty(otherLabels),
     annotations: unlessEmpty(otherAnnotations),
