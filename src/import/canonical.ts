@@ -1,6 +1,5 @@
 import { loadAll } from 'js-yaml';
 import type { Fields } from './source-object';
-import { DEFAULTS_FOR_CLASS } from '../istio/labels';
 import { isMapping } from '../mesh/fields';
 import type { FieldPath } from '../mesh/positions';
 import { takeIn } from '../schema/defaults';
@@ -116,13 +115,13 @@ function autoscalerSpelling(object: Fields): Fields {
 /** What a ConfigMap tells Istio about a Gateway is YAML: that is compared by its values. */
 function parametersSpelling(object: Fields): Fields {
   const isParameters = isMapping(object.data) && Object.keys(object.data).length > 0
-    && Object.keys(object.data).every((key) => PARAMETERS.includes(key)) && !object.metadata.labels?.[DEFAULTS_FOR_CLASS];
+    && Object.keys(object.data).every((key) => PARAMETERS.includes(key));
   if (!isParameters) return object;
   return { ...object, data: Object.fromEntries(Object.entries(object.data as Fields).map(([key, text]) => [key, parsed(text)])) };
 }
 
 /** What Istio reads of such a ConfigMap. */
-export const PARAMETERS = ['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget'];
+const PARAMETERS = ['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget'];
 
 /** The value of a YAML text, or the text if it is not one. */
 function parsed(text: string): unknown {

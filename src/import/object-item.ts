@@ -14,7 +14,8 @@ export interface ObjectConstruct {
   readonly nameProperty: string;
   /** The name that the object gets if nothing names it. @default - the id of the construct */
   readonly nameDefault?: string;
-  /** Annotations that the construct writes. */
+  /** Labels and annotations that the construct writes. */
+  readonly ownLabels?: readonly string[];
   readonly ownAnnotations?: readonly string[];
   readonly props: { readonly [name: string]: Expression | undefined };
 }
@@ -36,7 +37,7 @@ export function objectItem(object: SourceObject, scope: Scope, how: ObjectConstr
     chart: namespace,
     stage: how.stage,
     id,
-    statements: [declared, ...metadataCalls(declared, object.written.metadata as Fields, how.ownAnnotations ?? [])],
+    statements: [declared, ...metadataCalls(declared, object.written.metadata as Fields, how)],
     objects: [key],
     labels: [],
     construct: how.construct,
@@ -44,9 +45,12 @@ export function objectItem(object: SourceObject, scope: Scope, how: ObjectConstr
 }
 
 /** Labels and annotations that an object has and its construct does not write. */
-function metadataCalls(declared: Declared, { labels, annotations }: Fields, own: readonly string[]): Call[] {
-  const others = Object.entries((annotations ?? {}) as Fields).filter(([key]) => !own.includes(key));
-  return [...callsFor(declared, 'addLabel', Object.entries((labels ?? {}) as Fields)), ...callsFor(declared, 'addAnnotation', others)];
+function metadataCalls(declared: Declared, { labels, annotations }: Fields, { ownLabels, ownAnnotations }: ObjectConstruct): Call[] {
+  return [...callsFor(declared, 'addLabel', others(labels, ownLabels)), ...callsFor(declared, 'addAnnotation', others(annotations, ownAnnotations))];
+}
+
+function others(map: Fields | null | undefined, own: readonly string[] = []): (readonly [string, unknown])[] {
+  return Object.entries(map ?? {}).filter(([key]) => !own.includes(key));
 }
 
 function callsFor(declared: Declared, method: string, entries: readonly (readonly [string, unknown])[]): Call[] {

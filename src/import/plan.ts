@@ -12,8 +12,8 @@ import { enrollmentItem, enrollmentKey } from './translate/enrollment';
 import { jwtItem, tokenPolicyOf } from './translate/jwt';
 import { autoscalerItem, budgetItem } from './translate/scaling';
 import { waypointItem } from './translate/waypoint';
+import { isWaypointClass, waypointClassItem } from './translate/waypoint-class';
 import { NO_USERS, usersOf } from './translate/waypoint-users';
-import { WAYPOINT_CLASS } from '../istio/classes';
 import { SECURITY_GROUP } from '../istio/groups';
 import { SERVICE_ACCOUNT } from '../istio/labels';
 import type { Declared } from '../program/expression';
@@ -54,6 +54,7 @@ class Planner {
   }
 
   public plan(): Plan {
+    for (const one of this.objects.filter(isWaypointClass)) this.attempt(one, () => waypointClassItem(one, this.#scope));
     for (const gateway of this.#relevance.waypoints) this.addWaypoint(gateway);
     this.addEnrollments();
     for (const object of this.objects.filter(isAuthentication)) this.attempt(object, () => this.translateJwt(object), 2);
@@ -112,7 +113,7 @@ class Planner {
     const translation = scaled ? undefined : translationOf(object);
     if (!scaled && !translation) return undefined;
     checkServed(object);
-    if (translation) return translation(object, this.#scope);
+    if (translation) return translation(object, this.#scope, this.objects);
     const { namespace, name } = scaled!;
     const handle = this.#scope.waypoint(namespace, name, namespace);
     return (object.kind === 'PodDisruptionBudget' ? budgetItem : autoscalerItem)(object, name, handle, this.#scope);
@@ -126,8 +127,6 @@ class Planner {
   }
 
   private waypointOf(gateway: SourceObject): Item {
-    const className = gateway.body.spec?.gatewayClassName;
-    if (className !== WAYPOINT_CLASS) throw new NotCovered(`its class is "${className}"`);
     checkServed(gateway);
     const configMap = this.objects.find(({ key }) => key === this.#relevance.parametersOf(gateway));
     const refused = this.refusals.get(gateway.key)?.times ?? 0;

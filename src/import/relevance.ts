@@ -1,6 +1,7 @@
 import type { SourceObject } from './source-object';
 import type { SubjectLabels } from './subject-labels';
 import { budgetedGateway, scaledDeployment } from './translate/scaling';
+import { isWaypointClass } from './translate/waypoint-class';
 import { AGENTGATEWAY_WAYPOINT_CLASS, HBONE_PROTOCOL, PROXY_LISTENER_PROTOCOL, WAYPOINT_CLASS } from '../istio/classes';
 import { GATEWAY_API_GROUP, SECURITY_GROUP } from '../istio/groups';
 import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE } from '../istio/labels';
@@ -55,10 +56,14 @@ export class Relevance {
   /** Whether an object has to do with a waypoint. */
   public concernsWaypoints(object: SourceObject): boolean {
     const { namespace, name, kind, key } = object;
-    if (this.#labelled.has(key) || this.#waypoints.get(`${namespace}/${name}`) === object || this.scaledWaypoint(object)) return true;
+    if (this.#labelled.has(key) || this.#waypoints.get(`${namespace}/${name}`) === object) return true;
+    if (isWaypointClass(object) || this.scaledWaypoint(object)) return true;
     if (ROUTES.has(kind)) return (object.body.spec?.parentRefs ?? []).some(isMeshParent);
-    if (kind === 'ConfigMap') return isClassDefaults(object) || this.waypoints.some((gateway) => this.parametersOf(gateway) === key);
-    return ATTACHED.has(kind) && this.isAttached(object);
+    return kind === 'ConfigMap' ? this.isParameters(object) : ATTACHED.has(kind) && this.isAttached(object);
+  }
+
+  private isParameters(object: SourceObject): boolean {
+    return isClassDefaults(object) || this.waypoints.some((gateway) => this.parametersOf(gateway) === object.key);
   }
 
   private isAttached({ group, kind, namespace, body }: SourceObject): boolean {
@@ -77,6 +82,7 @@ function deploymentOf({ written, name }: SourceObject): string {
   return written.metadata.annotations?.[NAME_OVERRIDE] ?? name;
 }
 
-function isClassDefaults({ written }: SourceObject): boolean {
-  return Object.hasOwn(written.metadata.labels ?? {}, DEFAULTS_FOR_CLASS);
+/** Whether an object has the defaults of a GatewayClass. */
+export function isClassDefaults({ kind, written }: SourceObject): boolean {
+  return kind === 'ConfigMap' && Object.hasOwn(written.metadata.labels ?? {}, DEFAULTS_FOR_CLASS);
 }

@@ -43,6 +43,7 @@ export class Scope {
   readonly #charts = new Map<string, Declared>();
   readonly #ids = new Map<string, Set<string>>();
   readonly #references = new Map<string, Declared>();
+  readonly #classes = new Map<string, Declared>();
   readonly #waypoints = new Map<string, WaypointHandle>();
   readonly #app: Declared;
 
@@ -114,6 +115,16 @@ export class Scope {
       value: callOurs('Waypoint', 'fromWaypointAttributes', this.chart(chart), plain(id), plain({ waypointName: name, namespace, serviceAccountName: account })),
     };
     return { waypoint, principal: principalOf(namespace, account ?? name), deploymentName: name };
+  }
+
+  /** Makes a class of waypoints known. */
+  public declareClass(name: string, declared: Declared): void {
+    this.#classes.set(name, declared);
+  }
+
+  /** The class of that name, if the program declares it as one of waypoints. */
+  public waypointClass(name: string): Declared | undefined {
+    return this.#classes.get(name);
   }
 
   /** The waypoint that has an identity, if the program declares it. */

@@ -86,7 +86,7 @@ const rules = fc.array(fc.record({
   }, { requiredKeys: [] }), { minLength: 1, maxLength: 2 }),
   filters: fc.subarray([HttpFilter.requestHeaders({ set: { a: '1' }, remove: ['b'] }), HttpFilter.rewrite({ path: HttpPathRewrite.fullPath('/x') })], { minLength: 1 }),
   timeouts: fc.integer({ min: 1, max: 7_200_000 }).map((milliseconds) => ({ request: cdk8s.Duration.millis(milliseconds) })),
-  retry: fc.record({ attempts: fc.integer({ min: 0, max: 5 }), codes: fc.constant([503]) }, { requiredKeys: [] }),
+  retry: fc.record({ attempts: fc.integer({ min: 0, max: 5 }), codes: fc.constant<number[]>([503]) }, { requiredKeys: [] }),
 }, { requiredKeys: ['backends'] }), { minLength: 1, maxLength: 3 });
 const policyRules = fc.array(fc.record({
   sources: fc.uniqueArray(fc.oneof(

@@ -4,16 +4,20 @@ import { luaItem, wasmItem } from './extension';
 import { grpcRouteItem } from './grpc-route';
 import { httpRouteItem } from './http-route';
 import { telemetryItem } from './telemetry';
-import { EXTENSIONS_GROUP, GATEWAY_API_GROUP, SECURITY_GROUP, TELEMETRY_GROUP } from '../../istio/groups';
+import { trafficPolicyItem } from './traffic-policy';
+import { classDefaultsItem } from './waypoint-class';
+import { EXTENSIONS_GROUP, GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP, TELEMETRY_GROUP } from '../../istio/groups';
 import type { Item } from '../item';
+import { isClassDefaults } from '../relevance';
 import type { Scope } from '../scope';
 import type { SourceObject } from '../source-object';
 
 /**
  * Says an object with a construct.
+ * @param objects all objects of the files
  * @throws NotCovered if no construct can say it
  */
-export type Translation = (object: SourceObject, scope: Scope) => Item;
+export type Translation = (object: SourceObject, scope: Scope, objects: readonly SourceObject[]) => Item;
 
 /** The kinds of which one object is one construct. */
 const TRANSLATIONS: Readonly<Record<string, Translation | undefined>> = {
@@ -22,12 +26,15 @@ const TRANSLATIONS: Readonly<Record<string, Translation | undefined>> = {
   [`${GATEWAY_API_GROUP}/TCPRoute`]: tcpRouteItem,
   [`${GATEWAY_API_GROUP}/TLSRoute`]: tlsRouteItem,
   [`${SECURITY_GROUP}/AuthorizationPolicy`]: authorizationItem,
+  [`${NETWORKING_GROUP}/DestinationRule`]: (rule, scope, objects) => trafficPolicyItem(rule, objects, scope),
   [`${EXTENSIONS_GROUP}/WasmPlugin`]: wasmItem,
   [`${EXTENSIONS_GROUP}/TrafficExtension`]: luaItem,
   [`${TELEMETRY_GROUP}/Telemetry`]: telemetryItem,
 };
 
 /** How objects of a kind are translated; undefined if no construct writes them. */
-export function translationOf({ group, kind }: SourceObject): Translation | undefined {
+export function translationOf(object: SourceObject): Translation | undefined {
+  const { group, kind } = object;
+  if (isClassDefaults(object)) return classDefaultsItem;
   return TRANSLATIONS[`${group}/${kind}`];
 }

@@ -10,20 +10,21 @@ import type { Fields, SourceObject } from '../source-object';
 const POD_FIELDS = ['nodeSelector', 'priorityClassName', 'terminationGracePeriodSeconds'];
 
 /**
- * The ConfigMap behind `parametersRef` as `InfrastructureOptions`; what has no property of its own is an overlay.
+ * The ConfigMap behind `parametersRef` as `InfrastructureOptions`.
  * @param waypointName of which the ConfigMap gets its name if nothing names it
  */
 export function infrastructureExpression(configMap: SourceObject, waypointName: string): Expression {
+  const isNamed = configMap.name !== `${waypointName}-infrastructure`;
+  return plain({ ...infrastructureFields(configMap), ...(isNamed && { configMapName: configMap.name }) });
+}
+
+/** What a ConfigMap says, as fields of `InfrastructureOptions`; what has no property of its own is an overlay. */
+export function infrastructureFields(configMap: SourceObject): Fields {
   const { deployment, service, ...others } = parsedData(configMap);
   const { known: ofDeployment, rest: deploymentRest } = splitDeployment(deployment ?? {});
   const { known: ofService, rest: serviceRest } = splitService(service ?? {});
   const overlays = { ...filled({ deployment: deploymentRest, service: serviceRest }), ...others };
-  return plain({
-    ...ofDeployment,
-    ...ofService,
-    ...filled({ overlays }),
-    ...(configMap.name !== `${waypointName}-infrastructure` && { configMapName: configMap.name }),
-  });
+  return { ...ofDeployment, ...ofService, ...filled({ overlays }) };
 }
 
 function parsedData({ written }: SourceObject): Fields {

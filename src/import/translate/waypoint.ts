@@ -2,6 +2,7 @@ import type { Admission } from './allowed-namespaces';
 import { admissionOf } from './allowed-namespaces';
 import { infrastructureExpression } from './infrastructure';
 import { limitFields, scalingExpression } from './scaling';
+import { classExpression } from './waypoint-class';
 import type { WaypointUsers } from './waypoint-users';
 import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
 import type { Declared, Expression } from '../../program/expression';
@@ -25,7 +26,12 @@ export interface WaypointParts {
 export function waypointItem(parts: WaypointParts, scope: Scope): Item {
   const { gateway, users } = parts;
   const { namespace, name, key } = gateway;
-  const props = struct({ waypointName: name === 'waypoint' ? undefined : plain(name), ...users.props, ...waypointProps(parts) });
+  const props = struct({
+    waypointName: name === 'waypoint' ? undefined : plain(name),
+    ...users.props,
+    waypointClass: classExpression(gateway.body.spec?.gatewayClassName, scope),
+    ...waypointProps(parts),
+  });
   const id = scope.id(namespace, name, `${name}-waypoint`);
   const waypoint: Declared = {
     form: 'declared',

@@ -1,0 +1,116 @@
+import { secondsExpression } from './duration';
+import { CLUSTER_DOMAIN } from '../../istio/mesh-defaults';
+import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
+import { refKey } from '../../mesh/object-ref';
+import type { Expression } from '../../program/expression';
+import { callOurs, enumMember, list, optional, plain, struct } from '../../program/expression';
+import type { Item } from '../item';
+import { NotCovered, Stage } from '../item';
+import { objectItem } from '../object-item';
+import type { Scope } from '../scope';
+import type { Fields, SourceObject } from '../source-object';
+
+type Props = { readonly [name: string]: Expression | undefined };
+
+/**
+ * A DestinationRule as `TrafficPolicy`.
+ * @param entries the ServiceEntries that its host can be one of
+ */
+export function trafficPolicyItem(rule: SourceObject, entries: readonly SourceObject[], scope: Scope): Item {
+  const { host = '', trafficPolicy, ...others } = (rule.body.spec ?? {}) as Fields;
+  const [field] = Object.keys(others);
+  if (field !== undefined) throw new NotCovered(`it has "${field}", and constructs write the traffic policy of a whole service`);
+  const { portLevelSettings, proxyProtocol, ...settings } = (trafficPolicy ?? {}) as Fields;
+  return objectItem(rule, scope, {
+    construct: 'TrafficPolicy',
+    stage: Stage.POLICY,
+    suffix: 'traffic-policy',
+    nameProperty: 'policyName',
+    props: {
+      service: serviceOf(host, rule.namespace, entries, scope),
+      ...settingsProps(settings),
+      proxyProtocol: proxyProtocol && enumMember('ProxyProtocol', proxyProtocol.version ?? 'V1'),
+      ports: portLevelSettings && list(portLevelSettings.map(portExpression)),
+    },
+  });
+}
+
+function portExpression({ port, ...settings }: Fields): Expression {
+  return struct({ port: optional(port?.number), ...settingsProps(settings) });
+}
+
+function serviceOf(host: string, namespace: string, entries: readonly SourceObject[], scope: Scope): Expression {
+  const entry = entries.find((one) => one.namespace === namespace && one.group === SERVICE_ENTRY.group && one.kind === SERVICE_ENTRY.kind
+    && (one.body.spec?.hosts ?? []).includes(host));
+  if (entry) return scope.ref(entry, namespace);
+  const suffix = `.${namespace}.svc.${CLUSTER_DOMAIN}`;
+  if (!host.endsWith(suffix)) throw new NotCovered(`its host "${host}" is not the full name of a Service in its namespace`);
+  const service = { group: '', kind: 'Service', namespace, name: host.slice(0, -suffix.length) };
+  return scope.ref({ ...service, key: refKey(service) }, namespace);
+}
+
+function settingsProps({ loadBalancer, connectionPool, outlierDetection }: Fields): Props {
+  const { localityLbSetting, ...choice } = (loadBalancer ?? {}) as Fields;
+  return {
+    loadBalancing: Object.keys(choice).length > 0 ? balancing(choice) : undefined,
+    locality: localityLbSetting && locality(localityLbSetting),
+    connections: connectionPool && connections(connectionPool),
+    outlierDetection: outlierDetection && outliers(outlierDetection),
+  };
+}
+
+const SIMPLE: Readonly<Record<string, string | undefined>> = { LEAST_REQUEST: 'leastRequest', ROUND_ROBIN: 'roundRobin', RANDOM: 'random' };
+
+function balancing({ simple, consistentHash, warmup }: Fields): Expression {
+  if (consistentHash) return callOurs('LoadBalancing', 'consistentHash', hashKey(consistentHash));
+  const method = SIMPLE[simple ?? ''];
+  if (!method) throw new NotCovered(`it balances load by "${simple}"`);
+  if (!warmup) return callOurs('LoadBalancing', method);
+  const spared = struct({ duration: duration(warmup.duration), minimumPercent: optional(warmup.minimumPercent) });
+  return callOurs('LoadBalancing', method, struct({ warmup: spared }));
+}
+
+function hashKey({ httpHeaderName, httpCookie, httpQueryParameterName, useSourceIp }: Fields): Expression {
+  if (httpHeaderName) return callOurs('HashKey', 'header', plain(httpHeaderName));
+  if (httpQueryParameterName) return callOurs('HashKey', 'queryParameter', plain(httpQueryParameterName));
+  if (useSourceIp) return callOurs('HashKey', 'sourceIp');
+  if (!httpCookie) throw new NotCovered('its hash has no key');
+  const options = struct({ path: optional(httpCookie.path), ttl: httpCookie.ttl === '0s' ? undefined : duration(httpCookie.ttl) });
+  return callOurs('HashKey', 'cookie', plain(httpCookie.name ?? ''), ...(options.fields.length > 0 ? [options] : []));
+}
+
+function locality({ enabled, failover, failoverPriority, distribute }: Fields): Expression {
+  if (enabled === false) return callOurs('Locality', 'ignored');
+  if (failoverPriority) return callOurs('Locality', 'priority', ...failoverPriority.map(plain));
+  if (failover) return callOurs('Locality', 'failover', plain(Object.fromEntries(failover.map(({ from, to }: Fields) => [from, to]))));
+  return callOurs('Locality', 'distributed', ...(distribute ?? []).map(({ from, to }: Fields) => plain({ source: from, shares: to })));
+}
+
+function connections({ tcp = {}, http = {} }: Fields): Expression {
+  return struct({
+    maxConnections: optional(tcp.maxConnections),
+    maxRequests: optional(http.http2MaxRequests),
+    maxPendingRequests: optional(http.http1MaxPendingRequests),
+    maxRetries: optional(http.maxRetries),
+    maxRequestsPerConnection: optional(http.maxRequestsPerConnection),
+    connectTimeout: duration(tcp.connectTimeout),
+    idleTimeout: duration(http.idleTimeout),
+    maxConnectionDuration: duration(tcp.maxConnectionDuration),
+  });
+}
+
+function outliers(detection: Fields): Expression {
+  return struct({
+    consecutive5xxErrors: optional(detection.consecutive5xxErrors),
+    consecutiveGatewayErrors: optional(detection.consecutiveGatewayErrors),
+    consecutiveLocalOriginFailures: optional(detection.consecutiveLocalOriginFailures),
+    interval: duration(detection.interval),
+    baseEjectionTime: duration(detection.baseEjectionTime),
+    maxEjectionPercent: optional(detection.maxEjectionPercent),
+    minHealthPercent: optional(detection.minHealthPercent),
+  });
+}
+
+function duration(text: string | undefined): Expression | undefined {
+  return text !== undefined && /^[0-9]+s$/.test(text) ? secondsExpression(parseInt(text, 10)) : undefined;
+}
