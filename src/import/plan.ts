@@ -10,10 +10,12 @@ import { subjectLabels, withoutLabels } from './subject-labels';
 import { translationOf } from './translate';
 import { enrollmentItem, enrollmentKey } from './translate/enrollment';
 import { jwtItem, tokenPolicyOf } from './translate/jwt';
+import { sandwichItem } from './translate/sandwich';
 import { autoscalerItem, budgetItem } from './translate/scaling';
 import { waypointItem } from './translate/waypoint';
 import { isWaypointClass, waypointClassItem } from './translate/waypoint-class';
 import { NO_USERS, usersOf } from './translate/waypoint-users';
+import { WAYPOINT_CLASS } from '../istio/classes';
 import { SECURITY_GROUP } from '../istio/groups';
 import { SERVICE_ACCOUNT } from '../istio/labels';
 import type { Declared } from '../program/expression';
@@ -128,13 +130,14 @@ class Planner {
 
   private waypointOf(gateway: SourceObject): Item {
     checkServed(gateway);
+    if (this.isForeign(gateway)) return this.sandwichOf(gateway);
     const configMap = this.objects.find(({ key }) => key === this.#relevance.parametersOf(gateway));
     const refused = this.refusals.get(gateway.key)?.times ?? 0;
     if (refused > 1) return waypointItem({ gateway, users: NO_USERS, configMap }, this.#scope);
-    const { namespace, name } = gateway;
-    const subjects = this.#subjects.filter(({ waypoint }) => waypoint?.namespace === namespace && waypoint.name === name);
+    const subjects = this.usersOf(gateway);
     const users = usersOf(gateway, subjects, this.#scope);
     if (refused > 0) return waypointItem({ gateway, users, configMap }, this.#scope);
+    const { name } = gateway;
     const scaled = this.objects.filter((object) => this.#relevance.scaledWaypoint(object) === gateway && !this.refusals.has(object.key));
     return waypointItem({
       gateway,
@@ -143,6 +146,21 @@ class Planner {
       autoscaler: scaled.find((object) => object.kind === 'HorizontalPodAutoscaler' && object.name === `${name}-hpa`),
       budget: scaled.find((object) => object.kind === 'PodDisruptionBudget' && object.name === `${name}-pdb`),
     }, this.#scope);
+  }
+
+  private usersOf({ namespace, name }: SourceObject): SubjectLabels[] {
+    return this.#subjects.filter(({ waypoint }) => waypoint?.namespace === namespace && waypoint.name === name);
+  }
+
+  private isForeign({ body }: SourceObject): boolean {
+    const className: string = body.spec?.gatewayClassName ?? '';
+    return className !== WAYPOINT_CLASS && !this.#scope.waypointClass(className);
+  }
+
+  private sandwichOf(gateway: SourceObject): Item {
+    const refusal = this.refusals.get(gateway.key);
+    if (refusal) throw new NotCovered(refusal.reason);
+    return sandwichItem(gateway, this.usersOf(gateway), this.objects, this.#scope);
   }
 
   private addEnrollments(): void {

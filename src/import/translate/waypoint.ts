@@ -59,13 +59,24 @@ export function waypointItem(parts: WaypointParts, scope: Scope): Item {
 
 type Props = { readonly [name: string]: Expression | undefined };
 
-function waypointProps({ gateway, users, configMap, autoscaler, budget }: WaypointParts): Props {
+function waypointProps(parts: WaypointParts): Props {
+  const { gateway, users } = parts;
   const [listener, ...others] = gateway.body.spec?.listeners ?? [];
   if (!listener || others.length > 0) throw new NotCovered('it has not just one listener');
   return {
-    ...metadataProps(gateway.written.metadata, users.construct === 'WorkloadWaypoint' ? 'workload' : 'service'),
-    ...infrastructureProps(gateway, configMap),
+    ...sharedProps(parts, users.construct === 'WorkloadWaypoint' ? 'workload' : 'service'),
     allowedNamespaces: allowedNamespaces(admissionOf(listener), users),
+  };
+}
+
+/**
+ * The properties that all waypoints have.
+ * @param defaultType the traffic that the waypoint takes if no property says which
+ */
+export function sharedProps({ gateway, configMap, autoscaler, budget }: Omit<WaypointParts, 'users'>, defaultType: string): Props {
+  return {
+    ...metadataProps(gateway.written.metadata, defaultType),
+    ...infrastructureProps(gateway, configMap),
     infrastructure: configMap && infrastructureExpression(configMap, gateway.name),
     scaling: autoscaler && scalingExpression(autoscaler),
     disruption: budget && struct(limitFields(budget)),
