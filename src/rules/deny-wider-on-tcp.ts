@@ -27,7 +27,7 @@ export const denyWiderOnTcp: Rule = {
   fix: 'name the HTTP ports in the rule, or target only Services whose ports are all HTTP',
   *check(mesh) {
     const policies = new Set(waypointPolicies(mesh).filter(isUnlimitedDeny));
-    for (const target of policyTargets(mesh)) {
+    for (const target of policies.size > 0 ? policyTargets(mesh) : []) {
       const { policy } = target;
       if (!isOf(AUTHORIZATION_POLICY, policy) || !policies.has(policy)) continue;
       const port = targetedServices(mesh, target).flatMap((owner) => servicesOf(owner, mesh.clusterDomain))

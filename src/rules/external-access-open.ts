@@ -12,6 +12,7 @@ import type { PolicyRule } from '../mesh/kinds/istio-security';
 import { isOf } from '../mesh/manifest';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
 
 export const externalAccessOpen: Rule = {
   id: 'external-access-open',
@@ -20,12 +21,12 @@ export const externalAccessOpen: Rule = {
   why: 'a waypoint for external hosts is there to say who may call them: without a policy that names callers anybody may',
   fix: 'add an AuthorizationPolicy with the identities that may call, which targets the ServiceEntry or the Gateway of the waypoint',
   *check(mesh) {
-    const limited = limitedTargets(mesh);
     const reported = new Set<string>();
     for (const binding of boundOf(mesh)) {
       const { subject: { manifest }, waypoint } = binding;
+      if (!isExternal(binding)) continue;
       const name = waypointText(waypoint);
-      if (reported.has(name) || !isExternal(binding) || !arePoliciesKnown(mesh, binding) || isLimited(limited, binding)) continue;
+      if (reported.has(name) || !arePoliciesKnown(mesh, binding) || isLimited(mesh, binding)) continue;
       reported.add(name);
       yield { subject: manifest, path: ['spec', 'hosts'], message: `no policy at waypoint "${name}" says who may call it` };
     }
@@ -37,14 +38,13 @@ function isExternal({ subject: { manifest, traffic } }: Bound): boolean {
 }
 
 /** What policies that name callers are attached to. */
-function limitedTargets(mesh: MeshObjects): ReadonlySet<string> {
-  return new Set(policyTargets(mesh).filter(({ policy }) => namesCallers(policy))
-    .map(({ policy, target }) => `${target.kind}/${target.kind === GATEWAY_CLASS.kind ? '' : `${policy.namespace}/${target.name}`}`));
-}
+const limitedTargets = remember((mesh: MeshObjects): ReadonlySet<string> =>
+  new Set(policyTargets(mesh).filter(({ policy }) => namesCallers(policy))
+    .map(({ policy, target }) => `${target.kind}/${target.kind === GATEWAY_CLASS.kind ? '' : `${policy.namespace}/${target.name}`}`)));
 
-function isLimited(limited: ReadonlySet<string>, { subject: { manifest }, waypoint }: Bound): boolean {
+function isLimited(mesh: MeshObjects, { subject: { manifest }, waypoint }: Bound): boolean {
   const keys = [`${GATEWAY_CLASS.kind}/`, `${GATEWAY.kind}/${waypointText(waypoint)}`, `${SERVICE_ENTRY.kind}/${manifest.namespace}/${manifest.name}`];
-  return keys.some((key) => limited.has(key));
+  return keys.some((key) => limitedTargets(mesh).has(key));
 }
 
 /** A policy with another action, or without rules, says who may call as well. */

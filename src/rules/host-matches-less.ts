@@ -1,5 +1,5 @@
 import { operationsOf } from './facts/policy-sources';
-import { waypointPolicies } from './facts/waypoint-policies';
+import { waypointPoliciesNaming } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { PolicyAction } from '../authorization/policy-action';
@@ -14,7 +14,7 @@ export const hostMatchesLess: Rule = {
   why: 'the host of a request is compared with its port, where it has one: "example.com" does not match "example.com:80"',
   fix: 'name the host with any port beside it: "example.com" and "example.com:*"',
   *check(mesh) {
-    for (const policy of waypointPolicies(mesh)) {
+    for (const policy of waypointPoliciesNaming(mesh, (field) => field === 'hosts' || field === 'notHosts')) {
       const field = evadableField(policy);
       for (const { operation, path } of field ? operationsOf(policy.body.spec?.rules ?? []) : []) {
         for (const { index, host } of evadable(operation[field!] ?? [])) {

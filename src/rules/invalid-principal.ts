@@ -1,8 +1,8 @@
+import { policiesNaming } from './facts/policy-fields';
 import { sourcesOf } from './facts/policy-sources';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { PolicyRule } from '../mesh/kinds/istio-security';
-import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
 
@@ -13,7 +13,7 @@ export const invalidPrincipal: Rule = {
   why: 'it matches nobody: an ALLOW rule denies its caller, and a DENY rule lets it pass',
   fix: 'write TRUST_DOMAIN/ns/NAMESPACE/sa/SERVICE_ACCOUNT, without spiffe://',
   *check(mesh) {
-    for (const subject of mesh.all(AUTHORIZATION_POLICY)) {
+    for (const subject of policiesNaming(mesh, (field) => field === 'principals' || field === 'notPrincipals')) {
       for (const { path, value } of principalsOf(subject.body.spec?.rules ?? [])) {
         const fault = faultOf(mesh, value);
         if (fault) yield { subject, path, ...fault };

@@ -1,4 +1,4 @@
-import { waypointPolicies } from './facts/waypoint-policies';
+import { waypointPoliciesNaming } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import type { PolicyRule } from '../mesh/kinds/istio-security';
@@ -11,7 +11,7 @@ export const ipBlocksAtWaypoint: Rule = {
   why: 'inside of a waypoint the peer has no IP address: ipBlocks never match, so an ALLOW rule denies and a DENY rule does nothing, and notIpBlocks always match',
   fix: 'ask for identities; addresses can be asked for at ztunnel, by a policy without targetRefs',
   *check(mesh) {
-    for (const policy of waypointPolicies(mesh)) {
+    for (const policy of waypointPoliciesNaming(mesh, isPeerAddress)) {
       for (const [index, rule] of (policy.body.spec?.rules ?? []).entries()) {
         for (const { path, matches } of conditionsOf(rule)) {
           yield { subject: policy, path: ['spec', 'rules', index, ...path], message: matches ? 'always matches at a waypoint' : 'never matches at a waypoint' };
@@ -20,6 +20,10 @@ export const ipBlocksAtWaypoint: Rule = {
     }
   },
 };
+
+function isPeerAddress(field: string): boolean {
+  return ['ipBlocks', 'notIpBlocks', 'source.ip'].includes(field);
+}
 
 function conditionsOf({ from = [], when = [] }: PolicyRule): { path: FieldPath; matches: boolean }[] {
   return [

@@ -1,5 +1,5 @@
 import { operationsOf } from './facts/policy-sources';
-import { waypointPolicies } from './facts/waypoint-policies';
+import { waypointPoliciesNaming } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { PolicyAction } from '../authorization/policy-action';
@@ -17,7 +17,7 @@ export const pathMatchesLess: Rule = {
   why: 'the slash in front of a wildcard has to be there: "/admin/*" and "/admin/{**}" match "/admin/", and let "/admin" through',
   fix: 'name the path itself beside it: "/admin" and "/admin/*"',
   *check(mesh) {
-    for (const policy of waypointPolicies(mesh).filter((one) => actionOf(one) === PolicyAction.DENY)) {
+    for (const policy of waypointPoliciesNaming(mesh, (field) => field === 'paths').filter((one) => actionOf(one) === PolicyAction.DENY)) {
       for (const { operation, path } of operationsOf(policy.body.spec?.rules ?? [])) {
         for (const { index, pattern, above } of leaky(operation.paths ?? [])) {
           yield { subject: policy, path: [...path, 'paths', index], message: `"${pattern}" does not match "${above}", which is let through` };

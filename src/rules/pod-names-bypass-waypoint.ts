@@ -1,7 +1,7 @@
 import { bindingsIn, serviceBinding } from './facts/bindings';
 import { meshParents } from './facts/mesh-routes';
 import { protectingPolicies } from './facts/protection';
-import { namedPodsOf } from './facts/stateful-sets';
+import { haveNamedPods, namedPodsOf } from './facts/stateful-sets';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { BindingReason } from '../binding/binding';
@@ -15,6 +15,7 @@ export const podNamesBypassWaypoint: Rule = {
   why: 'a waypoint for services sees what is sent to the Service: who dials "db-0.db" meets none of its routes',
   fix: 'dial the Service, or have a waypoint for workloads too: waypoint-for: all, and istio.io/use-waypoint on the pods',
   *check(mesh) {
+    if (!haveNamedPods(mesh)) return;
     const reported = new Set<Manifest>();
     for (const { owner, route } of meshParents(mesh)) {
       const binding = owner && serviceBinding(mesh, owner);

@@ -1,8 +1,8 @@
+import { policiesNaming } from './facts/policy-fields';
 import { sourcesOf } from './facts/policy-sources';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
-import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { PolicyRule } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
@@ -20,7 +20,7 @@ export const principalWithoutAccount: Rule = {
   why: 'it matches nobody: an ALLOW rule does not let in whom it is meant for, and a DENY rule does not stop anybody',
   fix: 'correct the name: it is that of the ServiceAccount, not that of the Deployment or Service',
   *check(mesh) {
-    for (const subject of mesh.all(AUTHORIZATION_POLICY)) {
+    for (const subject of policiesNaming(mesh, (field) => field === 'principals' || field === 'serviceAccounts')) {
       for (const { path, namespace, account } of accountsOf(subject.body.spec?.rules ?? [], subject.namespace)) {
         const severity = severityOf(mesh, namespace, account);
         if (!severity) continue;

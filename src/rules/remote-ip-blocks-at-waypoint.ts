@@ -1,5 +1,5 @@
 import { conditionsOf, sourcesOf } from './facts/policy-sources';
-import { waypointPolicies } from './facts/waypoint-policies';
+import { waypointPoliciesNaming } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import type { PolicyRule } from '../mesh/kinds/istio-security';
@@ -12,13 +12,17 @@ export const remoteIpBlocksAtWaypoint: Rule = {
   why: 'a waypoint takes the last entry of X-Forwarded-For for the remote address if the request has that header, and any client can send it',
   fix: 'ask for identities; where only an ingress may call, ask for the identity of the ingress too',
   *check(mesh) {
-    for (const policy of waypointPolicies(mesh)) {
+    for (const policy of waypointPoliciesNaming(mesh, isRemoteAddress)) {
       for (const path of fieldsOf(policy.body.spec?.rules ?? [])) {
         yield { subject: policy, path, message: 'a client in the mesh can choose its remote address by X-Forwarded-For' };
       }
     }
   },
 };
+
+function isRemoteAddress(field: string): boolean {
+  return /remoteIpBlocks$/i.test(field) || field === 'remote.ip';
+}
 
 /** A caller that is named beside cannot be just any client. */
 function fieldsOf(rules: readonly PolicyRule[]): FieldPath[] {

@@ -8,6 +8,7 @@ import { controllerOf } from '../binding/readiness';
 import { waypointText } from '../binding/status-text';
 import { AGENTGATEWAY_WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CONTROLLER, GATEWAY_CONTROLLER } from '../istio/classes';
 import { SERVICE } from '../mesh/kinds/core';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
 import type { Manifest } from '../mesh/manifest';
@@ -22,6 +23,7 @@ export const sandwichIgnoresConfig: Rule = {
   why: 'a Gateway of class istio is an ingress by its kind: it applies the policies that target the Gateway and the routes that have it as parent, and no others; to agentgateway Istio translates routes of the Gateway API alone',
   fix: 'target the Gateway in its namespace, and name it as parent of the route, or use a waypoint of class istio-waypoint',
   *check(mesh) {
+    if (!mesh.all(GATEWAY).some((gateway) => severityOf(mesh, gateway, false))) return;
     for (const { owner, ...use } of usesOf(mesh)) yield* offence(mesh, owner, use);
   },
 };

@@ -10,25 +10,31 @@ import { webhookFindings } from '../../schema/webhook';
 import type { WebhookFinding } from '../../schema/webhook/problem';
 
 /** What an API server says of each object that it would refuse. */
-export const schemaFindings = remember((mesh: MeshObjects): ReadonlyMap<Manifest, readonly SchemaFinding[]> => {
-  const found = new Map<Manifest, readonly SchemaFinding[]>();
-  for (const manifest of mesh.everything()) {
-    const findings = validateObject(manifest.body as KubernetesObject, { partial: isPatch(manifest) });
-    if (findings.length > 0) found.set(manifest, findings);
-  }
-  return found;
-});
+export function schemaFindings(mesh: MeshObjects): ReadonlyMap<Manifest, readonly SchemaFinding[]> {
+  return findingsIn(mesh).bySchema;
+}
 
 /** What Istio's validation says of each object that the API server would take. */
-export const istioFindings = remember((mesh: MeshObjects): ReadonlyMap<Manifest, readonly WebhookFinding[]> => {
-  const refused = schemaFindings(mesh);
-  const found = new Map<Manifest, readonly WebhookFinding[]>();
+export function istioFindings(mesh: MeshObjects): ReadonlyMap<Manifest, readonly WebhookFinding[]> {
+  return findingsIn(mesh).byIstio;
+}
+
+/** Both are asked of one object after the other: what the one has just read is at hand for the other. */
+const findingsIn = remember((mesh: MeshObjects) => {
+  const bySchema = new Map<Manifest, readonly SchemaFinding[]>();
+  const byIstio = new Map<Manifest, readonly WebhookFinding[]>();
   for (const manifest of mesh.everything()) {
-    if (!manifest.group.endsWith('.istio.io') || refused.has(manifest) || isPatch(manifest)) continue;
-    const findings = webhookFindings(manifest.body as KubernetesObject);
-    if (findings.length > 0) found.set(manifest, findings);
+    const object = manifest.body as KubernetesObject;
+    const partial = isPatch(manifest);
+    const refusals = validateObject(object, { partial });
+    if (refusals.length > 0) {
+      bySchema.set(manifest, refusals);
+    } else if (!partial && manifest.group.endsWith('.istio.io')) {
+      const findings = webhookFindings(object);
+      if (findings.length > 0) byIstio.set(manifest, findings);
+    }
   }
-  return found;
+  return { bySchema, byIstio };
 });
 
 /** Whether an object is there to bring labels to one that exists: it has no spec, or of the spec only the labels of a pod template. */

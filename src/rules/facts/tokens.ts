@@ -5,6 +5,11 @@ import type { PolicyRule } from '../../mesh/kinds/istio-security';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import type { FieldPath } from '../../mesh/positions';
 
+/** Whether a field of a policy, or a key of its conditions, asks for a token. */
+export function isTokenField(field: string): boolean {
+  return /requestPrincipals$/i.test(field) || field.startsWith('request.auth.');
+}
+
 /** The fields of a policy that ask for a token. */
 export function tokenFields(rules: readonly PolicyRule[]): FieldPath[] {
   return [

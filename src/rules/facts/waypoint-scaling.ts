@@ -1,5 +1,6 @@
 import type { Gateway } from './gateways';
 import { waypointGateways } from './gateways';
+import type { ConfigMap } from './overlays';
 import { overlayOf, parametersOf } from './overlays';
 import { classDefaults } from '../../binding/parameters';
 import { GATEWAY_NAME, NAME_OVERRIDE } from '../../istio/labels';
@@ -27,12 +28,16 @@ export interface WaypointScaling {
 }
 
 /** The scaling of all waypoints that Istio deploys. */
-export const waypointScalings = remember((mesh: MeshObjects): readonly WaypointScaling[] => waypointGateways(mesh).map((gateway) => ({
-  gateway,
-  deployments: overlays(mesh, gateway, 'deployment'),
-  autoscalers: [...overlays(mesh, gateway, 'horizontalPodAutoscaler'), ...autoscalersOf(mesh, gateway)],
-  budgets: [...overlays(mesh, gateway, 'podDisruptionBudget'), ...budgetsOf(mesh, gateway)],
-})));
+export const waypointScalings = remember((mesh: MeshObjects): readonly WaypointScaling[] => waypointGateways(mesh).map((gateway) => {
+  const own = parametersOf(mesh, gateway);
+  const parameters = [...classDefaults(mesh, gateway.body.spec?.gatewayClassName ?? ''), ...own ? [own] : []];
+  return {
+    gateway,
+    deployments: overlays(parameters, 'deployment'),
+    autoscalers: [...overlays(parameters, 'horizontalPodAutoscaler'), ...autoscalersOf(mesh, gateway)],
+    budgets: [...overlays(parameters, 'podDisruptionBudget'), ...budgetsOf(mesh, gateway)],
+  };
+}));
 
 /** The name of the Deployment that Istio makes for a waypoint. */
 export function deploymentName({ name, annotations }: Gateway): string {
@@ -52,11 +57,9 @@ export function numberIn({ spec }: ScalingPart, name: string): number | undefine
   return typeof value === 'number' ? value : undefined;
 }
 
-/** The defaults of its class, then what its parametersRef names. */
-function overlays(mesh: MeshObjects, gateway: Gateway, key: string): ScalingPart[] {
-  const own = parametersOf(mesh, gateway);
-  const defaults = classDefaults(mesh, gateway.body.spec?.gatewayClassName ?? '');
-  return [...defaults, ...own ? [own] : []].flatMap((manifest) => {
+/** @param parameters the defaults of the class of a Gateway, then what its parametersRef names */
+function overlays(parameters: readonly ConfigMap[], key: string): ScalingPart[] {
+  return parameters.flatMap((manifest) => {
     const overlay = overlayOf(manifest, key);
     return overlay ? [{ manifest, path: ['data', key], isOverlay: true, spec: specOf(overlay) }] : [];
   });
