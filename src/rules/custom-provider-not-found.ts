@@ -1,10 +1,11 @@
-import { waypointPolicies } from './facts/waypoint-policies';
+import { isWaypointPolicy } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { compileCustom } from '../authorization/custom-action';
 import { PolicyAction } from '../authorization/policy-action';
 import { actionOf } from '../authorization/rbac';
 import { CONFIG_MAP } from '../mesh/kinds/core';
+import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import { MESH_CONFIG_MAP } from '../mesh/mesh-config';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
@@ -16,7 +17,8 @@ export const customProviderNotFound: Rule = {
   fix: 'define the provider in extensionProviders of MeshConfig, as envoyExtAuthzHttp or envoyExtAuthzGrpc, or correct its name',
   *check(mesh) {
     if (!isConfigKnown(mesh)) return;
-    for (const subject of waypointPolicies(mesh).filter((policy) => actionOf(policy) === PolicyAction.CUSTOM)) {
+    for (const subject of mesh.all(AUTHORIZATION_POLICY)) {
+      if (actionOf(subject) !== PolicyAction.CUSTOM || !isWaypointPolicy(mesh, subject)) continue;
       const lost = compileCustom(mesh, [subject], false).find(({ isUsable }) => !isUsable);
       if (lost) yield { subject, path: ['spec', 'provider', 'name'], message: `MeshConfig has no provider "${lost.provider}" that can authorize: what the rules match is refused` };
     }

@@ -2,7 +2,7 @@ import { policyTargets } from './facts/attached-policies';
 import type { PolicyTarget } from './facts/attached-policies';
 import { boundOf, membersOf, serviceBinding } from './facts/bindings';
 import { isWaypoint } from './facts/gateways';
-import { waypointPolicies } from './facts/waypoint-policies';
+import { isWaypointPolicy } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { PolicyAction } from '../authorization/policy-action';
@@ -26,7 +26,7 @@ export const denyWiderOnTcp: Rule = {
   why: 'on a port that is not HTTP a waypoint leaves out what a DENY rule asks of the request: every connection to it is reset',
   fix: 'name the HTTP ports in the rule, or target only Services whose ports are all HTTP',
   *check(mesh) {
-    const policies = new Set(waypointPolicies(mesh).filter(isUnlimitedDeny));
+    const policies = new Set(mesh.all(AUTHORIZATION_POLICY).filter((policy) => isUnlimitedDeny(policy) && isWaypointPolicy(mesh, policy)));
     for (const target of policies.size > 0 ? policyTargets(mesh) : []) {
       const { policy } = target;
       if (!isOf(AUTHORIZATION_POLICY, policy) || !policies.has(policy)) continue;

@@ -15,6 +15,7 @@ import { isOf } from '../mesh/manifest';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
+import { remember } from '../mesh/remember';
 import { fullHost } from '../routing/short-names';
 
 export const ingressBypassesWaypoint: Rule = {
@@ -25,9 +26,8 @@ export const ingressBypassesWaypoint: Rule = {
   fix: 'label the Service, or its Namespace, istio.io/ingress-use-waypoint: "true"',
   *check(mesh) {
     const reported = new Set<Manifest>();
-    const shaped = shapedServices(mesh);
     for (const { route, parents, service } of ingressBackends(mesh)) {
-      const shape = reported.has(service) ? undefined : bypassed(mesh, service, shaped);
+      const shape = reported.has(service) ? undefined : bypassed(mesh, service);
       if (!shape) continue;
       reported.add(service);
       yield {
@@ -67,9 +67,10 @@ function virtualServiceBackends(mesh: MeshObjects, route: ManifestOf<typeof VIRT
 }
 
 /** What the waypoint of a Service would have done. A label that says "false" is meant so. */
-function bypassed(mesh: MeshObjects, service: Manifest, shaped: ReadonlyMap<Manifest, Manifest>): Manifest | undefined {
+function bypassed(mesh: MeshObjects, service: Manifest): Manifest | undefined {
   const binding = serviceBinding(mesh, service);
   if (!binding || binding.ingress || isHeadless(binding.subject)) return undefined;
+  const shaped = shapedServices(mesh);
   return shaped.get(service) ?? (binding.waypoint.gateway && shaped.get(binding.waypoint.gateway));
 }
 
@@ -84,7 +85,7 @@ function isFromIngress(mesh: MeshObjects, routeNamespace: string, parents: Paren
 }
 
 /** The Services, and the Gateways of waypoints, that a policy targets, and the Services that have a route, with that object. */
-function shapedServices(mesh: MeshObjects): Map<Manifest, Manifest> {
+const shapedServices = remember((mesh: MeshObjects): ReadonlyMap<Manifest, Manifest> => {
   const shaped = new Map<Manifest, Manifest>();
   for (const { route, owner } of meshParents(mesh)) if (owner) shaped.set(owner, route);
   for (const { policy, target } of policyTargets(mesh)) {
@@ -93,4 +94,4 @@ function shapedServices(mesh: MeshObjects): Map<Manifest, Manifest> {
     if (owner) shaped.set(owner, policy);
   }
   return shaped;
-}
+});

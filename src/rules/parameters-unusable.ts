@@ -1,5 +1,6 @@
 import { isAbsent } from './facts/absence';
 import type { Gateway } from './facts/gateways';
+import { findNamesake } from './facts/namesakes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { controllerOf } from '../binding/readiness';
@@ -36,7 +37,7 @@ function faultOf(mesh: MeshObjects, gateway: Gateway): { field: string; message:
 
 function missing(mesh: MeshObjects, gateway: Gateway, name: string): { field: string; message: string } | undefined {
   if (!isAbsent(mesh, { ...CONFIG_MAP, namespace: gateway.namespace, name })) return undefined;
-  const other = mesh.all(CONFIG_MAP).find((configMap) => configMap.name === name);
+  const other = findNamesake(mesh, CONFIG_MAP, name);
   const hint = other ? `; there is one in "${other.namespace}", and a ConfigMap of another namespace can't be named` : '';
   return { field: 'name', message: `parametersRef ConfigMap ${gateway.namespace}/${name} does not exist${hint}` };
 }

@@ -1,5 +1,6 @@
 import { isAbsent } from './facts/absence';
 import { policyTargets } from './facts/attached-policies';
+import { findNamesake } from './facts/namesakes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { SERVICE } from '../mesh/kinds/core';
@@ -26,6 +27,6 @@ export const policyTargetNotFound: Rule = {
 };
 
 function elsewhere(mesh: MeshObjects, kind: typeof KINDS[number], name: string): string {
-  const other = mesh.all(kind).find((object) => object.name === name);
+  const other = findNamesake(mesh, kind, name);
   return other ? `; the one in "${other.namespace}" can't be named from here` : '';
 }

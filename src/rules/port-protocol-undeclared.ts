@@ -18,7 +18,9 @@ export const portProtocolUndeclared: Rule = {
   why: 'the waypoint guesses from the first bytes: a connection that it does not take for HTTP is treated as TCP, without routes and HTTP rules',
   fix: 'set appProtocol: http, or begin the name of the port with http, http2 or grpc',
   *check(mesh) {
-    for (const service of shapedByHttp(mesh)) {
+    const undeclared = mesh.all(SERVICE).filter(({ body }) => body.spec?.ports?.some((port) => declaredProtocol(port).family === 'undeclared'));
+    const shaped = undeclared.length > 0 ? shapedByHttp(mesh) : NONE;
+    for (const service of undeclared.filter((one) => shaped.has(one) && serviceBinding(mesh, one))) {
       for (const [index, port] of (service.body.spec?.ports ?? []).entries()) {
         if (declaredProtocol(port).family !== 'undeclared') continue;
         yield { subject: service, path: ['spec', 'ports', index, 'name'], message: `port ${port.port} "${port.name ?? ''}" declares no protocol: it is guessed from the first bytes` };
@@ -27,14 +29,15 @@ export const portProtocolUndeclared: Rule = {
   },
 };
 
-/** The Services with a waypoint that have a route for HTTP, or a policy that asks for it. */
-function shapedByHttp(mesh: MeshObjects) {
-  const owners = new Set<Manifest | undefined>([
+const NONE: ReadonlySet<Manifest | undefined> = new Set();
+
+/** The Services that have a route for HTTP, or a policy that asks for it. */
+function shapedByHttp(mesh: MeshObjects): ReadonlySet<Manifest | undefined> {
+  return new Set<Manifest | undefined>([
     ...meshParents(mesh).filter(({ route }) => route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute').map(({ owner }) => owner),
     ...policyTargets(mesh).filter(({ policy, target }) => target.kind === SERVICE.kind && asksForHttp(policy))
       .map(({ policy, target }) => mesh.find(SERVICE, policy.namespace, target.name ?? '')),
   ]);
-  return mesh.all(SERVICE).filter((service) => owners.has(service) && serviceBinding(mesh, service));
 }
 
 function asksForHttp(policy: Manifest): boolean {

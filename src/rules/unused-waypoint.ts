@@ -7,6 +7,7 @@ import type { Waypoint } from '../binding/waypoint';
 import { USE_WAYPOINT_CANARY } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
 
 export const unusedWaypoint: Rule = {
   id: 'unused-waypoint',
@@ -15,21 +16,19 @@ export const unusedWaypoint: Rule = {
   why: 'the proxy runs, and no traffic passes it: its policies and routes have no effect',
   fix: 'label the Namespace or the Services with istio.io/use-waypoint, or remove the Gateway',
   *check(mesh) {
-    const canaries = canaryNames(mesh);
-    const mistaken = namespacesOfMissing(mesh);
     for (const gateway of mesh.all(GATEWAY)) {
       const { waypoint } = findWaypoint(mesh, gateway);
-      if (!waypoint || !isWaypoint(mesh, gateway) || isNamed(mesh, gateway) || canaries.has(gateway.name)) continue;
-      if (!mistaken.has(gateway.namespace) && areUsersKnown(mesh, waypoint)) yield { subject: gateway, path: ['metadata', 'name'], message: `nothing in the input is labelled istio.io/use-waypoint: ${gateway.name}` };
+      if (!waypoint || !isWaypoint(mesh, gateway) || isNamed(mesh, gateway) || canaryNames(mesh).has(gateway.name)) continue;
+      if (!namespacesOfMissing(mesh).has(gateway.namespace) && areUsersKnown(mesh, waypoint)) yield { subject: gateway, path: ['metadata', 'name'], message: `nothing in the input is labelled istio.io/use-waypoint: ${gateway.name}` };
     }
   },
 };
 
 /** A label that names a waypoint that is not there may well mean one that is: then that label is the mistake. */
-function namespacesOfMissing(mesh: MeshObjects): ReadonlySet<string> {
+const namespacesOfMissing = remember((mesh: MeshObjects): ReadonlySet<string> => {
   const missing = namedClaims(mesh).filter(({ waypoint }) => !mesh.find(GATEWAY, waypoint.namespace, waypoint.name));
   return new Set(missing.map(({ waypoint }) => waypoint.namespace));
-}
+});
 
 /** Whether whatever could use a waypoint would be in the input. */
 function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint): boolean {
@@ -37,6 +36,5 @@ function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint
   return mesh.namespace(namespace).isKnown && allowedRoutes.namespacesFrom !== 'All' && allowedRoutes.namespacesFrom !== 'Selector';
 }
 
-function canaryNames(mesh: MeshObjects): Set<string> {
-  return new Set(mesh.everything().flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY] : []));
-}
+const canaryNames = remember((mesh: MeshObjects): ReadonlySet<string> =>
+  new Set(mesh.everything().flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY] : [])));

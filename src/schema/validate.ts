@@ -71,7 +71,10 @@ function checkCore({ type }: CoreKind, object: KubernetesObject, name: string): 
   const undecodable = findings.filter((finding) => finding.type === 'Undecodable');
   if (undecodable.length > 0) return undecodable;
   findings.push(...checkMetadata(object.metadata, NAMES[name] ?? subdomainErrors));
-  for (const fields of POD_LABELS) findings.push(...checkLabels(at(object, fields), fields.join('.')));
+  for (const fields of POD_LABELS) {
+    const labels = at(object, fields);
+    if (labels) findings.push(...checkLabels(labels, fields.join('.')));
+  }
   return findings;
 }
 

@@ -8,22 +8,21 @@ import { BindingReason } from '../../binding/binding';
 import { SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
-import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
-import { isOf } from '../../mesh/manifest';
+import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
 
-/** The AuthorizationPolicies that a waypoint of Istio enforces, as far as the input tells: each has such a target. */
-export const waypointPolicies = remember((mesh: MeshObjects): readonly AuthorizationPolicy[] =>
-  [...new Set(policyTargets(mesh).filter((target) => isAtWaypoint(mesh, target)).map(({ policy }) => policy))]
-    .filter((policy) => isOf(AUTHORIZATION_POLICY, policy)));
+const waypointPolicies = remember((mesh: MeshObjects): ReadonlySet<Manifest> =>
+  new Set(policyTargets(mesh).filter((target) => isAtWaypoint(mesh, target)).map(({ policy }) => policy)));
 
-const waypointPolicySet = remember((mesh: MeshObjects) => new Set(waypointPolicies(mesh)));
+/** Whether a waypoint of Istio enforces an AuthorizationPolicy, as far as the input tells: one of its targets is there. */
+export function isWaypointPolicy(mesh: MeshObjects, policy: AuthorizationPolicy): boolean {
+  return waypointPolicies(mesh).has(policy);
+}
 
-/** Those of them whose rules name one of certain fields, as `policiesNaming` has them. */
+/** The AuthorizationPolicies that a waypoint of Istio enforces and whose rules name one of certain fields, as `policiesNaming` has them. */
 export function waypointPoliciesNaming(mesh: MeshObjects, isMeant: (field: string) => boolean): readonly AuthorizationPolicy[] {
-  const policies = [...policiesNaming(mesh, isMeant)];
-  return policies.length > 0 ? policies.filter((policy) => waypointPolicySet(mesh).has(policy)) : policies;
+  return [...policiesNaming(mesh, isMeant)].filter((policy) => isWaypointPolicy(mesh, policy));
 }
 
 /** Whether a policy is attached to a waypoint, or to what has one. */
