@@ -11,7 +11,7 @@ interface Place {
   readonly above?: Place;
   /** The name of a field, an index, or the key of a map. */
   readonly step: string | number;
-  /** The Go structure that has the field; absent for an item of a list or a map. */
+  /** The type that has the field, as `v1.ServiceSpec`; absent for an item of a list or a map. */
   readonly struct?: string;
 }
 
@@ -55,12 +55,11 @@ function decodeNamed(name: string, value: unknown, place: Place, findings: Schem
 }
 
 function decodeFields(name: string, properties: Fields<CoreType>, value: Fields<unknown>, above: Place, findings: SchemaFinding[]): void {
-  const struct = name.slice(name.indexOf('.') + 1);
   for (const step of Object.keys(value)) {
     if (!Object.hasOwn(properties, step)) {
-      findings.push(unknownField(pathTo({ above, step, struct })));
+      findings.push(unknownField(pathTo({ above, step, struct: name })));
     } else if (!isPlainScalar(properties[step], value[step])) {
-      decodeType(properties[step], value[step], { above, step, struct }, findings);
+      decodeType(properties[step], value[step], { above, step, struct: name }, findings);
     }
   }
 }
@@ -104,7 +103,8 @@ function fieldsTo({ above, step, struct }: Place): string {
 }
 
 function structOf({ above, struct }: Place): string {
-  return struct ?? (above ? structOf(above) : '');
+  if (struct === undefined) return above ? structOf(above) : '';
+  return struct.slice(struct.indexOf('.') + 1);
 }
 
 function fitsScalar({ type, format }: CoreType, value: unknown): boolean {

@@ -7,8 +7,28 @@ export interface KubernetesObject {
 }
 
 /** The version of an object, and its group and kind as the tables of kinds have them. */
-export function groupVersionKind({ apiVersion, kind }: KubernetesObject): { readonly version: string; readonly name: string } {
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return { version: '', name: '' };
+export interface GroupVersionKind {
+  readonly version: string;
+  /** `GROUP/KIND` */
+  readonly name: string;
+}
+
+const NONE: GroupVersionKind = { version: '', name: '' };
+const MOST_KINDS = 1000;
+const known = new Map<string, Map<string, GroupVersionKind>>();
+let count = 0;
+
+/** What an object says of its kind. Few kinds are met again and again, so that their names are put together once. */
+export function groupVersionKind({ apiVersion, kind }: KubernetesObject): GroupVersionKind {
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string') return NONE;
+  return known.get(apiVersion)?.get(kind) ?? remembered(apiVersion, kind);
+}
+
+function remembered(apiVersion: string, kind: string): GroupVersionKind {
+  if (++count % MOST_KINDS === 0) known.clear();
   const slash = apiVersion.indexOf('/');
-  return { version: apiVersion.slice(apiVersion.lastIndexOf('/') + 1), name: `${apiVersion.slice(0, Math.max(0, slash))}/${kind}` };
+  const name = `${apiVersion.slice(0, Math.max(0, slash))}/${kind}`;
+  const one = { version: apiVersion.slice(apiVersion.lastIndexOf('/') + 1), name };
+  known.set(apiVersion, (known.get(apiVersion) ?? new Map<string, GroupVersionKind>()).set(kind, one));
+  return one;
 }
