@@ -112,6 +112,7 @@ export type { AccessDifference, MeshDifference, ObjectDifference } from './readi
 export type { MeshOptions } from './reading/mesh-options';
 export { RequestProtocol } from './reading/mesh-request';
 export type { MeshRequest } from './reading/mesh-request';
+export type { MeshCondition, MeshStatus } from './reading/mesh-status';
 export type { RequestExplanation } from './reading/request-explanation';
 export { AddressedAs } from './reading/waypoint-binding';
 export type { WaypointBinding } from './reading/waypoint-binding';

@@ -9,6 +9,8 @@ import type { MeshOptions } from './mesh-options';
 import { settingsOf } from './mesh-options';
 import type { MeshRequest } from './mesh-request';
 import { formOfRequest } from './mesh-request';
+import type { MeshStatus } from './mesh-status';
+import { meshStatus } from './mesh-status';
 import type { RequestExplanation } from './request-explanation';
 import { requestExplanation } from './request-explanation';
 import type { WaypointBinding } from './waypoint-binding';
@@ -23,6 +25,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import type { Problem } from '../mesh/problem';
 import { readSourceFiles } from '../mesh/source-files';
+import { statusesOf } from '../status/statuses';
 import { runAccessTest } from '../traffic/access-test';
 import { explain } from '../traffic/explain';
 import { questionOf } from '../traffic/question';
@@ -86,6 +89,15 @@ export class Mesh {
     if (!subject) throw new Error(`${refText(ref)} can't be served by a waypoint, expected a Service, ServiceEntry, Pod, WorkloadEntry or a controller of pods`);
     return waypointBinding(this.objects, bind(this.objects, subject));
   }
+
+  /**
+   * What istiod would write to the status of all objects, and where policies are enforced in fact, by namespace, kind and name:
+   * `expect(mesh.status().filter(({ enforcedAt }) => enforcedAt?.length === 0)).toEqual([])`.
+   */
+  public status(): MeshStatus[] {
+    return statusesOf(this.objects).map(meshStatus);
+  }
+
   /**
    * What becomes of a request, and why.
    * @throws if it names a client or a destination that is not in this mesh

@@ -1,9 +1,9 @@
+import { enforcementText } from './enforcement-text';
 import { nameLines, namesText } from './names-text';
 import type { Style } from './style';
 import { columns, printable } from './style';
 import type { Condition } from '../binding/conditions';
 import { WAYPOINT_MISSING } from '../binding/conditions';
-import { waypointText } from '../binding/status-text';
 import { placeIn } from '../mesh/manifest';
 import { refText } from '../mesh/object-ref';
 import { fieldText } from '../mesh/positions';
@@ -64,18 +64,23 @@ function placeText({ manifest, part }: ObjectStatus, style: Style): string {
   return place ? `  ${style.faint(printable(`${place.file}:${place.line}:${place.column}`))}` : '';
 }
 
-function nameOf({ manifest, part }: ObjectStatus): string {
-  if (!part) return refText(manifest);
-  if (part.kind === 'listener') return `${refText(manifest)} listener ${part.name}`;
+function nameOf(status: ObjectStatus): string {
+  const part = partText(status);
+  return `${refText(status.manifest)}${part === undefined ? '' : ` ${part}`}`;
+}
+
+/** The part of an object that has a status; undefined: the object as a whole. */
+export function partText({ manifest, part }: ObjectStatus): string | undefined {
+  if (!part) return undefined;
+  if (part.kind === 'listener') return `listener ${part.name}`;
   const { kind = '', namespace = manifest.namespace, name = '', sectionName, port } = part.ref;
   const more = `${sectionName === undefined ? '' : ` ${sectionName}`}${port === undefined ? '' : ` port ${port}`}`;
-  return `${refText(manifest)} ${fieldText(part.path.slice(1))} ${kind} ${namespace}/${name}${more}`;
+  return `${fieldText(part.path.slice(1))} ${kind} ${namespace}/${name}${more}`;
 }
 
 function enforcedText(enforced: readonly Enforcement[]): string {
   if (enforced.length === 0) return 'enforced nowhere';
-  const texts = enforced.map((one) => 'gateway' in one ? `${one.at} ${waypointText(one.gateway)}` : one.at);
-  return `enforced at ${namesText(texts, WAYPOINTS_SHOWN)}`;
+  return `enforced at ${namesText(enforced.map(enforcementText), WAYPOINTS_SHOWN)}`;
 }
 
 function fineSection(statuses: readonly ObjectStatus[], style: Style): string[] {
