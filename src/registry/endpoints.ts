@@ -29,8 +29,8 @@ const ownedEndpoints = rememberPair((mesh: MeshObjects, owner: HostOwner): reado
  * as one.
  */
 export function hasEndpoints(mesh: MeshObjects, service: MeshService, subset: StringMap = {}): Truth {
-  const { owner, resolution } = service;
-  if (resolution === Resolution.PASSTHROUGH && isOf(SERVICE_ENTRY, owner)) return true;
+  const { owner, resolution, deployedFor } = service;
+  if (deployedFor || (resolution === Resolution.PASSTHROUGH && isOf(SERVICE_ENTRY, owner))) return true;
   const found = endpointsOf(mesh, service);
   if (found.length === 0 && isFoundElsewhere(service)) return elsewhere(service);
   return found.some((workload) => workload.isReady && hasLabels(workload, subset));

@@ -6,6 +6,7 @@ import { SERVICE } from '../mesh/kinds/core';
 import type { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
+import type { ObjectRef } from '../mesh/object-ref';
 
 /** One host name with its ports: a Service, or one of the hosts of a ServiceEntry. */
 export interface MeshService {
@@ -15,6 +16,8 @@ export interface MeshService {
   /** Addresses that clients dial; undefined: it has one that the manifests don't tell. */
   readonly addresses: readonly string[] | undefined;
   readonly resolution: Resolution;
+  /** The Gateway for which istiod deploys it; absent for what the input holds. */
+  readonly deployedFor?: ObjectRef;
 }
 
 /** A port that clients dial. */

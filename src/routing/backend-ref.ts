@@ -1,5 +1,5 @@
 import type { ConfigError, Converted } from './config-error';
-import { isDeployedService } from './gateway/deployed-services';
+import { deployedService } from './gateway/deployed-services';
 import { isGranted } from './reference-grants';
 import { NETWORKING_GROUP } from '../istio/groups';
 import { serviceHost } from '../mesh/host-index';
@@ -56,7 +56,7 @@ interface Host { readonly host: string; readonly isMissing: boolean }
 function ofService(mesh: MeshObjects, route: Manifest, { name = '', namespace = route.namespace }: BackendRef): Host {
   const host = serviceHost({ name, namespace }, mesh.clusterDomain);
   const isMissing = !mesh.find(SERVICE, namespace, name) && !mesh.isAssumed({ ...SERVICE, namespace, name })
-    && !isDeployedService(mesh, namespace, name);
+    && !deployedService(mesh, host);
   return { host, isMissing };
 }
 

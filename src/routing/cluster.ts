@@ -1,5 +1,6 @@
 import type { Subset } from './destination-rules';
 import { subsetsOf } from './destination-rules';
+import { deployedService } from './gateway/deployed-services';
 import { isReferenced } from './referenced-hosts';
 import type { WaypointName } from '../binding/claim';
 import type { StringMap } from '../mesh/fields';
@@ -9,7 +10,7 @@ import { hasEndpoints } from '../registry/endpoints';
 import { findService } from '../registry/find-service';
 import type { MeshService } from '../registry/mesh-service';
 import { Resolution } from '../registry/mesh-service';
-import { servedService } from '../registry/served-by';
+import { isServedBy, servedService } from '../registry/served-by';
 import type { Unknown } from '../request/truth';
 import { isUnknown } from '../request/truth';
 
@@ -49,14 +50,24 @@ export interface Sender {
  */
 export function findCluster(mesh: MeshObjects, sender: Sender, destination: Destination): Cluster {
   const { host = '', subset } = destination;
-  const known = findService(mesh, host, sender.waypoint.namespace);
+  const known = findTarget(mesh, host, sender);
   const port = portOf(destination, known) ?? sender.port;
   const target = { host, port, ...(subset && { subset }) };
   if (!known) return { ...target, state: ClusterState.MISSING };
-  const served = servedService(mesh, host, sender.waypoint);
+  const served = servedAs(mesh, known, sender.waypoint);
   const service = served ?? known;
-  const isReachable = hasPort(known, port) && hasPort(service, port) && (served !== undefined || isLent(mesh, sender, service));
+  const isReachable = [known, service].every((one) => hasPort(one, port)) && (served ?? isLent(mesh, sender, service));
   return { ...target, service, ...isReachable ? partOf(mesh, sender, service, subset) : { state: ClusterState.MISSING } };
+}
+
+function findTarget(mesh: MeshObjects, host: string, { waypoint }: Sender): MeshService | undefined {
+  return findService(mesh, host, waypoint.namespace) ?? deployedService(mesh, host);
+}
+
+/** The service that the waypoint serves under the host name of another. What istiod deploys for a Gateway may be bound to a waypoint too. */
+function servedAs(mesh: MeshObjects, known: MeshService, waypoint: WaypointName): MeshService | undefined {
+  if (!known.deployedFor) return servedService(mesh, known.host, waypoint);
+  return isServedBy(mesh, known.owner, waypoint) ? known : undefined;
 }
 
 /** A destination need not name the port of a service that has only one. */

@@ -13,6 +13,7 @@ import type { MeshService } from '../registry/mesh-service';
 import { Resolution } from '../registry/mesh-service';
 import { bindingOf } from '../registry/served-by';
 import { unknown } from '../request/truth';
+import { deployedService, deployedServices } from '../routing/gateway/deployed-services';
 
 /** What a question can name as its destination. */
 export const DESTINATION_FORMS = 'HOST[:PORT], IP:PORT or pod:NAMESPACE/WORKLOAD:PORT';
@@ -80,6 +81,8 @@ function findByName(mesh: MeshObjects, name: string, namespace: string | undefin
   for (const suffix of suffixes) {
     const service = preferred(mesh, `${name}${suffix}`, namespace);
     if (service) return aliased(mesh, service, namespace);
+    const deployed = deployedService(mesh, `${name}${suffix}`);
+    if (deployed) return deployed;
   }
   return undefined;
 }
@@ -111,7 +114,7 @@ function asHost(name: string): string {
 }
 
 function knownNames(mesh: MeshObjects, namespace: string | undefined): string[] {
-  return allServices(mesh).flatMap(({ host, owner }) => {
+  return [...allServices(mesh), ...deployedServices(mesh).values()].flatMap(({ host, owner }) => {
     const short = host.endsWith(`.svc.${mesh.clusterDomain}`) ? [`${owner.name}.${owner.namespace}`] : [];
     return [host, ...short, ...short.length > 0 && owner.namespace === namespace ? [owner.name] : []];
   });

@@ -16,6 +16,7 @@ function unboundText({ message, reason, claim }: Binding): string {
   if (reason === BindingReason.NOT_ENROLLED && claim?.waypoint) {
     return `the waypoint ${waypointText(claim.waypoint)} of the namespace is not for what is dialled by this address`;
   }
+  if (reason === BindingReason.OWN_WAYPOINT) return 'the destination is a part of a waypoint, to which no other waypoint is bound';
   return reason === BindingReason.OPTED_OUT ? 'the destination wants no waypoint' : 'the destination asks for no waypoint';
 }
 

@@ -14,7 +14,7 @@ export function reachNotes(reach: Reach, weight: number | null = null): string[]
   const { open, arrivals } = reach;
   const share = weight === null ? '' : ` (weight ${weight})`;
   return [
-    ...open ? [`${reachText(reach)}${share}: not known are ${open.dependsOn.join(', ')}`] : [],
+    ...open ? [`what becomes of it at ${reachText(reach)}${share} depends on ${open.dependsOn.join(', ')}`] : [],
     ...arrivals.flatMap(arrivalNotes),
   ];
 }

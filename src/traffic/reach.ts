@@ -3,13 +3,14 @@ import { arriveAt } from './arrival';
 import { oneOf, Verdict } from './verdict';
 import type { StringMap } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import type { ObjectRef } from '../mesh/object-ref';
 import { endpointsOf, hasEndpoints } from '../registry/endpoints';
 import type { MeshService } from '../registry/mesh-service';
 import { targetPort } from '../registry/target-port';
 import type { Workload } from '../registry/workloads';
 import { hasLabels } from '../registry/workloads';
 import type { Unknown } from '../request/truth';
-import { isUnknown } from '../request/truth';
+import { isUnknown, unknown } from '../request/truth';
 import type { Cluster } from '../routing/cluster';
 import { ClusterState } from '../routing/cluster';
 
@@ -37,6 +38,7 @@ export type ReachFailure = ClusterState.MISSING | ClusterState.NO_ENDPOINT | 'no
 export function reachService(mesh: MeshObjects, service: MeshService, port: number, peer: Peer, labels: StringMap = {}): Reach {
   const to = { service, host: service.host, port, arrivals: [] };
   if (!service.ports.some(({ number }) => number === port)) return { ...to, failure: 'no-port', verdict: Verdict.FAILED };
+  if (service.deployedFor) return { ...to, open: doneByProxies(service.deployedFor), verdict: Verdict.UNKNOWN };
   const exists = hasEndpoints(mesh, service, labels);
   if (isUnknown(exists)) return { ...to, open: exists, verdict: Verdict.UNKNOWN };
   if (!exists) return { ...to, failure: ClusterState.NO_ENDPOINT, verdict: Verdict.FAILED };
@@ -44,6 +46,10 @@ export function reachService(mesh: MeshObjects, service: MeshService, port: numb
     .filter((workload) => workload.isReady && hasLabels(workload, labels))
     .map((workload) => arriveAt(mesh, workload, targetPort(service, port, workload), peer));
   return { ...to, arrivals, verdict: arrivals.length > 0 ? oneOf(arrivals.map(({ verdict }) => verdict)) : Verdict.ALLOWED };
+}
+
+function doneByProxies({ namespace, name }: ObjectRef): Unknown {
+  return unknown(`what the proxies of Gateway ${namespace}/${name} do with it`);
 }
 
 /** Connects to the address of a workload. */

@@ -81,7 +81,7 @@ export function weightText({ weight }: { readonly weight?: number | null }): str
 function reachSummary(reach: Reach): string {
   const { failure, open, arrivals, verdict } = reach;
   if (failure) return `${reachText(reach)} can't be reached, ${FAILURES[failure]}`;
-  if (open) return `not known of ${reachText(reach)} are ${open.dependsOn.join(', ')}`;
+  if (open) return `what becomes of it at ${reachText(reach)} depends on ${open.dependsOn.join(', ')}`;
   const decisive = arrivals.find((arrival) => arrival.verdict === verdict) ?? arrivals[0];
   return arrivalSummary(decisive);
 }

@@ -1,30 +1,63 @@
+import type { Gateway } from './controller';
 import { istioControllerOf } from './controller';
 import { generatedName } from './requested-services';
 import { deploymentOf } from '../../binding/readiness';
-import { GATEWAY_NAME } from '../../istio/labels';
+import { GATEWAY_NAME, MANAGED } from '../../istio/labels';
 import { SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
+import type { ManifestOf } from '../../mesh/manifest';
 import { isOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
 import { GatewayStatus } from '../../mesh/settings';
 import { hasEndpoints } from '../../registry/endpoints';
 import type { MeshService } from '../../registry/mesh-service';
+import { servicesOf } from '../../registry/mesh-service';
 
 /**
- * Whether istiod deploys a Service of that name for a Gateway, where that is assumed.
+ * The Service that istiod deploys for a Gateway under a host name, where that is assumed, and the input does not hold it itself.
  * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway
  */
-export function isDeployedService(mesh: MeshObjects, namespace: string, name: string): boolean {
-  return deployedServices(mesh).has(`${namespace}/${name}`);
+export function deployedService(mesh: MeshObjects, host: string): MeshService | undefined {
+  return deployedServices(mesh).get(host);
 }
 
-const deployedServices = remember((mesh: MeshObjects): ReadonlySet<string> => {
+/** All Services that istiod deploys for Gateways, by host name. */
+export const deployedServices = remember((mesh: MeshObjects): ReadonlyMap<string, MeshService> => {
   const gateways = mesh.gatewayStatus === GatewayStatus.ASSUME ? mesh.all(GATEWAY) : [];
-  return new Set(gateways
+  const services = gateways
     .filter((gateway) => istioControllerOf(mesh, gateway) !== undefined && deploymentOf(mesh, gateway).isReady)
-    .map((gateway) => `${gateway.namespace}/${generatedName(mesh, gateway)}`));
+    .filter((gateway) => !mesh.find(SERVICE, gateway.namespace, generatedName(mesh, gateway)))
+    .flatMap((gateway) => serviceFor(mesh, gateway));
+  return new Map(services.map((service) => [service.host, service]));
 });
+
+function serviceFor(mesh: MeshObjects, gateway: Gateway): MeshService[] {
+  return servicesOf(manifestFor(mesh, gateway), mesh.clusterDomain).map((service) => ({ ...service, deployedFor: gateway }));
+}
+
+/** Without a selector: nothing of the input are its pods. */
+function manifestFor(mesh: MeshObjects, gateway: Gateway): ManifestOf<typeof SERVICE> {
+  const { namespace, created, body: { spec } } = gateway;
+  const labels = {
+    ...spec?.infrastructure?.labels ?? gateway.labels,
+    [GATEWAY_NAME]: gateway.name,
+    [MANAGED]: (istioControllerOf(mesh, gateway) ?? '').replace('/', '-'),
+  };
+  const body = { spec: { ports: portsOf(gateway) } };
+  const name = generatedName(mesh, gateway);
+  return { group: SERVICE.group, version: 'v1', kind: SERVICE.kind, namespace, name, labels, annotations: {}, created, body, written: body, source: undefined };
+}
+
+/** @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go extractServicePorts */
+function portsOf({ body: { spec } }: Gateway) {
+  const listeners = (spec?.listeners ?? []).map(({ name, port, protocol = '' }) => ({ name, port, appProtocol: protocol.toLowerCase() }));
+  const all = [{ name: 'status-port', port: STATUS_PORT, appProtocol: 'tcp' }, ...listeners];
+  return all.filter(({ port }, index) => all.findIndex((other) => other.port === port) === index);
+}
+
+/** Where proxies tell whether they are ready. */
+const STATUS_PORT = 15021;
 
 /**
  * Whether a Service of the input, over which istiod applies the one that it deploys for a Gateway, selects no pods: what it selects by is
