@@ -59,3 +59,16 @@ export interface WayChange extends Common {
 }
 
 export type AccessChange = VerdictChange | WayChange;
+
+/** A port of which not all requests were asked that policies and routes speak of, as they are too many. */
+export interface AskingLimit {
+  readonly manifest: Manifest;
+  /** Null for a workload. */
+  readonly host: string | null;
+  readonly port: number;
+  readonly protocol: Protocol;
+  /** How many combinations of values were asked. */
+  readonly asked: number;
+  /** How many there are. */
+  readonly total: number;
+}

@@ -1,4 +1,4 @@
-import type { AccessChange, VerdictChange, WayChange } from './access-change';
+import type { AccessChange, AskingLimit, VerdictChange, WayChange } from './access-change';
 import type { Way } from './ask';
 import { callerKey } from './caller-key';
 import type { ClientGroup } from './clients';
@@ -13,11 +13,17 @@ import { compareText } from '../mesh/object-ref';
 
 const NO_GUARDS: Guards = { waypoints: [], atWaypoints: [], authentications: [], atZtunnel: [] };
 
+/** What changed for the clients of one target, and what was not asked of it. */
+export interface AccessAnswers {
+  readonly changes: readonly AccessChange[];
+  readonly limits: readonly AskingLimit[];
+}
+
 /** What changed for the clients of one target. Of those that are treated alike one is asked. */
-export function accessChanges(comparison: Comparison, target: Target): AccessChange[] {
+export function accessChanges(comparison: Comparison, target: Target): AccessAnswers {
   const { before, after, clients, changedClients } = comparison;
   const concerned = target.isInScope ? clients : changedClients;
-  if (concerned.length === 0) return [];
+  if (concerned.length === 0) return { changes: [], limits: [] };
   const guards = {
     before: target.before ? guardsOf(before, target.before) : NO_GUARDS,
     after: target.after ? guardsOf(after, target.after) : NO_GUARDS,
@@ -26,7 +32,8 @@ export function accessChanges(comparison: Comparison, target: Target): AccessCha
   const named = target.isInScope ? namedClients(before, after, policiesOf(guards), clients) : [];
   const alike = mergeAlike(comparison, guards, [...concerned, ...named]);
   const ways = alike.flatMap((group) => wayChange(comparison, guarded, group));
-  return [...mergeWays(ways), ...mergeVerdicts(verdictChanges(comparison, guarded, alike))];
+  const { changes, limits } = verdictChanges(comparison, guarded, alike);
+  return { changes: [...mergeWays(ways), ...mergeVerdicts(changes)], limits };
 }
 
 function policiesOf({ before, after }: GuardedTarget['guards']) {

@@ -16,19 +16,57 @@ export interface DimensionValue {
 /** One value for each dimension, by their indexes. */
 export type Point = readonly number[];
 
-/** Of larger products some values are left out. */
-const LARGEST_PRODUCT = 240;
-
-/** Leaves out values, the last of the longest dimension first, until the product is small enough to be asked. */
-export function bounded(dimensions: readonly Dimension[]): Dimension[] {
-  const sizes = dimensions.map(({ values }) => values.length);
-  while (sizes.reduce((product, size) => product * size, 1) > LARGEST_PRODUCT) sizes[sizes.indexOf(Math.max(...sizes))]--;
-  return dimensions.map(({ what, values }, index) => ({ what, values: values.slice(0, sizes[index]) }));
+/** The combinations of values that are asked, out of all that there are. */
+export interface Sample {
+  readonly dimensions: readonly Dimension[];
+  readonly points: readonly Point[];
+  /** How many combinations there are. */
+  readonly total: number;
 }
 
-/** All combinations of values. */
-export function pointsOf(dimensions: readonly Dimension[]): Point[] {
-  return dimensions.reduce<Point[]>((points, { values }) => points.flatMap((point) => values.map((_, index) => [...point, index])), [[]]);
+/** Of larger products not all combinations are asked. */
+const LARGEST_PRODUCT = 240;
+
+/**
+ * All combinations, or of many those of the first values of each dimension; and each value beyond these with what is first of the others,
+ * and with what is usual of them.
+ */
+export function sampleOf(dimensions: readonly Dimension[]): Sample {
+  const total = productOf(dimensions.map(({ values }) => values.length));
+  const sizes = boundedSizes(dimensions);
+  const whole = productPoints(sizes);
+  if (whole.length === total) return { dimensions, points: whole, total };
+  const bases: readonly Point[] = [dimensions.map(() => 0), dimensions.map(usualIndex)];
+  const single = dimensions.flatMap(({ values }, at) => values.map((_, index) => index).slice(sizes[at])
+    .flatMap((index) => bases.map((base) => base.map((usual, other) => other === at ? index : usual))));
+  return { dimensions, points: distinct([...whole, ...single]), total };
+}
+
+function productOf(sizes: readonly number[]): number {
+  return sizes.reduce((product, size) => product * size, 1);
+}
+
+/** How many values of each dimension: of the longest the last ones are left out, until the product is small enough to be asked. */
+function boundedSizes(dimensions: readonly Dimension[]): number[] {
+  const sizes = dimensions.map(({ values }) => values.length);
+  while (productOf(sizes) > LARGEST_PRODUCT) sizes[sizes.indexOf(Math.max(...sizes))]--;
+  return sizes;
+}
+
+function productPoints(sizes: readonly number[]): Point[] {
+  return sizes.reduce<Point[]>((points, size) => {
+    const indexes = Array.from({ length: size }, (_, index) => index);
+    return points.flatMap((point) => indexes.map((index) => [...point, index]));
+  }, [[]]);
+}
+
+/** Where a dimension has what nothing names. */
+function usualIndex({ values }: Dimension): number {
+  return Math.max(0, values.findIndex(({ value, isOther }) => isOther || value === null));
+}
+
+function distinct(points: readonly Point[]): Point[] {
+  return [...new Map(points.map((point) => [point.join(), point])).values()];
 }
 
 /** Points that have all combinations of some values of each dimension. */

@@ -1,5 +1,5 @@
 import { accessChanges } from './access';
-import type { AccessChange } from './access-change';
+import type { AccessChange, AskingLimit } from './access-change';
 import { AccessKind } from './access-change';
 import type { BindingChange } from './binding-changes';
 import { bindingChanges } from './binding-changes';
@@ -22,6 +22,8 @@ export interface MeshDiff {
   readonly bindings: readonly BindingChange[];
   readonly routes: readonly ObjectChange[];
   readonly policies: readonly ObjectChange[];
+  /** Where not all was asked; by namespace, kind and name. */
+  readonly limits: readonly AskingLimit[];
 }
 
 /** Compares two meshes: only what the changes can have an effect on is asked. */
@@ -42,12 +44,13 @@ export function diffWithin(before: MeshObjects, after: MeshObjects, changes: rea
     changedClients,
     isChanged: (manifest: Parameters<typeof refKey>[0]) => changed.has(refKey(manifest)),
   };
+  const answers = targetsOf(before, after, scope, changedClients.length > 0).map((target) => accessChanges(comparison, target));
   return {
-    access: targetsOf(before, after, scope, changedClients.length > 0)
-      .flatMap((target) => accessChanges(comparison, target)).sort(compareAccess),
+    access: answers.flatMap(({ changes: found }) => found).sort(compareAccess),
     bindings: bindingChanges(before, after, scope).sort(compareBindings),
     routes: objectChanges(before, after, changes, ROUTE_KINDS, scope).sort(compareObjects),
     policies: objectChanges(before, after, changes, POLICY_KINDS, scope).sort(compareObjects),
+    limits: answers.flatMap(({ limits }) => limits).sort((a, b) => compareRefs(a.manifest, b.manifest) || a.port - b.port),
   };
 }
 

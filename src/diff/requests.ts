@@ -1,5 +1,4 @@
 import type { Dimension, DimensionValue, Point } from './dimension';
-import { bounded } from './dimension';
 import { ADDRESS, HEADER, HOST, METHOD, PATH, QUERY, SNI } from './named-by-policies';
 import { TOKEN } from './named-tokens';
 import type { Vocabulary } from './vocabulary';
@@ -29,18 +28,18 @@ export function protocolsOf({ protocol: { family, isTls, isGrpc } }: MeshPort): 
 export function dimensionsOf(vocabulary: Vocabulary, protocol: Protocol, host: string): Dimension[] {
   const address = vocabulary.dimension(ADDRESS, [other(unnamedAddress(vocabulary.valuesOf(ADDRESS)))]);
   const usualHost = { value: host, isOther: false };
-  if (protocol === Protocol.TLS) return bounded([vocabulary.dimension(SNI, [usualHost, other(UNNAMED_HOST)]), address]);
-  if (!isHttp(protocol)) return bounded([address]);
+  if (protocol === Protocol.TLS) return [vocabulary.dimension(SNI, [usualHost, other(UNNAMED_HOST)]), address];
+  if (!isHttp(protocol)) return [address];
   const methods = vocabulary.valuesOf(METHOD);
   const absent = (isNamed: boolean) => [{ value: null, isOther: false }, ...isNamed ? [other(UNNAMED)] : []];
-  return bounded([
+  return [
     vocabulary.dimension(METHOD, [other(METHODS.find((method) => !methods.includes(method)) ?? METHODS[0])]),
     vocabulary.dimension(PATH, [other(`/${UNNAMED}`)]),
     vocabulary.dimension(HOST, [usualHost, ...vocabulary.valuesOf(HOST).length > 0 ? [other(UNNAMED_HOST)] : []]),
     ...[HEADER, QUERY].flatMap((prefix) => vocabulary.things(prefix)).map((what) => vocabulary.dimension(what, absent(true))),
     vocabulary.dimension(TOKEN, absent(false)),
     address,
-  ]);
+  ];
 }
 
 function other(value: string): DimensionValue {

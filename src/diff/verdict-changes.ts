@@ -1,11 +1,11 @@
-import type { VerdictChange } from './access-change';
+import type { AskingLimit, VerdictChange } from './access-change';
 import { AccessKind } from './access-change';
 import type { Answer } from './ask';
 import { ask, usualHost } from './ask';
 import type { ClientGroup } from './clients';
 import type { Comparison, GuardedTarget } from './comparison';
-import type { Dimension, Point } from './dimension';
-import { boxesOf, pointsOf } from './dimension';
+import type { Point, Sample } from './dimension';
+import { boxesOf, sampleOf } from './dimension';
 import { addPolicies } from './named-by-policies';
 import { addRoutes } from './named-by-routes';
 import { addTokens } from './named-tokens';
@@ -21,12 +21,27 @@ interface Enquiry {
   readonly target: GuardedTarget;
   readonly port: number;
   readonly protocol: Protocol;
-  readonly dimensions: readonly Dimension[];
+  readonly sample: Sample;
 }
 
-/** The requests that are answered otherwise than before. */
-export function verdictChanges(comparison: Comparison, target: GuardedTarget, groups: readonly ClientGroup[]): VerdictChange[] {
-  return enquiriesOf(comparison, target).flatMap((enquiry) => groups.flatMap((group) => changesFor(comparison, enquiry, group)));
+/** What came out of asking, and how far it goes. */
+export interface VerdictAnswers {
+  /** The requests that are answered otherwise than before. */
+  readonly changes: readonly VerdictChange[];
+  readonly limits: readonly AskingLimit[];
+}
+
+/** Sends the requests that policies and routes speak of, before and after. */
+export function verdictChanges(comparison: Comparison, target: GuardedTarget, groups: readonly ClientGroup[]): VerdictAnswers {
+  const enquiries = enquiriesOf(comparison, target);
+  return {
+    changes: enquiries.flatMap((enquiry) => groups.flatMap((group) => changesFor(comparison, enquiry, group))),
+    limits: enquiries.filter(({ sample: { points, total } }) => points.length < total).map(limitOf),
+  };
+}
+
+function limitOf({ target: { manifest, host }, port, protocol, sample: { points, total } }: Enquiry): AskingLimit {
+  return { manifest, host, port, protocol, asked: points.length, total };
 }
 
 function enquiriesOf(comparison: Comparison, target: GuardedTarget): Enquiry[] {
@@ -37,7 +52,7 @@ function enquiriesOf(comparison: Comparison, target: GuardedTarget): Enquiry[] {
   return [...protocols].sort(([a], [b]) => a - b).flatMap(([port, all]) => {
     const vocabulary = vocabularyOf(comparison, target, port);
     const host = usualHost((target.after ?? target.before)!, port);
-    return [...all].sort().map((protocol) => ({ target, port, protocol, dimensions: dimensionsOf(vocabulary, protocol, host) }));
+    return [...all].sort().map((protocol) => ({ target, port, protocol, sample: sampleOf(dimensionsOf(vocabulary, protocol, host)) }));
   });
 }
 
@@ -61,9 +76,9 @@ interface Asked {
 }
 
 function changesFor({ before, after }: Comparison, enquiry: Enquiry, group: ClientGroup): VerdictChange[] {
-  const { target, port, protocol, dimensions } = enquiry;
+  const { target, port, protocol, sample: { dimensions, points } } = enquiry;
   const kinds = new Map<string, { change: Pick<VerdictChange, 'kind' | 'isCertain'>; asked: Asked[] }>();
-  for (const point of pointsOf(dimensions)) {
+  for (const point of points) {
     const form = { from: group.names[0], to: addressText(target, port), ...formAt(dimensions, protocol, point) };
     const answers = {
       before: target.before ? ask(before, group.before, target.before, port, form) : null,
@@ -80,7 +95,7 @@ function changesFor({ before, after }: Comparison, enquiry: Enquiry, group: Clie
 }
 
 function merged(
-  { target, port, protocol, dimensions }: Enquiry, group: ClientGroup, change: Pick<VerdictChange, 'kind' | 'isCertain'>, asked: readonly Asked[],
+  { target, port, protocol, sample: { dimensions } }: Enquiry, group: ClientGroup, change: Pick<VerdictChange, 'kind' | 'isCertain'>, asked: readonly Asked[],
 ): VerdictChange {
   const [{ form, before, after }] = asked;
   const boxes = boxesOf(asked.map(({ point }) => point));

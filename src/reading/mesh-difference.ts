@@ -7,6 +7,7 @@ import type { MeshDiff } from '../diff/mesh-diff';
 import type { ObjectChange } from '../diff/object-changes';
 import { refText } from '../mesh/object-ref';
 import { diffText } from '../report/diff-text';
+import { limitText } from '../report/diff-wording';
 import { PLAIN } from '../report/style';
 import type { RequestForm } from '../traffic/request-form';
 
@@ -20,6 +21,8 @@ export interface MeshDifference {
   readonly routes: ObjectDifference[];
   /** Policies that differ, or are enforced elsewhere. */
   readonly policies: ObjectDifference[];
+  /** Ports of which not all requests were asked that policies and routes speak of, as they are too many: a sentence for each. */
+  readonly limits: string[];
   /** All of it in words. */
   readonly text: string;
 }
@@ -70,6 +73,7 @@ export function meshDifference(diff: MeshDiff): MeshDifference {
     bindings: diff.bindings.map(ofBinding),
     routes: diff.routes.map(ofObject),
     policies: diff.policies.map(ofObject),
+    limits: diff.limits.map(limitText),
     text: diffText(diff, PLAIN),
   };
 }

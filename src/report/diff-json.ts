@@ -1,7 +1,7 @@
 import { requestsJson } from './diff-requests';
 import { enforcementJson } from './enforcement-json';
 import { jsonText } from './json';
-import type { AccessChange, VerdictChange, WayChange } from '../diff/access-change';
+import type { AccessChange, AskingLimit, VerdictChange, WayChange } from '../diff/access-change';
 import type { Answer, Way } from '../diff/ask';
 import type { BindingChange } from '../diff/binding-changes';
 import type { MeshDiff } from '../diff/mesh-diff';
@@ -15,14 +15,19 @@ import type { Effect } from '../status/effect';
 
 /** The difference of two meshes, as the JSON that docs/diff.md describes. */
 export function diffJson(diff: MeshDiff, problems: readonly Problem[]): string {
-  const { access, bindings, routes, policies } = diff;
+  const { access, bindings, routes, policies, limits } = diff;
   return jsonText({
     access: access.map(accessJson),
     bindings: bindings.map(bindingJson),
     routes: routes.map(objectJson),
     policies: policies.map(objectJson),
+    limits: limits.map(limitJson),
     summary: summaryOf(diff),
   }, problems);
+}
+
+function limitJson({ manifest, host, port, protocol, asked, total }: AskingLimit) {
+  return { subject: refOf(manifest), host, port, protocol, asked, total };
 }
 
 function accessJson(change: AccessChange) {

@@ -1,7 +1,7 @@
 import { summaryLine } from './diff-summary';
-import { ACCESS_HEADINGS, accessLines, bindingText, clientsText, objectLines, targetText } from './diff-wording';
+import { ACCESS_HEADINGS, accessLines, bindingText, clientsText, limitText, objectLines, targetText } from './diff-wording';
 import { cell, code } from './markdown';
-import type { AccessChange } from '../diff/access-change';
+import type { AccessChange, AskingLimit } from '../diff/access-change';
 import { AccessKind } from '../diff/access-change';
 import type { MeshDiff } from '../diff/mesh-diff';
 import type { ObjectChange } from '../diff/object-changes';
@@ -15,6 +15,7 @@ export function diffMarkdown(diff: MeshDiff, problems: readonly Problem[]): stri
     `**waypoint diff**: ${cell(summaryLine(diff))}`,
     ...problemLines(problems),
     ...accessTable(diff.access),
+    ...limitLines(diff.limits),
     ...folded('bindings', diff.bindings.map((binding) => [refText(binding.subject.manifest), binding.change, cell(bindingText(binding))])),
     ...folded('routes', diff.routes.map(objectRow)),
     ...folded('policies', diff.policies.map(objectRow)),
@@ -26,6 +27,10 @@ function problemLines(problems: readonly Problem[]): string[] {
   if (problems.length === 0) return [];
   return ['', ...problems.map(({ message, place }) =>
     `- could not read ${place ? code(`${place.file}:${place.line}:${place.column}`) : 'an object'}: ${cell(message)}`)];
+}
+
+function limitLines(limits: readonly AskingLimit[]): string[] {
+  return limits.length > 0 ? ['', ...limits.map((limit) => `- not all was asked: ${cell(limitText(limit))}`)] : [];
 }
 
 const MARKS: Readonly<Record<AccessKind, string>> = {

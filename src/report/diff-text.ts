@@ -1,8 +1,8 @@
 import { summaryLine } from './diff-summary';
-import { ACCESS_HEADINGS, accessLines, bindingText, clientsText, objectLines, targetText } from './diff-wording';
+import { ACCESS_HEADINGS, accessLines, bindingText, clientsText, limitText, objectLines, targetText } from './diff-wording';
 import type { Paint, Style } from './style';
 import { columns, printable } from './style';
-import type { AccessChange } from '../diff/access-change';
+import type { AccessChange, AskingLimit } from '../diff/access-change';
 import { AccessKind } from '../diff/access-change';
 import type { BindingChange } from '../diff/binding-changes';
 import type { MeshDiff } from '../diff/mesh-diff';
@@ -17,6 +17,7 @@ export function diffText(diff: MeshDiff, style: Style): string {
     bindingSection(diff.bindings, style),
     objectSection('routes', diff.routes, style),
     objectSection('policies', diff.policies, style),
+    limitSection(diff.limits, style),
     [summaryLine(diff)],
   ];
   return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -55,6 +56,10 @@ function bindingSection(bindings: readonly BindingChange[], style: Style): strin
     return [`${refText(manifest)}${endpoint === null ? '' : ` endpoint ${endpoint}`}`, binding.change, bindingText(binding)];
   });
   return [style.title('bindings'), ...columns(rows, '  ', [(text) => text])];
+}
+
+function limitSection(limits: readonly AskingLimit[], style: Style): string[] {
+  return limits.length > 0 ? [style.title('not all was asked'), ...limits.map((limit) => `  ${style.bad(printable(limitText(limit)))}`)] : [];
 }
 
 function objectSection(heading: string, objects: readonly ObjectChange[], style: Style): string[] {

@@ -1,7 +1,7 @@
 import { requestsText } from './diff-requests';
 import { namesText } from './names-text';
 import { waypointText } from '../binding/status-text';
-import type { AccessChange, VerdictChange, WayChange } from '../diff/access-change';
+import type { AccessChange, AskingLimit, VerdictChange, WayChange } from '../diff/access-change';
 import { AccessKind } from '../diff/access-change';
 import type { Answer, Way } from '../diff/ask';
 import type { BindingChange, BindingSide } from '../diff/binding-changes';
@@ -137,4 +137,10 @@ function valueText(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
+
+/** Of which port how much was asked. */
+export function limitText({ manifest, host, port, protocol, asked, total }: AskingLimit): string {
+  const name = host === null ? refText(manifest) : host;
+  return `${name}:${port} ${protocol}: ${asked} of ${total} combinations of what policies and routes name; each value at least twice`;
 }
