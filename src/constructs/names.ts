@@ -18,10 +18,15 @@ export function checkLabelName(scope: IConstruct, what: string, name: string): s
 
 /** Checks a name that is only the name of an object: a DNS-1123 subdomain. */
 export function checkObjectName(scope: IConstruct, what: string, name: string): string {
-  if (name.length > 253 || !DNS_SUBDOMAIN.test(name)) {
-    throw problem(scope, `${what} "${name}" is not a DNS-1123 name: write at most 253 lower-case letters, digits, "-" and "."`);
-  }
+  const fault = faultOfObjectName(name);
+  if (fault) throw problem(scope, `${what} ${fault}`);
   return name;
+}
+
+/** What is wrong with the name of an object, and what to write instead; undefined if nothing is. */
+export function faultOfObjectName(name: string): string | undefined {
+  if (name.length <= 253 && DNS_SUBDOMAIN.test(name)) return undefined;
+  return `"${name}" is not a DNS-1123 name: write at most 253 lower-case letters, digits, "-" and "."`;
 }
 
 /** The namespace that a construct belongs to: the one given, or that of its chart. */

@@ -18,6 +18,7 @@ export class OutputFolder {
   private readonly files: string[] = [];
   /** The files that differ from what is there, and where each is staged. */
   private readonly staged = new Map<string, string>();
+  /** Folders that are there. */
   private readonly made = new Set<string>();
   /** Whether nothing was there. */
   private wasEmpty = false;
@@ -60,8 +61,10 @@ export class OutputFolder {
    */
   public commit(writer: object): void {
     this.attempt(this.name, () => {
+      // First what may fail on a full disk: a file takes the place of another one without need of any.
+      for (const file of this.staged.keys()) this.makeParent(file);
       const stale = this.record.claim(writer, this.files);
-      for (const [file, staged] of this.staged) this.place(staged, file);
+      for (const [file, staged] of this.staged) fs.renameSync(staged, path.join(this.folder, file));
       for (const file of stale) this.remove(file);
       this.record.settle();
     });
@@ -81,14 +84,11 @@ export class OutputFolder {
     fs.rmSync(this.staging, { recursive: true, force: true });
   }
 
-  private place(staged: string, file: string): void {
-    const target = path.join(this.folder, file);
-    const parent = path.dirname(target);
-    if (parent !== this.folder && !this.made.has(parent)) {
-      fs.mkdirSync(parent, { recursive: true });
-      this.made.add(parent);
-    }
-    fs.renameSync(staged, target);
+  private makeParent(file: string): void {
+    const parent = path.posix.dirname(file);
+    if (parent === '.' || this.made.has(parent)) return;
+    fs.mkdirSync(path.join(this.folder, parent), { recursive: true });
+    this.made.add(parent);
   }
 
   private write(text: string): string {

@@ -10,10 +10,6 @@ export function enrollerName({ applicationName = 'mesh' }: ArgoCdDeliveryOptions
 
 /** The projects of the Applications: they allow what is in the output. */
 export function projects(options: ArgoCdDeliveryOptions, objects: DeliveredObjects): object[] {
-  const { serviceAccount } = options;
-  if (serviceAccount !== undefined && !/^[a-z0-9.-]+:[a-z0-9.-]+$/.test(serviceAccount)) {
-    throw new Error(`serviceAccount "${serviceAccount}" is not a namespace and a name: write "NAMESPACE:NAME"`);
-  }
   const others = objects.stages.filter((stage) => stage !== Stage.ENROLLMENT);
   return [
     stagesProject(options, objects, others),

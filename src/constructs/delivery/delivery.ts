@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { argoCdFiles, clusterFiles } from './argo-cd-files';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
+import { checkArgoCdOptions, checkFluxOptions } from './check-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
 import type { DeliveryOptions } from './delivery-options';
 import { fluxFiles } from './flux-files';
@@ -19,6 +20,7 @@ import type { LocatedObject } from '../located-object';
 export class Delivery {
   /** Applications of Argo CD (at least 3.1), one for each stage, sync the output from Git, one after the other. */
   public static argoCd(options: ArgoCdDeliveryOptions): Delivery {
+    checkArgoCdOptions(options);
     return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => argoCdFiles(options, objects));
   }
 
@@ -27,11 +29,13 @@ export class Delivery {
    * @internal
    */
   public static _argoCdByApplicationSet(options: ArgoCdDeliveryOptions): Delivery {
+    checkArgoCdOptions(options);
     return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => clusterFiles(options, objects));
   }
 
   /** Kustomizations of Flux (at least 2.5) apply the output from an OCI artifact. */
   public static flux(options: FluxDeliveryOptions): Delivery {
+    checkFluxOptions(options);
     return new Delivery(DeliveryTool.FLUX, options, (objects) => fluxFiles(options, objects));
   }
 

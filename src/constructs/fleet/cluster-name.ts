@@ -1,8 +1,21 @@
-/**
- * Checks that the name of a cluster can name a folder.
- * @throws if it cannot
- */
-export function checkClusterName(name: string): void {
+/** The longest name of a folder that file systems take, in bytes. */
+const LONGEST = 255;
+
+/** Checks that each cluster can have a folder of its name, also on a file system that ignores case. */
+export function checkClusterNames(names: readonly string[]): void {
+  const known = new Map<string, string>();
+  for (const name of names) {
+    checkClusterName(name);
+    const twin = known.get(name.toLowerCase());
+    if (twin === name) throw new Error(`cluster "${name}" is listed twice in "clusters": list it once`);
+    if (twin !== undefined) throw new Error(`some systems take the folder of cluster "${name}" for that of cluster "${twin}": rename one of the two`);
+    known.set(name.toLowerCase(), name);
+  }
+}
+
+function checkClusterName(name: string): void {
+  const bytes = Buffer.byteLength(name);
+  if (bytes > LONGEST) throw new Error(`cluster "${name}" cannot name a folder: it has ${bytes} bytes, write at most ${LONGEST}`);
   if (!/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name)) {
     throw new Error(`cluster "${name}" cannot name a folder: write letters, digits, ".", "_" and "-", with a letter or digit at both ends`);
   }

@@ -31,6 +31,11 @@ export interface ArgoCdFleetOptions extends DeliveryOptions {
    */
   readonly argoCdNamespace?: string;
   /**
+   * The ServiceAccount that Argo CD applies everything but label patches as in each cluster, `NAMESPACE:NAME`, if it impersonates.
+   * @default - none: where Argo CD impersonates it applies nothing but label patches
+   */
+  readonly serviceAccount?: string;
+  /**
    * The API server of each cluster.
    * @default - Argo CD knows each cluster by its name
    */

@@ -1,3 +1,4 @@
+import { posix } from 'path';
 import { applicationSetFiles } from './application-set';
 import { checkLabel } from './cluster-name';
 import type { ArgoCdFleetOptions, FluxFleetOptions } from './fleet-delivery-options';
@@ -14,7 +15,7 @@ export class FleetDelivery {
     const { path, servers, name = 'mesh', generator = ClusterGenerator.LIST, healthCustomization: _, ...rest } = options;
     return new FleetDelivery((cluster) => Delivery._argoCdByApplicationSet({
       ...rest,
-      path: `${path}/clusters/${cluster}`,
+      path: posix.join(path, 'clusters', cluster),
       applicationName: `${name}-${checkLabel(cluster)}`,
       ...(servers ? { server: servers[cluster] } : { clusterName: cluster }),
     }), (clusters) => {

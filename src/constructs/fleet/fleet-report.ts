@@ -21,6 +21,7 @@ export class FleetReport {
 
   /** The report as text: a line for each difference, and below it who has what. */
   public toText(): string {
+    if (this.clusters.length === 1) return `there is one cluster, ${this.clusters[0]}, and nothing to compare it with\n`;
     if (this.differences.length === 0) return `${this.clusters.length} clusters are the same\n`;
     return this.differences.map((difference) => this.lines(difference)).join('');
   }

@@ -1,5 +1,5 @@
 import { ClusterApp } from './cluster-app';
-import { checkClusterName } from './cluster-name';
+import { checkClusterNames } from './cluster-name';
 import type { Scalar } from './cluster-value';
 import { ClusterValue } from './cluster-value';
 import { ClusterFlag, ClusterNumber, ClusterText } from './cluster-values';
@@ -9,7 +9,6 @@ import type { ExpectedDifference } from './fleet-difference';
 import { FleetOutput } from './fleet-output';
 import { FleetReport } from './fleet-report';
 import { Shard } from './shard';
-import { FileClaims } from '../app/file-claims';
 import type { WaypointApp, WaypointAppProps } from '../app/waypoint-app';
 
 /** Properties of `Fleet`. */
@@ -54,6 +53,7 @@ export class Fleet {
   private readonly all: ReadonlySet<string>;
   private readonly written: ReadonlySet<string>;
   private readonly begun = new Set<string>();
+  private readonly compared = new Set<string>();
   private readonly shard: Shard;
   private readonly delivery?: FleetDelivery;
   private readonly comparison: FleetComparison;
@@ -65,11 +65,7 @@ export class Fleet {
     this.output = new FleetOutput(props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist');
     this.shard = props.shard === undefined ? Shard.ofCommandLine() : Shard.parse(props.shard);
     this.delivery = props.delivery;
-    const claims = new FileClaims();
-    for (const name of props.clusters) {
-      checkClusterName(name);
-      claims.claim(name, name);
-    }
+    checkClusterNames(props.clusters);
     const names = [...props.clusters].sort();
     const [first] = names;
     this.all = new Set(names);
@@ -124,7 +120,10 @@ export class Fleet {
     const outdir = this.output.folderOf(cluster);
     return new ClusterApp({ ...props, outdir, delivery: props.delivery ?? this.delivery?._of(cluster) }, {
       isWritten: this.written.has(cluster),
-      compare: (manifests) => this.comparison.compare(cluster, manifests),
+      compare: (manifests) => {
+        this.comparison.compare(cluster, manifests);
+        this.compared.add(cluster);
+      },
     });
   }
 
@@ -139,11 +138,13 @@ export class Fleet {
   /**
    * Ends the run: writes what is there once for all clusters, and removes what earlier runs wrote for clusters that are no
    * longer in the fleet.
-   * @throws if a cluster of this run was left out
+   * @throws if a cluster of this run was left out, or not synthesized
    */
   public finish(): void {
     const missing = this.clusterNames.filter((name) => !this.begun.has(name));
     if (missing.length > 0) throw new Error(`nothing was declared for ${missing.map((name) => `"${name}"`).join(', ')}: call newApp() for each of "clusterNames"`);
+    const declared = this.clusterNames.filter((name) => !this.compared.has(name));
+    if (declared.length > 0) throw new Error(`${declared.map((name) => `"${name}"`).join(', ')} was declared, but not synthesized: call synth() of its app before finish()`);
     if (!this.shard.isFirst) return;
     this.output.write(this, this.delivery?._files([...this.all]) ?? []);
     this.output.removeAllBut(this.all);

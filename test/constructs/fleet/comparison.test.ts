@@ -121,6 +121,12 @@ describe('the report', () => {
     expect(() => fleet.addNumber('replicas', {}, 1)).toThrow('value "replicas" is declared twice: write another name');
   });
 
+  test('tells that one cluster is compared with nothing', () => {
+    const fleet = new Fleet({ clusters: ['dev'], outdir, shard: '1/1' });
+    fleet.newApp('dev').synth();
+    expect(fleet.report().toText()).toBe('there is one cluster, dev, and nothing to compare it with\n');
+  });
+
   test('says nothing of clusters that are the same', () => {
     expect(run((chart) => { new NamespaceWaypoint(chart, 'waypoint'); }).toText()).toBe('3 clusters are the same\n');
   });

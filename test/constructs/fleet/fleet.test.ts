@@ -67,11 +67,18 @@ test('a cluster that is no longer in the fleet loses its files, and nobody else 
 test.each<[string, () => void, string]>([
   ['no clusters', () => run([]), 'the fleet has no clusters: list at least one in "clusters"'],
   ['a name that leaves the folder', () => run(['..']), 'cluster ".." cannot name a folder: write letters, digits'],
-  ['names that differ in case only', () => run(['dev', 'DEV']), '"DEV", a file that some systems take for "dev"'],
+  ['names that differ in case only', () => run(['dev', 'DEV']), 'some systems take the folder of cluster "DEV" for that of cluster "dev": rename one of the two'],
+  ['a cluster that is listed twice', () => run(['dev', 'dev']), 'cluster "dev" is listed twice in "clusters": list it once'],
+  ['a name that is too long for a folder', () => run(['dev', 'x'.repeat(256)]), 'cannot name a folder: it has 256 bytes, write at most 255'],
   ['a shard that is none', () => run(['dev'], '3/2'), 'shard "3/2" is unknown: write "INDEX/COUNT"'],
   ['a cluster that is not in the fleet', () => new Fleet({ clusters: ['dev'], outdir, shard: '1/1' }).newApp('prod'), 'cluster "prod" is not in the fleet: ask "clusterNames"'],
   ['a cluster of another shard', () => new Fleet({ clusters: ['a', 'b'], outdir, shard: '1/2' }).newApp('b'), 'cluster "b" is not in this shard'],
   ['a cluster that was forgotten', () => new Fleet({ clusters: ['dev'], outdir, shard: '1/1' }).finish(), 'nothing was declared for "dev": call newApp() for each of "clusterNames"'],
+  ['a cluster that was not synthesized', () => {
+    const fleet = new Fleet({ clusters: ['dev'], outdir, shard: '1/1' });
+    fleet.newApp('dev');
+    fleet.finish();
+  }, '"dev" was declared, but not synthesized: call synth() of its app before finish()'],
   ['two apps for a cluster', () => {
     const fleet = new Fleet({ clusters: ['dev'], outdir, shard: '1/1' });
     fleet.newApp('dev');
