@@ -22,6 +22,7 @@ export function declare(chart: Chart): void {
       JwtIssuer.jwksUri('https://partner.example.com', 'https://partner.example.com/keys', { fromHeaders: [{ name: 'x-partner-token' }] }),
     ],
     publicPaths: ['/health'],
+    preflights: true,
     ports: [80],
   });
   new WaypointAuthorization(chart, 'admins', {

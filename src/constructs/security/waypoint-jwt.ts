@@ -39,6 +39,12 @@ export interface WaypointJwtProps {
    */
   readonly publicPaths?: string[];
   /**
+   * Whether preflights of browsers get through, that is requests with the method OPTIONS: browsers send no token with them. The policy is
+   * asked before the CORS filter of a route could answer.
+   * @default false
+   */
+  readonly preflights?: boolean;
+  /**
    * The ports of the Services for which a token is needed. Ports that are not HTTP have no tokens: connections to them are refused unless
    * this names others.
    * @default - all
@@ -94,9 +100,10 @@ export class WaypointJwt extends Construct {
     if (props.issuers.length === 0) throw problem(this, 'has no issuers, so no token would be valid: list at least one in "issuers"');
     checkEnforced(this, targets);
     checkHonoured(this, targets, 'RequestAuthentications');
-    const given = Object.entries({ publicPaths: props.publicPaths, ports: props.ports }).filter(([, list]) => list);
-    for (const [property, list] of given) {
-      if (list?.length === 0) throw problem(this, `has an empty list "${property}": list at least one, or leave it out`);
+    const { publicPaths, ports, preflights } = props;
+    for (const [property, value] of Object.entries({ publicPaths, ports, preflights })) {
+      if (!value) continue;
+      if (Array.isArray(value) && value.length === 0) throw problem(this, `has an empty list "${property}": list at least one, or leave it out`);
       if (props.required === false) throw problem(this, `has "${property}", and requires no token anywhere: remove it, or "required: false"`);
     }
   }
@@ -127,13 +134,14 @@ export class WaypointJwt extends Construct {
   }
 
   /** A policy that denies, as one that allows would let pass what others don't. */
-  private requireToken({ targets, publicPaths, ports }: WaypointJwtProps): void {
+  private requireToken({ targets, publicPaths, ports, preflights }: WaypointJwtProps): void {
+    const isLimited = publicPaths ?? ports ?? preflights;
     new WaypointAuthorization(this, 'required', {
       targets,
       action: PolicyAction.DENY,
       rules: [{
         sources: [Source.of({ notRequestPrincipals: ['*'] })],
-        ...((publicPaths ?? ports) && { operations: [Operation.of({ notPaths: publicPaths, ports })] }),
+        ...(isLimited && { operations: [Operation.of({ notPaths: publicPaths, notMethods: preflights ? ['OPTIONS'] : undefined, ports })] }),
       }],
       policyName: `${this.policyName}-required`,
     });

@@ -48,6 +48,11 @@ test('a request needs a token, on ports and paths that are not left out', () => 
   });
 });
 
+test('preflights, which have no token, can be let through', () => {
+  const { spec } = only(synth((chart) => new WaypointJwt(chart, 'jwt', { targets: [target], issuers, preflights: true })), 'AuthorizationPolicy');
+  expect(spec.rules[0].to).toEqual([{ operation: { notMethods: ['OPTIONS'] } }]);
+});
+
 test('a token need not be required', () => {
   const kinds = synth((chart) => new WaypointJwt(chart, 'jwt', { targets: [target], issuers, required: false })).map(({ kind }) => kind);
   expect(kinds.sort()).toEqual(['RequestAuthentication', 'Service']);
@@ -142,6 +147,7 @@ describe('bad input', () => {
     ['a header for two claims', issuer({ claimsToHeaders: [{ claim: 'a', header: 'x-a' }, { claim: 'b', header: 'X-A' }] }), '[test/jwt] issuer "me" writes the header "X-A" twice'],
     ['half a second', issuer({ timeout: Duration.millis(500) }), '[test/jwt] the timeout of issuer "me" is 0.5 seconds'],
     ['paths without need of a token', jwt({ required: false, publicPaths: ['/'] }), '[test/jwt] has "publicPaths", and requires no token anywhere'],
+    ['preflights without need of a token', jwt({ required: false, preflights: true }), '[test/jwt] has "preflights", and requires no token anywhere'],
     ['no paths', jwt({ publicPaths: [] }), '[test/jwt] has an empty list "publicPaths"'],
     ['every waypoint, and ingress', jwt({ targets: [PolicyTarget.everyWaypoint()] }), '[test/jwt] is for every waypoint, and can\'t tell which objects use them: write "ingress: false"'],
     ['every waypoint of Istio 1.24', (chart) => {
