@@ -33,6 +33,19 @@ export interface HttpRouteProps extends RouteProps {
  *
  * As soon as a route exists for a port, requests that match none of its rules fail with status 404.
  * @see https://gateway-api.sigs.k8s.io/mesh/
+ * @example
+ * import { App, Chart, Duration } from 'cdk8s';
+ * import { Backend, HttpPathMatch, HttpRoute, ObjectRef, RouteParent } from 'cdk8s-waypoint';
+ *
+ * const shop = new Chart(new App(), 'shop', { namespace: 'shop' });
+ * new HttpRoute(shop, 'cart', {
+ *   parents: [RouteParent.service(ObjectRef.service('cart'), { port: 80 })],
+ *   rules: [{
+ *     matches: [{ path: HttpPathMatch.prefix('/cart') }],
+ *     backends: [Backend.service(ObjectRef.service('cart'), { port: 80 })],
+ *     timeouts: { request: Duration.seconds(3) },
+ *   }],
+ * });
  */
 export class HttpRoute extends Route {
   constructor(scope: Construct, id: string, props: HttpRouteProps) {

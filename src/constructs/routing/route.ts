@@ -39,6 +39,7 @@ export abstract class Route extends Construct {
     super(scope, id);
     if (props.parents.length === 0) throw problem(this, 'has no parents: list at least one in "parents"');
     this._parents = props.parents.map((parent) => parent._render(this));
+    this.checkParentsDiffer();
     this.routeNamespace = namespaceOf(this, props.namespace ?? this._parents[0].namespace);
     this.routeName = props.routeName ?? id;
   }
@@ -77,5 +78,14 @@ export abstract class Route extends Construct {
         ...spec,
       },
     });
+  }
+
+  /** The standard channel of the Gateway API tells parents of one name apart by their listeners alone, not by ports. */
+  private checkParentsDiffer(): void {
+    const keys = this._parents.map(({ namespace, ref: { kind, name, sectionName = '' } }) => [kind, namespace, name, sectionName].join('/'));
+    const twice = this._parents.find((_, index) => keys.indexOf(keys[index]) < index);
+    if (twice) {
+      throw problem(this, `names ${twice.ref.kind} "${twice.ref.name}" twice, which the API server refuses: name it once, for all ports, or write a route for each port`);
+    }
   }
 }

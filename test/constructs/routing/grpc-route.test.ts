@@ -52,6 +52,8 @@ describe('bad input', () => {
 
   test.each<[string, ConstructorParameters<typeof GrpcRoute>[2], string]>([
     ['no parents', { parents: [], backends: [toCart] }, '[test/r] has no parents: list at least one in "parents"'],
+    ['a parent twice', { parents: [...parents, RouteParent.service(cart, { port: 80 })], backends: [toCart] },
+      '[test/r] names Service "cart" twice, which the API server refuses: name it once, for all ports, or write a route for each port'],
     ['no rules', { parents }, '[test/r] has no rules: list at least one in "rules", or write "backends"'],
     ['rules and backends', { parents, rules: [{ backends: [toCart] }], backends: [toCart] }, '[test/r] has "rules" and "backends": write one of the two'],
     ['a rule without backends', { parents, rules: [{ backends: [] }] }, '[test/r] a rule has no backends, so that its requests would fail with status 500'],
