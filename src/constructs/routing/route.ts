@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { refuseConsumerRoute } from './consumer-route';
 import type { RenderedParent } from './rendered-parent';
 import type { RouteClaim } from './route-ledger';
 import { declareRoute } from './route-ledger';
@@ -66,6 +67,7 @@ export abstract class Route extends Construct {
     for (const { object, ref: { port } } of this._parents) {
       if (!object) continue;
       declareRoute(this, object, { ...claim, namespace, port });
+      refuseConsumerRoute(this, namespace, object);
       refuseUnread(this, object, `${kind}s of a ${object.kind}`, ROUTES_UNREAD);
     }
     claimObjectName(this, { kind, namespace, name: this.routeName, property: 'routeName' });

@@ -1,5 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
-import { Backend, GrpcRoute, HttpPathMatch, HttpRoute, Istio, ObjectRef, RouteParent, TcpRoute, TlsRoute, VersionedService, VersionSplit } from '../../../src';
+import type { IWaypoint } from '../../../src';
+import { Backend, Enrollment, GrpcRoute, HttpPathMatch, HttpRoute, Istio, ObjectRef, RouteParent, TcpRoute, TlsRoute, VersionedService, VersionSplit, Waypoint } from '../../../src';
 
 const cart = ObjectRef.service('cart');
 const backends = [Backend.service(ObjectRef.service('cart-v1'), { port: 80 })];
@@ -46,4 +47,28 @@ describe('bad input', () => {
     ['a TlsRoute that hides a TcpRoute', both((chart) => new TlsRoute(chart, 'a', { parents: parents(80), backends }), (chart) => new TcpRoute(chart, 'b', { parents: parents(80), backends })),
       '[test/b] routes Service shop/cart, and so does "test/a": a waypoint takes the TLSRoute and leaves the TCPRoute'],
   ])('%s', (_, declare, message) => expect(declare).toThrow(message));
+});
+
+describe('a route in another namespace than its parent', () => {
+  const synth = (namespace: string, enrol: (waypoint: IWaypoint) => ObjectRef[]) => () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'infra' });
+    const waypoint = Waypoint.fromWaypointAttributes(chart, 'waypoint', { waypointName: 'waypoint', namespace: 'infra' });
+    for (const object of enrol(waypoint)) new Enrollment(chart, `enroll-${object.objectName}`, { objects: [object], waypoint });
+    new HttpRoute(chart, 'route', { parents: [RouteParent.service(ObjectRef.service('cart', { namespace: 'shop' }))], namespace, backends });
+    chart.toJson();
+  };
+  const byNamespace = () => [ObjectRef.namespace('shop')];
+
+  test.each<[string, () => void]>([
+    ['counts in that of the waypoint', synth('infra', byNamespace)],
+    ['may count where nobody says which waypoint there is', synth('clients', () => [])],
+  ])('%s', (_, declare) => expect(declare).not.toThrow());
+
+  test.each<[string, () => void]>([
+    ['by the label of its namespace', synth('clients', byNamespace)],
+    ['by a label of its own', synth('clients', () => [ObjectRef.service('cart', { namespace: 'shop' })])],
+  ])('is refused elsewhere, where the parent uses a waypoint %s', (_, declare) => {
+    expect(declare).toThrow('[test/route] is in namespace "clients", but Istio looks for routes of Service shop/cart in "shop" and in that of its waypoint "test/waypoint", "infra": '
+      + 'leave "namespace" out, or write one of these');
+  });
 });
