@@ -1,10 +1,11 @@
-import { Chart, Testing } from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import {
-  Backend, CrossNamespaceWaypoint, EgressWaypoint, Enrollment, FaultInjection, GrpcMethodMatch, GrpcRoute, HttpRoute,
-  NamespaceWaypoint, ObjectRef, PolicyTarget, RouteParent, Scaling, ServiceWaypoint, Source, TcpRoute, TlsOrigination, TrafficPolicy,
-  VersionSplit, VersionedService, Waypoint, WaypointAuthorization, WaypointAutoscaler, WorkloadWaypoint, ZtunnelAuthorization,
+  AccessLog, Backend, ClassDefaults, CrossNamespaceWaypoint, EastWestGateway, EgressWaypoint, Enrollment, FaultInjection,
+  GrpcMethodMatch, GrpcRoute, HttpRoute, LocalRateLimit, NamespaceWaypoint, ObjectRef, PolicyTarget, RouteParent, Scaling,
+  ServiceWaypoint, Source, TcpRoute, TlsOrigination, TrafficPolicy, VersionSplit, VersionedService, WasmModule, Waypoint,
+  WaypointAuthorization, WaypointAutoscaler, WaypointLua, WaypointTelemetry, WaypointWasm, WorkloadWaypoint, ZtunnelAuthorization,
   ZtunnelTarget,
 } from '../../src';
 
@@ -38,6 +39,16 @@ const DECLARATIONS: Record<string, (chart: Chart) => void> = {
     lockdown: { namespaces: ['shop'] },
   }),
   'policy': (chart) => new WaypointAuthorization(chart, 'policy', { targets: [PolicyTarget.service(cart)], rules: [{}] }),
+  'telemetry': (chart) => new WaypointTelemetry(chart, 'telemetry', { targets: [PolicyTarget.service(cart)], accessLogs: [AccessLog.to('envoy')] }),
+  'namespace telemetry': (chart) => new WaypointTelemetry(chart, 'quiet', { accessLogs: [AccessLog.off()] }),
+  'plugin': (chart) => new WaypointWasm(chart, 'plugin', { targets: [PolicyTarget.service(cart)], module: WasmModule.image('example.com/plugin:1') }),
+  'script': (chart) => new WaypointLua(chart, 'script', { targets: [PolicyTarget.service(cart)], code: 'function envoy_on_request(handle) end' }),
+  'limit': (chart) => new LocalRateLimit(chart, 'limit', {
+    waypoint: Waypoint.fromWaypointAttributes(chart, 'limited', { waypointName: 'limited', namespace: 'infra' }), limit: { requests: 1, per: Duration.seconds(1) },
+  }),
+  'class defaults': (chart) => new ClassDefaults(chart, 'defaults', { priorityClassName: 'high' }),
+  'other networks': (chart) => new EastWestGateway(chart, 'east-west', { network: 'network-1' }),
+  'other clusters': (chart) => new Enrollment(chart, 'global', { objects: [cart], global: true }),
   'guard': (chart) => new ZtunnelAuthorization(chart, 'guard', { target: ZtunnelTarget.namespace('shop'), allowNothing: true }),
   'autoscaler': (chart) => new WaypointAutoscaler(chart, 'autoscaler', {
     waypoint: Waypoint.fromWaypointAttributes(chart, 'elsewhere', { waypointName: 'elsewhere', namespace: 'infra' }), scaling: Scaling.between(1, 2),
