@@ -14,6 +14,7 @@ export * from './constructs/enrollment/enrollment';
 export * from './constructs/extension/extension-phase';
 export * from './constructs/extension/extension-props';
 export * from './constructs/extension/wasm-module';
+export * from './constructs/extension/waypoint-envoy-filter';
 export * from './constructs/extension/waypoint-lua';
 export * from './constructs/extension/waypoint-wasm';
 export * from './constructs/fleet/cluster-values';

@@ -17,7 +17,7 @@ new ApiObject(cluster, 'shop-namespace', {
 
 const infra = new Chart(app, 'infra', { namespace: 'infra' });
 
-// As they are, since no construct writes objects of kind EnvoyFilter.
+// Not a construct: it has no "targetRefs", and so is not for a waypoint.
 new ApiObject(infra, 'headers-envoyfilter', {
   apiVersion: 'networking.istio.io/v1alpha3',
   kind: 'EnvoyFilter',

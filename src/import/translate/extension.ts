@@ -43,6 +43,17 @@ export function luaItem(extension: SourceObject, scope: Scope): Item {
   });
 }
 
+/** An EnvoyFilter as `WaypointEnvoyFilter`. */
+export function envoyFilterItem(filter: SourceObject, scope: Scope): Item {
+  return objectItem(filter, scope, {
+    construct: 'WaypointEnvoyFilter',
+    stage: Stage.EXTENSION,
+    suffix: 'filter',
+    nameProperty: 'filterName',
+    props: { ...extensionProps(filter, scope), patches: plain(filter.body.spec?.configPatches ?? []) },
+  });
+}
+
 function extensionProps({ namespace, body }: SourceObject, scope: Scope): Props {
   const { targetRefs, phase, priority } = (body.spec ?? {}) as Fields;
   if (!targetRefs?.length) throw new NotCovered('it has no "targetRefs", and so is not for a waypoint');

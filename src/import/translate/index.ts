@@ -1,6 +1,6 @@
 import { authorizationItem } from './authorization-policy';
 import { tcpRouteItem, tlsRouteItem } from './connection-route';
-import { luaItem, wasmItem } from './extension';
+import { envoyFilterItem, luaItem, wasmItem } from './extension';
 import { grpcRouteItem } from './grpc-route';
 import { httpRouteItem } from './http-route';
 import { telemetryItem } from './telemetry';
@@ -27,6 +27,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation | undefined>> = {
   [`${GATEWAY_API_GROUP}/TLSRoute`]: tlsRouteItem,
   [`${SECURITY_GROUP}/AuthorizationPolicy`]: authorizationItem,
   [`${NETWORKING_GROUP}/DestinationRule`]: (rule, scope, objects) => trafficPolicyItem(rule, objects, scope),
+  [`${NETWORKING_GROUP}/EnvoyFilter`]: envoyFilterItem,
   [`${EXTENSIONS_GROUP}/WasmPlugin`]: wasmItem,
   [`${EXTENSIONS_GROUP}/TrafficExtension`]: luaItem,
   [`${TELEMETRY_GROUP}/Telemetry`]: telemetryItem,
