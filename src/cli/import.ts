@@ -29,6 +29,7 @@ export function runImport(paths: readonly string[], options: ImportOptions, stre
   const { mesh, problems } = readMesh(paths, options, streams);
   const { objects, problems: tooLarge } = readObjects(mesh, options.namespace);
   streams.stderr.write(problemsText(tooLarge, styleFor(streams.stderr, options, streams)));
+  if (objects.length === 0) return fail('no objects, expected Kubernetes YAML among the paths', streams);
   try {
     const { program, plan, lost } = importObjects(objects, loadPackages(), options.istioVersion);
     const report = { text: printProgram(program), file, plan, objects, lost, problems: [...problems, ...tooLarge] };

@@ -57,20 +57,16 @@ function refuse(item: Item, reason: string, refusals: Map<string, Refusal>): voi
 }
 
 function programOf({ items, scope }: Plan, app: Declared, first: readonly Statement[]): Program {
-  const charts = [...new Set(items.map(({ chart }) => chart))].sort(compareText);
+  const byChart = new Map<string, Item[]>();
+  for (const item of items) byChart.set(item.chart, [...byChart.get(item.chart) ?? [], item]);
+  const charts = [...byChart].sort(([a], [b]) => compareText(a, b));
   const synth: Call = { form: 'call', of: app, method: 'synth', args: [] };
-  return {
-    groups: [
-      first,
-      ...charts.map((chart) => [scope.chart(chart), ...statementsIn(chart, items)]),
-      [synth],
-    ],
-  };
+  return { groups: [first, ...charts.map(([chart, own]) => [scope.chart(chart), ...statementsOf(own)]), [synth]] };
 }
 
 /** Objects that stay as they are come first, because others refer to them: those of kinds that no construct writes under one comment. */
-function statementsIn(chart: string, all: readonly Item[]): Statement[] {
-  const items = all.filter((item) => item.chart === chart).sort((a, b) => a.stage - b.stage);
+function statementsOf(all: readonly Item[]): Statement[] {
+  const items = [...all].sort((a, b) => a.stage - b.stage);
   const ofOtherKinds = items.filter(({ reason }) => reason === NO_CONSTRUCT);
   const rest = items.filter((item) => !ofOtherKinds.includes(item));
   return [

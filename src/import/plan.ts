@@ -46,11 +46,19 @@ class Planner {
   readonly #scope: Scope;
   readonly #subjects: readonly SubjectLabels[];
   readonly #relevance: Relevance;
+  readonly #byKey: ReadonlyMap<string, SourceObject>;
+  /** What scales a waypoint, or limits its disruption, by its Gateway. */
+  readonly #scaling: ReadonlyMap<SourceObject, readonly SourceObject[]>;
+  /** Whose labels name a waypoint, by namespace and name. */
+  readonly #users: ReadonlyMap<string, readonly SubjectLabels[]>;
 
   constructor(private readonly objects: readonly SourceObject[], app: Declared, private readonly refusals: Refusals) {
     const all = objects.flatMap((object) => subjectLabels(object) ?? []);
     this.#relevance = new Relevance(objects, all);
     this.#subjects = all.filter(({ object }) => !refusals.has(labelsKey(object)));
+    this.#byKey = new Map(objects.map((object) => [object.key, object]));
+    this.#scaling = grouped(objects, (object) => this.#relevance.scaledWaypoint(object));
+    this.#users = grouped(this.#subjects, ({ waypoint }) => waypoint && `${waypoint.namespace}/${waypoint.name}`);
     this.#raw = this.rawObjects();
     this.#scope = new Scope(app, new Map([...this.#raw].map(([key, { declared }]) => [key, declared])), this.#relevance);
   }
@@ -131,14 +139,14 @@ class Planner {
   private waypointOf(gateway: SourceObject): Item {
     checkServed(gateway);
     if (this.isForeign(gateway)) return this.sandwichOf(gateway);
-    const configMap = this.objects.find(({ key }) => key === this.#relevance.parametersOf(gateway));
+    const configMap = this.#byKey.get(this.#relevance.parametersOf(gateway) ?? '');
     const refused = this.refusals.get(gateway.key)?.times ?? 0;
     if (refused > 1) return waypointItem({ gateway, users: NO_USERS, configMap }, this.#scope);
     const subjects = this.usersOf(gateway);
     const users = usersOf(gateway, subjects, this.#scope);
     if (refused > 0) return waypointItem({ gateway, users, configMap }, this.#scope);
     const { name } = gateway;
-    const scaled = this.objects.filter((object) => this.#relevance.scaledWaypoint(object) === gateway && !this.refusals.has(object.key));
+    const scaled = (this.#scaling.get(gateway) ?? []).filter(({ key }) => !this.refusals.has(key));
     return waypointItem({
       gateway,
       configMap,
@@ -148,8 +156,8 @@ class Planner {
     }, this.#scope);
   }
 
-  private usersOf({ namespace, name }: SourceObject): SubjectLabels[] {
-    return this.#subjects.filter(({ waypoint }) => waypoint?.namespace === namespace && waypoint.name === name);
+  private usersOf({ namespace, name }: SourceObject): readonly SubjectLabels[] {
+    return this.#users.get(`${namespace}/${name}`) ?? [];
   }
 
   private isForeign({ body }: SourceObject): boolean {
@@ -165,15 +173,26 @@ class Planner {
 
   private addEnrollments(): void {
     const enrolled = new Set(this.#items.flatMap(({ labels }) => labels));
-    const groups = new Map<string, SubjectLabels[]>();
-    for (const subject of this.#subjects) {
-      if (enrolled.has(subject.object.key)) continue;
+    const groups = grouped(this.#subjects, (subject) => {
+      if (enrolled.has(subject.object.key)) return undefined;
       const together = `enrollment ${enrollmentKey(subject)}`;
-      const key = this.refusals.has(together) ? labelsKey(subject.object) : together;
-      groups.set(key, [...groups.get(key) ?? [], subject]);
-    }
+      return this.refusals.has(together) ? labelsKey(subject.object) : together;
+    });
     for (const [key, subjects] of groups) this.add(enrollmentItem(subjects, this.#scope, key));
   }
+}
+
+/** Things by what they belong to; those that belong to nothing are left out. */
+function grouped<K, T>(things: readonly T[], ownerOf: (thing: T) => K | undefined): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const thing of things) {
+    const owner = ownerOf(thing);
+    if (owner === undefined) continue;
+    const group = groups.get(owner);
+    if (group) group.push(thing);
+    else groups.set(owner, [thing]);
+  }
+  return groups;
 }
 
 function isAuthentication({ group, kind }: SourceObject): boolean {

@@ -16,6 +16,8 @@ const ROUTES = new Set(['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute']);
 /** Which objects of the files have to do with waypoints, and so should be declared by constructs. */
 export class Relevance {
   readonly #waypoints = new Map<string, SourceObject>();
+  readonly #deployments = new Map<string, SourceObject>();
+  readonly #parameters = new Set<string | undefined>();
   readonly #gateways = new Set<string>();
   readonly #labelled: ReadonlySet<string>;
 
@@ -25,7 +27,10 @@ export class Relevance {
     for (const gateway of objects.filter(({ group, kind }) => group === GATEWAY_API_GROUP && kind === 'Gateway')) {
       const name = `${gateway.namespace}/${gateway.name}`;
       this.#gateways.add(name);
-      if (named.has(name) || isMadeForMesh(gateway)) this.#waypoints.set(name, gateway);
+      if (!named.has(name) && !isMadeForMesh(gateway)) continue;
+      this.#waypoints.set(name, gateway);
+      this.#deployments.set(`${gateway.namespace}/${deploymentOf(gateway)}`, gateway);
+      this.#parameters.add(this.parametersOf(gateway));
     }
   }
 
@@ -44,7 +49,7 @@ export class Relevance {
     if (object.kind === 'PodDisruptionBudget') return this.#waypoints.get(`${object.namespace}/${budgetedGateway(object)}`);
     if (object.kind !== 'HorizontalPodAutoscaler') return undefined;
     const deployment = scaledDeployment(object);
-    return this.waypoints.find((gateway) => gateway.namespace === object.namespace && deploymentOf(gateway) === deployment);
+    return this.#deployments.get(`${object.namespace}/${deployment}`);
   }
 
   /** The ConfigMap of a waypoint's parameters, by key. */
@@ -57,13 +62,9 @@ export class Relevance {
   public concernsWaypoints(object: SourceObject): boolean {
     const { namespace, name, kind, key } = object;
     if (this.#labelled.has(key) || this.#waypoints.get(`${namespace}/${name}`) === object) return true;
-    if (isWaypointClass(object) || this.scaledWaypoint(object)) return true;
+    if (isWaypointClass(object) || isClassDefaults(object) || this.#parameters.has(key)) return true;
     if (ROUTES.has(kind)) return (object.body.spec?.parentRefs ?? []).some(isMeshParent);
-    return kind === 'ConfigMap' ? this.isParameters(object) : ATTACHED.has(kind) && this.isAttached(object);
-  }
-
-  private isParameters(object: SourceObject): boolean {
-    return isClassDefaults(object) || this.waypoints.some((gateway) => this.parametersOf(gateway) === object.key);
+    return ATTACHED.has(kind) ? this.isAttached(object) : this.scaledWaypoint(object) !== undefined;
   }
 
   private isAttached({ group, kind, namespace, body }: SourceObject): boolean {

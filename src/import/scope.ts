@@ -44,6 +44,7 @@ export class Scope {
   readonly #ids = new Map<string, Set<string>>();
   readonly #references = new Map<string, Declared>();
   readonly #classes = new Map<string, Declared>();
+  readonly #identities = new Map<string, WaypointHandle>();
   readonly #waypoints = new Map<string, WaypointHandle>();
   readonly #app: Declared;
 
@@ -87,6 +88,7 @@ export class Scope {
   /** Makes a waypoint known, so that others are given the construct. */
   public declareWaypoint(namespace: string, name: string, handle: WaypointHandle): void {
     this.#waypoints.set(`${namespace}/${name}`, handle);
+    this.#identities.set(handle.principal, handle);
   }
 
   /**
@@ -99,7 +101,8 @@ export class Scope {
     let handle = this.#waypoints.get(key);
     if (!handle) {
       const comment = [`Gateway ${key} is not among the files: it is taken for a waypoint that exists elsewhere.`];
-      this.#waypoints.set(key, handle = this.waypointByName({ namespace, name }, chart, comment));
+      handle = this.waypointByName({ namespace, name }, chart, comment);
+      this.declareWaypoint(namespace, name, handle);
     }
     return handle;
   }
@@ -129,7 +132,7 @@ export class Scope {
 
   /** The waypoint that has an identity, if the program declares it. */
   public waypointOf(principal: string): WaypointHandle | undefined {
-    return [...this.#waypoints.values()].find((handle) => handle.principal === principal);
+    return this.#identities.get(principal);
   }
 
   private declareChart(namespace: string): Declared {

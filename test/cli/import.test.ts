@@ -97,8 +97,14 @@ describe('with --out', () => {
 });
 
 test('an object that contains itself is left out', () => {
-  const { exitCode, stderr, stdout } = runIn(FOLDER, ['import', 'endless.yaml']);
+  const { exitCode, stderr, stdout } = runIn(FOLDER, ['import', 'endless.yaml', 'nameless.yaml']);
   expect(exitCode).toBe(2);
   expect(stderr).toContain('endless.yaml:1:1: ConfigMap default/endless is too large, or contains itself: it is left out\n');
   expect(stdout).toContain('app.synth();');
+});
+
+test('without any object there is no program', () => {
+  const { exitCode, stderr, stdout } = runIn(FOLDER, ['import', 'nowhere.yaml']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toBe('nowhere.yaml:1:1: can\'t be read: there is no such file or folder\nerror: no objects, expected Kubernetes YAML among the paths\n');
 });
