@@ -1,5 +1,4 @@
 import { policyTargets } from './facts/attached-policies';
-import type { PolicyTarget } from './facts/attached-policies';
 import { boundOf, membersOf, serviceBinding } from './facts/bindings';
 import { isWaypoint } from './facts/gateways';
 import { isWaypointPolicy } from './facts/waypoint-policies';
@@ -16,7 +15,7 @@ import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember } from '../mesh/remember';
+import { remember, rememberEach } from '../mesh/remember';
 import { servicesOf } from '../registry/mesh-service';
 
 export const denyWiderOnTcp: Rule = {
@@ -30,8 +29,7 @@ export const denyWiderOnTcp: Rule = {
     for (const target of policies.size > 0 ? policyTargets(mesh) : []) {
       const { policy } = target;
       if (!isOf(AUTHORIZATION_POLICY, policy) || !policies.has(policy)) continue;
-      const port = targetedServices(mesh, target).flatMap((owner) => servicesOf(owner, mesh.clusterDomain))
-        .flatMap(({ owner, ports }) => ports.filter(({ protocol }) => protocol.family === 'tcp').map(({ number }) => `${owner.kind} ${owner.name}:${number}`))[0];
+      const port = firstTcpPort(mesh, target.target.kind ?? '', policy.namespace, target.target.name ?? '');
       if (port) yield { subject: policy, path: target.path, message: `resets all connections to ${port}, which is declared as TCP` };
     }
   },
@@ -43,13 +41,24 @@ function isUnlimitedDeny(policy: AuthorizationPolicy): boolean {
     httpAttributesOf(rule).length > 0 && !rule.to?.every(({ operation }) => operation?.ports?.length));
 }
 
-function targetedServices(mesh: MeshObjects, { policy, target: { kind, name = '' } }: PolicyTarget): HostOwner[] {
+/** Many policies may target one waypoint, which may have many Services. */
+const firstTcpPort = rememberEach((...target: readonly string[]) => target.join('/'),
+  (mesh: MeshObjects, kind, namespace, name): string | undefined => {
+    for (const owner of targetedServices(mesh, kind, namespace, name)) {
+      const ports = servicesOf(owner, mesh.clusterDomain).flatMap((service) => service.ports);
+      const port = ports.find(({ protocol }) => protocol.family === 'tcp');
+      if (port) return `${owner.kind} ${owner.name}:${port.number}`;
+    }
+    return undefined;
+  });
+
+function targetedServices(mesh: MeshObjects, kind: string, namespace: string, name: string): readonly HostOwner[] {
   if (kind === GATEWAY_CLASS.kind) return servicesOfWaypoints(mesh);
   if (kind === GATEWAY.kind) {
-    return membersOf(mesh, { namespace: policy.namespace, name }).map(({ subject }) => subject.manifest as HostOwner).filter(isService);
+    return membersOf(mesh, { namespace, name }).map(({ subject }) => subject.manifest as HostOwner).filter(isService);
   }
   const known = [SERVICE, SERVICE_ENTRY].find((each) => each.kind === kind);
-  const owner = known && (mesh.find(known, policy.namespace, name) as HostOwner | undefined);
+  const owner = known && (mesh.find(known, namespace, name) as HostOwner | undefined);
   return owner && serviceBinding(mesh, owner) ? [owner] : [];
 }
 

@@ -15,8 +15,13 @@ import { remember } from '../../mesh/remember';
 /** The Services that a policy of their waypoint protects, each with the first such policy. One that only pretends or writes down protects nothing. */
 export const protectingPolicies = remember((mesh: MeshObjects): ReadonlyMap<Manifest, Manifest> => {
   const found = new Map<Manifest, Manifest>();
+  const seen = new Set<string>();
   for (const target of policyTargets(mesh)) {
     if (!isProtecting(target.policy)) continue;
+    // Only the first policy counts, and many may target one waypoint.
+    const key = `${target.target.kind}/${target.policy.namespace}/${target.target.name}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
     for (const owner of servicesOf(mesh, target)) if (!found.has(owner)) found.set(owner, target.policy);
   }
   return found;
