@@ -17,7 +17,8 @@ const MEMORABLE = 500;
  */
 export class YamlWriter {
   private readonly scalars = new Map<string, string>();
-  private readonly keys = new Map<string, string>();
+  /** What the line of a key begins with, by indentation and key. */
+  private readonly beginnings = new Map<string, Map<string, string>>();
 
   /** @param repeated what occurs twice within a document, and becomes an anchor and an alias */
   constructor(private readonly repeated: ReadonlySet<unknown> = new Set()) {}
@@ -37,8 +38,10 @@ export class YamlWriter {
   }
 
   private map(map: Record<string, unknown>, indent: string): string {
+    let beginnings = this.beginnings.get(indent);
+    if (!beginnings) this.beginnings.set(indent, beginnings = new Map());
     let text = '';
-    for (const key of Object.keys(map)) text += `${indent}${this.key(key)}:${this.value(map[key], indent)}`;
+    for (const key of Object.keys(map)) text += (beginnings.get(key) ?? beginning(beginnings, indent, key)) + this.value(map[key], indent);
     return text;
   }
 
@@ -86,14 +89,12 @@ export class YamlWriter {
     }
     return text.includes('\n') ? text.replace(/\n(?=[^\n])/g, `\n${indent}`) : text;
   }
+}
 
-  private key(key: string): string {
-    const known = this.keys.get(key);
-    if (known !== undefined) return known;
-    const text = isPlain(key) ? key : quotedKey(key);
-    remember(this.keys, key, text);
-    return text;
-  }
+function beginning(beginnings: Map<string, string>, indent: string, key: string): string {
+  const text = `${indent}${isPlain(key) ? key : quotedKey(key)}:`;
+  remember(beginnings, key, text);
+  return text;
 }
 
 function quotedKey(key: string): string {
