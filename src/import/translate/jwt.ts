@@ -14,6 +14,7 @@ export interface TokenPolicy {
   readonly policy: SourceObject;
   readonly publicPaths?: readonly string[];
   readonly ports?: readonly string[];
+  readonly preflights: boolean;
 }
 
 /**
@@ -38,8 +39,8 @@ export function jwtItem(authentication: SourceObject, required: TokenPolicy | un
   return required ? { ...item, objects: [...item.objects, required.policy.key] } : item;
 }
 
-function exceptionProps({ publicPaths, ports }: TokenPolicy): { readonly [name: string]: Expression | undefined } {
-  return { publicPaths: optional(publicPaths), ports: ports && plain(ports.map(Number)) };
+function exceptionProps({ publicPaths, ports, preflights }: TokenPolicy): { readonly [name: string]: Expression | undefined } {
+  return { publicPaths: optional(publicPaths), preflights: preflights ? plain(true) : undefined, ports: ports && plain(ports.map(Number)) };
 }
 
 /** Reads the policy that `WaypointJwt` writes beside a RequestAuthentication; undefined if it is another. */
@@ -48,8 +49,8 @@ export function tokenPolicyOf(authentication: SourceObject, policies: readonly S
     && name === `${authentication.name}-required`);
   const spec: Fields = policy?.body.spec ?? {};
   if (!policy || !refusesWithoutToken(spec) || firstDifference(spec.targetRefs, authentication.body.spec?.targetRefs)) return undefined;
-  const { notPaths: publicPaths, ports } = spec.rules[0].to?.[0]?.operation ?? {};
-  return { policy, publicPaths, ports };
+  const { notPaths: publicPaths, notMethods, ports } = spec.rules[0].to?.[0]?.operation ?? {};
+  return { policy, publicPaths, ports, preflights: !firstDifference(notMethods, ['OPTIONS']) };
 }
 
 function refusesWithoutToken({ action, rules = [] }: Fields): boolean {
