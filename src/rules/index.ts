@@ -17,6 +17,7 @@ import { disruptionBudgetBlocksDrains } from './disruption-budget-blocks-drains'
 import { disruptionBudgetSelectsNothing } from './disruption-budget-selects-nothing';
 import { dynamicDnsInMesh } from './dynamic-dns-in-mesh';
 import { enrolledButNotAmbient } from './enrolled-but-not-ambient';
+import { envoyFilterContext } from './envoy-filter-context';
 import { envoyFilterTarget } from './envoy-filter-target';
 import { exportToIgnored } from './export-to-ignored';
 import { externalAccessOpen } from './external-access-open';
@@ -127,6 +128,7 @@ export const RULES: readonly Rule[] = [
   disruptionBudgetSelectsNothing,
   dynamicDnsInMesh,
   enrolledButNotAmbient,
+  envoyFilterContext,
   envoyFilterTarget,
   exportToIgnored,
   externalAccessOpen,
