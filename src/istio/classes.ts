@@ -10,6 +10,9 @@ export const EAST_WEST_CLASS = 'istio-east-west';
 /** Waypoints with another proxy, which need a switch (Istio 1.31). */
 export const AGENTGATEWAY_WAYPOINT_CLASS = 'istio-agentgateway-waypoint';
 
+/** Waypoints of kgateway. */
+export const KGATEWAY_WAYPOINT_CLASS = 'kgateway-waypoint';
+
 /** Classes of Istio whose Gateways are no waypoints of `MESH_CONTROLLER`. */
 export const OTHER_CLASSES: readonly string[] = [INGRESS_CLASS, REMOTE_CLASS, AGENTGATEWAY_WAYPOINT_CLASS, 'istio-agentgateway', EAST_WEST_CLASS];
 

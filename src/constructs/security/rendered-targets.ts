@@ -6,6 +6,7 @@ import type { LocatedObject } from '../located-object';
 import { describe } from '../located-object';
 import { problem } from '../problem';
 import { classOf, isForeign, requireIstioProxy } from '../waypoint/known-classes';
+import type { IWaypoint } from '../waypoint/waypoint';
 import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 
 /** Most references that the schema of a policy takes. */
@@ -33,11 +34,15 @@ function nameOf({ refs: [{ kind, name }] }: RenderedTarget): string {
 /**
  * Refuses targets whose proxies are not told of a policy. Who uses which waypoint may be declared later.
  * @param kind such as `AuthorizationPolicies`
+ * @param readers classes of other products whose waypoints read it nevertheless
  */
-export function checkHonoured(policy: Construct, targets: readonly RenderedTarget[], kind: string): void {
+export function checkHonoured(policy: Construct, targets: readonly RenderedTarget[], kind: string, readers: readonly string[] = []): void {
+  const reads = (waypoint: IWaypoint | undefined) => readers.includes((waypoint && classOf(waypoint)) ?? '');
   for (const { waypoint, object } of targets) {
-    if (waypoint) requireIstioProxy(policy, waypoint, kind);
-    if (object) policy.node.addValidation({ validate: () => ignoredFor(policy, object._at(policy), kind) });
+    if (waypoint && !reads(waypoint)) requireIstioProxy(policy, waypoint, kind);
+    if (!object) continue;
+    const validate = () => reads(waypointOf(policy, object._at(policy))) ? [] : ignoredFor(policy, object._at(policy), kind);
+    policy.node.addValidation({ validate });
   }
 }
 

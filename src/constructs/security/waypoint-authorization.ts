@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
+import { KGATEWAY_WAYPOINT_CLASS } from '../../istio/classes';
 import { SECURITY_VERSION } from '../../istio/groups';
 import { claimObjectName } from '../object-name';
 import type { AuthorizationRule } from './authorization-rule';
@@ -79,7 +80,7 @@ export class WaypointAuthorization extends Construct {
     const targets = renderTargets(this, props.targets);
     this.policyNamespace = targets[0].namespace;
     if (action !== PolicyAction.AUDIT) checkEnforced(this, targets);
-    checkHonoured(this, targets, 'AuthorizationPolicies');
+    checkHonoured(this, targets, 'AuthorizationPolicies', [PolicyAction.ALLOW, PolicyAction.DENY].includes(action) ? READERS : []);
     this.policyName = claimObjectName(this, {
       kind: 'AuthorizationPolicy', namespace: this.policyNamespace, name: props.policyName ?? id, property: 'policyName',
     });
@@ -108,3 +109,9 @@ export class WaypointAuthorization extends Construct {
     if (action === PolicyAction.AUDIT && props.dryRun) throw problem(this, 'is a dry run of AUDIT, which decides nothing: remove "dryRun", or write DENY or ALLOW');
   }
 }
+
+/**
+ * Classes of other products whose waypoints enforce AuthorizationPolicies that allow or deny.
+ * @see https://github.com/kgateway-dev/kgateway/pull/10920
+ */
+const READERS = [KGATEWAY_WAYPOINT_CLASS];

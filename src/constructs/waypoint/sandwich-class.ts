@@ -1,6 +1,6 @@
 import { InboundBinding } from './inbound-binding';
 import type { WaypointServiceType } from './waypoint-props';
-import { INGRESS_CLASS } from '../../istio/classes';
+import { INGRESS_CLASS, KGATEWAY_WAYPOINT_CLASS } from '../../istio/classes';
 
 /** How the proxy of a class takes the traffic of services. */
 export enum SandwichListeners {
@@ -74,7 +74,7 @@ export class SandwichClass {
   /** kgateway's class for waypoints. It reads routes with Services as parents. */
   public static kgateway(): SandwichClass {
     return new SandwichClass({
-      className: 'kgateway-waypoint',
+      className: KGATEWAY_WAYPOINT_CLASS,
       controllerName: 'kgateway.dev/kgateway',
       listeners: SandwichListeners.PROXY,
       inboundBinding: InboundBinding.proxy(15088),

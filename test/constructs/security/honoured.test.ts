@@ -1,6 +1,6 @@
 import { Chart, Testing } from 'cdk8s';
 import {
-  ExternalAuthorization, JwtIssuer, NamespaceWaypoint, ObjectRef, PolicyTarget, SandwichClass, SandwichWaypoint, ServiceWaypoint, WaypointAuthorization, WaypointJwt,
+  ExternalAuthorization, JwtIssuer, NamespaceWaypoint, ObjectRef, PolicyAction, PolicyTarget, SandwichClass, SandwichWaypoint, ServiceWaypoint, WaypointAuthorization, WaypointJwt,
 } from '../../../src';
 
 const cart = ObjectRef.service('cart');
@@ -22,7 +22,7 @@ describe.each(Object.entries(POLICIES))('%s', (kind, declare) => {
 
   test.each([
     ['agentgateway', SandwichClass.agentgateway()],
-    ['kgateway', SandwichClass.kgateway()],
+    ...kind === 'AuthorizationPolicies' ? [] : [['kgateway', SandwichClass.kgateway()] as const],
     ['Envoy Gateway', SandwichClass.envoyGateway()],
   ])('are refused for a waypoint of %s, and for a Service behind it', (_, gatewayClass) => {
     expect(shop(gatewayClass, ofWaypoint)).toThrow(`[test/policy] waypoint shop/waypoint ("test/w") is of class "${gatewayClass.className}", whose proxy ignores ${kind.trim()}`);
@@ -40,5 +40,23 @@ describe.each(Object.entries(POLICIES))('%s', (kind, declare) => {
     new ServiceWaypoint(chart, 'own', { waypointName: 'own', services: [cart] });
     declare(chart, PolicyTarget.service(cart));
     expect(() => Testing.synth(chart)).not.toThrow();
+  });
+});
+
+describe('kgateway', () => {
+  const declare = (action: PolicyAction) => () => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
+    const waypoint = new SandwichWaypoint(chart, 'w', { gatewayClass: SandwichClass.kgateway(), services: [{ service: cart, ports: [80] }] });
+    new WaypointAuthorization(chart, 'gateway', { targets: [PolicyTarget.waypoint(waypoint)], action, rules: [{}] });
+    new WaypointAuthorization(chart, 'service', { targets: [PolicyTarget.service(cart)], action, rules: [{}] });
+    Testing.synth(chart);
+  };
+
+  test.each([PolicyAction.ALLOW, PolicyAction.DENY])('enforces policies that %s', (action) => {
+    expect(declare(action)).not.toThrow();
+  });
+
+  test('marks nothing for an audit log', () => {
+    expect(declare(PolicyAction.AUDIT)).toThrow('is of class "kgateway-waypoint", whose proxy ignores AuthorizationPolicies');
   });
 });
