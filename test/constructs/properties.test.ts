@@ -2,12 +2,13 @@ import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import {
-  AccessLog, Backend, ClassDefaults, CrossNamespaceWaypoint, EastWestGateway, EgressWaypoint, Enrollment, FaultInjection,
-  GrpcMethodMatch, GrpcRoute, HttpRoute, LocalRateLimit, NamespaceWaypoint, ObjectRef, PolicyTarget, RouteParent, Scaling,
-  ServiceWaypoint, Source, TcpRoute, TlsOrigination, TrafficPolicy, VersionSplit, VersionedService, WasmModule, Waypoint,
-  WaypointAuthorization, WaypointAutoscaler, WaypointLua, WaypointTelemetry, WaypointWasm, WorkloadWaypoint, ZtunnelAuthorization,
-  ZtunnelTarget,
+  AccessLog, Backend, ClassDefaults, CrossNamespaceWaypoint, EastWestGateway, EgressWaypoint, Enrollment, ExternalAuthorization,
+  FaultInjection, GrpcMethodMatch, GrpcRoute, HttpRoute, JwtIssuer, LocalRateLimit, NamespaceWaypoint, NetworkPolicies, ObjectRef,
+  PolicyTarget, RouteParent, Scaling, ServiceWaypoint, Source, TcpRoute, TlsOrigination, TrafficPolicy, VersionedService, VersionSplit,
+  WasmModule, Waypoint, WaypointAuthorization, WaypointAutoscaler, WaypointJwt, WaypointLua, WaypointTelemetry, WaypointWasm,
+  WorkloadWaypoint, ZeroTrust, ZeroTrustScope, ZtunnelAuthorization, ZtunnelTarget,
 } from '../../src';
+import type { IWaypoint } from '../../src';
 
 const cart = ObjectRef.service('cart');
 
@@ -50,10 +51,22 @@ const DECLARATIONS: Record<string, (chart: Chart) => void> = {
   'other networks': (chart) => new EastWestGateway(chart, 'east-west', { network: 'network-1' }),
   'other clusters': (chart) => new Enrollment(chart, 'global', { objects: [cart], global: true }),
   'guard': (chart) => new ZtunnelAuthorization(chart, 'guard', { target: ZtunnelTarget.namespace('shop'), allowNothing: true }),
+  'tokens': (chart) => new WaypointJwt(chart, 'tokens', { targets: [PolicyTarget.waypoint(named(chart, 'waypoint'))], issuers: [JwtIssuer.discovered('https://login')] }),
+  'authorizer': (chart) => new ExternalAuthorization(chart, 'authorizer', { targets: [PolicyTarget.service(cart)], provider: 'opa' }),
+  'zero trust': (chart) => new ZeroTrust(chart, 'zero-trust', {
+    scope: ZeroTrustScope.namespaces('shop'), waypoints: ['waypoint', 'cart', 'pods', 'shared'].map((name) => named(chart, name)),
+  }),
+  'network': (chart) => new NetworkPolicies(chart, 'network', { waypoint: named(chart, 'waypoint'), workloads: [{ labels: { app: 'cart' } }] }),
   'autoscaler': (chart) => new WaypointAutoscaler(chart, 'autoscaler', {
     waypoint: Waypoint.fromWaypointAttributes(chart, 'elsewhere', { waypointName: 'elsewhere', namespace: 'infra' }), scaling: Scaling.between(1, 2),
   }),
 };
+
+/** A waypoint by its name alone, wherever it is declared. */
+function named(chart: Chart, waypointName: string): IWaypoint {
+  const id = `named-${waypointName}`;
+  return chart.node.tryFindChild(id) as IWaypoint | undefined ?? Waypoint.fromWaypointAttributes(chart, id, { waypointName, namespace: 'shop' });
+}
 
 const inSomeOrder = fc.shuffledSubarray(Object.keys(DECLARATIONS), { minLength: Object.keys(DECLARATIONS).length });
 
