@@ -1,9 +1,12 @@
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Peer } from './peer';
 import { Principal } from './principal';
 import { nameForWorkloads } from './selected-workloads';
 import { ZtunnelAuthorization } from './ztunnel-authorization';
 import type { ZtunnelTarget } from './ztunnel-target';
+import { DATAPLANE_MODE } from '../../istio/labels';
+import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
@@ -16,6 +19,7 @@ export function enforceTraversal(waypoint: IWaypoint & Construct, targets: reado
   }
   return targets.map((target) => {
     const { namespace, labels } = target._render(waypoint);
+    if (!labels) checkOwnPods(waypoint, namespace);
     const id = nameForWorkloads(['only', waypoint.waypointName, namespace], labels);
     return new ZtunnelAuthorization(waypoint, id, {
       target,
@@ -23,4 +27,13 @@ export function enforceTraversal(waypoint: IWaypoint & Construct, targets: reado
       policyName: id,
     });
   });
+}
+
+/** A waypoint whose pods are captured is a workload itself: closed, it would refuse its clients. */
+function checkOwnPods(waypoint: IWaypoint, namespace: string): void {
+  const gateway = waypoint.node.tryFindChild('Resource');
+  const isCaptured = ApiObject.isApiObject(gateway) && (gateway as ApiObject).metadata.getLabel(DATAPLANE_MODE) === 'ambient';
+  if (!isCaptured || ![waypoint.waypointNamespace, ROOT_NAMESPACE].includes(namespace)) return;
+  throw problem(waypoint, `enforceTraversal() closes all pods of namespace "${namespace}", those of the waypoint among them, which would refuse their clients: `
+    + 'name the workloads by their labels, ZtunnelTarget.labelled(…)');
 }

@@ -1,9 +1,26 @@
 import { Chart, Testing } from 'cdk8s';
 import {
   ExternalAuthorization, JwtIssuer, NamespaceWaypoint, ObjectRef, PolicyAction, PolicyTarget, SandwichClass, SandwichWaypoint, ServiceWaypoint, WaypointAuthorization, WaypointJwt,
+  ZtunnelTarget,
 } from '../../../src';
 
 const cart = ObjectRef.service('cart');
+
+describe('enforceTraversal of a sandwich', () => {
+  const guard = (gatewayClass: SandwichClass, target: ZtunnelTarget) => () => new SandwichWaypoint(new Chart(Testing.app(), 'test', { namespace: 'shop' }), 'w', {
+    gatewayClass, services: [{ service: cart, ports: [80] }],
+  }).enforceTraversal(target);
+
+  test.each([['its namespace', ZtunnelTarget.namespace('shop'), 'shop'], ['the mesh', ZtunnelTarget.mesh(), 'istio-system']])('is refused for %s, as it would close its own pods', (_, target, namespace) => {
+    expect(guard(SandwichClass.istio(), target)).toThrow(`[test/w] enforceTraversal() closes all pods of namespace "${namespace}", those of the waypoint among them, which would refuse their clients`);
+  });
+
+  test('is for workloads by their labels, other namespaces, and waypoints that are not captured', () => {
+    expect(guard(SandwichClass.istio(), ZtunnelTarget.labelled({ app: 'cart' }))).not.toThrow();
+    expect(guard(SandwichClass.istio(), ZtunnelTarget.namespace('pay'))).not.toThrow();
+    expect(guard(SandwichClass.agentgateway(), ZtunnelTarget.namespace('shop'))).not.toThrow();
+  });
+});
 
 const POLICIES: Record<string, (chart: Chart, target: PolicyTarget) => unknown> = {
   'AuthorizationPolicies': (chart, target) => new WaypointAuthorization(chart, 'policy', { targets: [target], rules: [{}] }),
