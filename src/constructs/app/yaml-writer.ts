@@ -32,9 +32,17 @@ export class YamlWriter {
     try {
       return isMap(manifest) && Object.keys(manifest).length > 0 ? this.map(manifest, '') : Yaml.stringify(manifest);
     } catch (error) {
-      if (error === NOT_SIMPLE) return Yaml.stringify(manifest);
+      if (error === NOT_SIMPLE) return Yaml.stringify(this.unshared(manifest));
       throw error;
     }
+  }
+
+  /** A copy in which nothing occurs twice but what is to have an anchor: manifests share what they have with what the user wrote. */
+  private unshared(value: unknown): unknown {
+    if (this.repeated.has(value)) return value;
+    if (Array.isArray(value)) return value.map((element) => this.unshared(element));
+    if (!isMap(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, this.unshared(field)]));
   }
 
   private map(map: Record<string, unknown>, indent: string): string {

@@ -65,6 +65,13 @@ test.each(Object.values(YamlOutputType).filter((type): type is YamlOutputType =>
   }, { yamlOutputType });
 });
 
+test('what the user wrote once and uses twice has no anchor, also beside what cdk8s has to write', () => {
+  expectSame((app) => {
+    const labels = { app: 'cart' };
+    new ApiObject(new Chart(app, 'chart'), 'object', { apiVersion: 'v1', kind: 'Thing', spec: { huge: 1e21, selector: labels, template: [labels] } } as any);
+  }, {});
+});
+
 test('nested charts and dependencies between them number the files', () => {
   const tree = (app: App) => {
     const outer = new Chart(app, 'outer');
