@@ -37,7 +37,7 @@ const DECLARATIONS: Record<string, (chart: Chart) => void> = {
     destinations: [{
       destinationName: 'api', hosts: ['api.example'], ports: [{ port: 80, targetPort: 443 }], tls: TlsOrigination.mutual('client'), clients: [Source.namespaces('shop')],
     }],
-    lockdown: { namespaces: ['shop'] },
+    lockdown: { namespaces: ['shop'], allowedCidrs: ['203.0.113.0/24'] },
   }),
   'policy': (chart) => new WaypointAuthorization(chart, 'policy', { targets: [PolicyTarget.service(cart)], rules: [{}] }),
   'telemetry': (chart) => new WaypointTelemetry(chart, 'telemetry', { targets: [PolicyTarget.service(cart)], accessLogs: [AccessLog.to('envoy')] }),

@@ -4,7 +4,7 @@ import { defineDestinationTraffic } from './destination-traffic';
 import type { EgressDestination } from './egress-destination';
 import type { EgressLockdown } from './egress-lockdown';
 import { defineLockdown } from './lockdown-policies';
-import { refuseLockedOut } from './locked-out';
+import { noteOutgoing, refuseLockedOut } from './locked-out';
 import { defineSecretReader } from './secret-reader';
 import { defineServiceEntry } from './service-entry';
 import { withoutNamespace } from '../cluster-scoped';
@@ -81,8 +81,8 @@ export class EgressWaypoint extends IstioWaypoint {
     new Enrollment(this, 'enrollment', { objects: this.serviceEntries, waypoint: this });
     if (this.lifecycle === WaypointLifecycle.SERVING) this.refuseAllElse();
     if (props.destinations.some(({ tls }) => tls?._settings?.mode === 'MUTUAL')) defineSecretReader(this);
-    if (props.lockdown) defineLockdown(this, props.lockdown);
-    refuseLockedOut(this, props.lockdown?.namespaces ?? []);
+    noteOutgoing({ by: this, need: 'whose pods have to get out', goesToKnownAddresses: false, namespaces: () => [this.waypointNamespace] });
+    if (props.lockdown) this.lockDown(props.lockdown);
   }
 
   private defineDestination(destination: EgressDestination): ObjectRef {
@@ -101,6 +101,11 @@ export class EgressWaypoint extends IstioWaypoint {
     new WaypointAuthorization(this, 'nobody-else', {
       targets: [PolicyTarget.waypoint(this)], allowNothing: true, policyName: `${this.waypointName}-nobody-else`,
     });
+  }
+
+  private lockDown(lockdown: EgressLockdown): void {
+    defineLockdown(this, lockdown);
+    refuseLockedOut(this, lockdown);
   }
 
   private defineNamespace(): void {

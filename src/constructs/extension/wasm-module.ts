@@ -52,6 +52,14 @@ export class WasmModule {
     private readonly schemes: readonly string[] = ['oci:', 'file:'],
   ) {}
 
+  /**
+   * Whether the proxy fetches it from elsewhere.
+   * @internal
+   */
+  public get _isRemote(): boolean {
+    return !this.address.startsWith('file:');
+  }
+
   /** @internal */
   public _render(scope: Construct) {
     this.check(scope);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { ExtensionPhase } from './extension-phase';
 import type { ExtensionProps } from './extension-props';
 import { checkSameNamespace, renderExtensionTargets } from './extension-targets';
+import { noteFetch } from './module-fetch';
 import type { WasmModule } from './wasm-module';
 import type { WasmPluginSpec } from '../../../imports/extensions.istio.io';
 import { EXTENSIONS_VERSION } from '../../istio/groups';
@@ -101,6 +102,7 @@ export class WaypointWasm extends Construct {
     super(scope, id);
     const targets = renderExtensionTargets(this, 'WasmPlugin', props);
     checkSameNamespace(this, targets);
+    if (props.module._isRemote) noteFetch(this, targets);
     this.wasmNamespace = targets[0].namespace;
     this.wasmName = claimObjectName(this, { kind: 'WasmPlugin', namespace: this.wasmNamespace, name: props.wasmName ?? id, property: 'wasmName' });
     const { phase, priority, pluginName, environment } = props;

@@ -1,6 +1,8 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import type { EgressDestination, EgressWaypointProps } from '../../../src';
-import { AllowedNamespaces, CanaryStep, EgressWaypoint, Istio, LoadBalancing, ObjectRef, Principal, ProxyProtocol, ServiceProtocol, Source, TlsOrigination, TrafficType, WaypointLifecycle } from '../../../src';
+import {
+  AllowedNamespaces, CanaryStep, EgressWaypoint, Istio, LoadBalancing, NamespaceWaypoint, ObjectRef, PolicyTarget, Principal, ProxyProtocol, ServiceProtocol, Source, TlsOrigination, TrafficType, WasmModule, WaypointLifecycle, WaypointWasm,
+} from '../../../src';
 import { ISTIO_VERSIONS } from '../../../src/istio/versions';
 import type { Manifest } from '../synth';
 import { only, synth } from '../synth';
@@ -88,6 +90,16 @@ describe('lockdown', () => {
     expect(manifests.filter(({ kind }) => kind === 'NetworkPolicy')).toMatchSnapshot();
   });
 
+  test.each<[string, WasmModule, string[]]>([
+    ['what it needs is left open', WasmModule.image('registry.example/auth:1'), ['203.0.113.0/24']],
+    ['it fetches nothing', WasmModule.file('/auth.wasm'), []],
+  ])('a waypoint with a module may be locked down if %s', (_, module, allowedCidrs) => {
+    const chart = new Chart(Testing.app(), 'test', { namespace: 'egress' });
+    new EgressWaypoint(chart, 'w', { destinations: [payments], lockdown: { namespaces: ['shop'], allowedCidrs } });
+    wasm(chart, module);
+    expect(() => Testing.synth(chart)).not.toThrow();
+  });
+
   test('another egress waypoint may be in a namespace that is not locked down', () => {
     const declare = () => synth((chart) => {
       new EgressWaypoint(chart, 'a', { waypointName: 'a', destinations: [payments], lockdown: { namespaces: ['shop'] } });
@@ -116,6 +128,11 @@ function kindsFor(istio: string): string[] {
 }
 
 test.each(ISTIO_VERSIONS)('what Istio %s takes', (istio) => expect(kindsFor(istio)).toMatchSnapshot());
+
+const wasm = (chart: Chart, module: WasmModule) => {
+  const waypoint = new NamespaceWaypoint(chart, 'shop-waypoint', { waypointName: 'shop', namespace: 'shop' });
+  new WaypointWasm(chart, 'wasm', { targets: [PolicyTarget.waypoint(waypoint)], module });
+};
 
 describe('bad input', () => {
   const one = (changes: Partial<EgressDestination>) => (chart: Chart) => new EgressWaypoint(chart, 'w', { destinations: [{ ...weather, ...changes }] });
@@ -158,7 +175,12 @@ describe('bad input', () => {
       new EgressWaypoint(chart, 'w', { destinations: [payments], lockdown: { namespaces: ['other'] } });
       new EgressWaypoint(chart, 'x', { destinations: [weather], namespace: 'other' });
       Testing.synth(chart);
-    }, 'locks namespace "other" down, and with it the pods of egress waypoint "test/x", which have to get out: take the namespace out of "lockdown.namespaces", or give that waypoint a namespace of its own'],
+    }, '[test/w] locks namespace "other" down, and so cuts off "test/x", whose pods have to get out: take the namespace out of "lockdown.namespaces", or give that waypoint a namespace of its own'],
+    ['a lockdown of a waypoint that fetches a module', (chart) => {
+      new EgressWaypoint(chart, 'w', { destinations: [payments], lockdown: { namespaces: ['shop'] } });
+      wasm(chart, WasmModule.image('registry.example/auth:1'));
+      Testing.synth(chart);
+    }, '[test/w] locks namespace "shop" down, and so cuts off "test/wasm", whose module the waypoints there fetch: take the namespace out of "lockdown.namespaces", or list the addresses that it needs in "lockdown.allowedCidrs"'],
   ])('%s', (_, declare, message) => {
     expect(() => declare(new Chart(Testing.app(), 'test', { namespace: 'egress' }))).toThrow(message);
   });
