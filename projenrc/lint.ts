@@ -8,7 +8,7 @@ const IMPORTS: Record<string, string[]> = {
   mesh: ['istio'],
   binding: ['mesh', 'istio'],
   request: ['istio'],
-  registry: ['request', 'binding', 'mesh', 'istio'],
+  registry: ['schema', 'request', 'binding', 'mesh', 'istio'],
   routing: ['schema', 'registry', 'request', 'binding', 'mesh', 'istio'],
   authorization: ['schema', 'registry', 'request', 'binding', 'mesh', 'istio'],
   traffic: ['authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],

@@ -7,13 +7,13 @@ import { PolicyAction } from './policy-action';
 import type { PolicyInput } from './policy-input';
 import type { AuthorizationPolicy } from './rbac';
 import { actionOf, compileRuleSet, matchRuleSet } from './rbac';
-import { isTaken } from './refusal';
 import { attachedPolicies } from './waypoint-policies';
 import { WAYPOINT_CLASS } from '../istio/classes';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember, rememberEach } from '../mesh/remember';
+import { isTaken } from '../registry/refusal';
 import type { Truth } from '../request/truth';
 
 /** What one policy has to say on a request, whatever the others say. */

@@ -4,12 +4,12 @@ import { isDryRun } from './dry-run';
 import { PolicyAction } from './policy-action';
 import type { AuthorizationPolicy, RuleSet } from './rbac';
 import { actionOf, compileRuleSet } from './rbac';
-import { isTaken } from './refusal';
 import { AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION } from '../mesh/kinds/istio-security';
 import type { JwtRule } from '../mesh/kinds/istio-security';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
+import { isTaken } from '../registry/refusal';
 
 /** The rules of one action, those that only pretend apart. */
 export interface ActionRules {

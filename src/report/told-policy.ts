@@ -1,7 +1,6 @@
 import type { AskedPolicy, IdleCause } from '../authorization/ask-policies';
 import { askPolicies } from '../authorization/ask-policies';
 import type { Mismatch } from '../authorization/mismatch';
-import { refusalOf } from '../authorization/refusal';
 import type { ZtunnelDecision } from '../authorization/ztunnel/decide';
 import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
@@ -9,6 +8,7 @@ import type { Manifest } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { fieldText } from '../mesh/positions';
+import { refusalOf } from '../registry/refusal';
 import type { Truth } from '../request/truth';
 import { isUnknown } from '../request/truth';
 import type { Journey } from '../traffic/journey';

@@ -6,6 +6,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
 import { rememberEach } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';
+import { isTaken } from '../registry/refusal';
 
 export type DestinationRule = ManifestOf<typeof DESTINATION_RULE>;
 
@@ -49,7 +50,7 @@ function destinationRulesFor(mesh: MeshObjects, service: MeshService, namespace:
 function mostSpecific(
   mesh: MeshObjects, host: string, namespace: string, isUsable: (rule: DestinationRule) => boolean,
 ): readonly DestinationRule[] {
-  const rules = mesh.inNamespace(DESTINATION_RULE, namespace).filter((rule) => withoutSelector(rule) && isUsable(rule));
+  const rules = mesh.inNamespace(DESTINATION_RULE, namespace).filter((rule) => withoutSelector(rule) && isUsable(rule) && isTaken(rule));
   const hostOf = (rule: DestinationRule) => fullHost(rule.body.spec?.host ?? '', rule.namespace, mesh.clusterDomain);
   const exact = rules.filter((rule) => hostOf(rule) === host);
   const chosen = exact.length > 0 ? exact : longest(rules, (rule) => {

@@ -11,6 +11,7 @@ import type { Manifest, ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
+import { isTaken } from '../registry/refusal';
 
 type VirtualService = ManifestOf<typeof VIRTUAL_SERVICE>;
 
@@ -43,6 +44,7 @@ const indexOf = remember((mesh: MeshObjects): RouteIndex => {
 
 /**
  * All VirtualServices of the mesh that have a host name, of whatever namespace, oldest first; those converted from routes among them.
+ * What no cluster takes is not there.
  * @see istio pilot/pkg/model/virtualservice_controller.go MergedVirtualServices
  */
 export function virtualServicesFor(mesh: MeshObjects, host: string): readonly MeshVirtualService[] {
@@ -51,9 +53,14 @@ export function virtualServicesFor(mesh: MeshObjects, host: string): readonly Me
   if (!answer) {
     const named = (byHost.get(host) ?? []).filter((manifest) => isOf(VIRTUAL_SERVICE, manifest) || isAttached(mesh, manifest, host));
     const others = wildcards.filter((one) => !named.includes(one) && hostsOf(mesh, one).some((pattern) => hostsOverlap(pattern, host)));
-    answers.set(host, answer = convert(mesh, host, [...named, ...others]).sort(byAge));
+    answers.set(host, answer = convert(mesh, host, [...named, ...others].filter(isTaken)).sort(byAge));
   }
   return answer;
+}
+
+/** The routes and VirtualServices that name a host and that no cluster takes. */
+export function refusedRoutesFor(mesh: MeshObjects, host: string): readonly Manifest[] {
+  return (indexOf(mesh).byHost.get(host) ?? []).filter((manifest) => !isTaken(manifest));
 }
 
 /** All host names that routes or VirtualServices name, those with wildcards among them. */

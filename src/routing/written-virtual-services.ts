@@ -6,6 +6,7 @@ import type { Destination, HttpRule, VIRTUAL_SERVICE, VirtualServiceSpec } from 
 import { VIRTUAL_SERVICE as KIND } from '../mesh/kinds/istio-traffic';
 import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { isTaken } from '../registry/refusal';
 
 type VirtualService = ManifestOf<typeof VIRTUAL_SERVICE>;
 
@@ -52,7 +53,7 @@ function withDelegate(mesh: MeshObjects, root: VirtualService, original: Origina
   const { delegate } = original.rule;
   if (!delegate) return [original];
   const target = mesh.find(KIND, delegate.namespace || root.namespace, delegate.name ?? '');
-  return target && isDelegateFor(target, root) ? mergeDelegate(original.rule, resolved(mesh, target).http ?? []) : [];
+  return target && isTaken(target) && isDelegateFor(target, root) ? mergeDelegate(original.rule, resolved(mesh, target).http ?? []) : [];
 }
 
 /** A VirtualService can be delegated to if it has no hosts of its own and is exported to where the root is. */

@@ -3,9 +3,9 @@ import type { ObjectStatus } from './object-status';
 import { policyNotes } from './policy-notes';
 import { targetsOf } from '../authorization/attachment';
 import { policyConditions, targetStatuses } from '../authorization/policy-status';
-import { refusalOf } from '../authorization/refusal';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refusalOf } from '../registry/refusal';
 
 /** The status of the AuthorizationPolicies, and where they are enforced in fact. */
 export function policyStatuses(mesh: MeshObjects): ObjectStatus[] {

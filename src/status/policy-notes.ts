@@ -6,13 +6,13 @@ import { isDryRun } from '../authorization/dry-run';
 import { PolicyAction } from '../authorization/policy-action';
 import type { AuthorizationPolicy } from '../authorization/rbac';
 import { actionOf } from '../authorization/rbac';
-import { isTaken } from '../authorization/refusal';
 import { canMatch, convertForZtunnel } from '../authorization/ztunnel/convert';
 import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
 import type { ZtunnelPolicy } from '../authorization/ztunnel/ztunnel-policy';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
+import { isTaken } from '../registry/refusal';
 
 /** Where what a policy does differs from what its status says, or from what one reads there. */
 export function policyNotes(mesh: MeshObjects, policy: AuthorizationPolicy, enforced: readonly Enforcement[]): string[] {

@@ -2,6 +2,7 @@ import type { ObjectStatus } from './object-status';
 import { parentNotes } from './parent-notes';
 import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/routes';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refusalOf } from '../registry/refusal';
 import type { Route } from '../routing/gateway/attach';
 import { parentStatuses } from '../routing/gateway/route-status';
 
@@ -11,6 +12,8 @@ export function routeStatuses(mesh: MeshObjects): ObjectStatus[] {
 }
 
 function statusesOf(mesh: MeshObjects, route: Route): ObjectStatus[] {
+  const refusal = refusalOf(route);
+  if (refusal !== undefined) return [{ manifest: route, refusal, conditions: [], notes: [`no cluster takes it: ${refusal}`] }];
   const written = new Map(parentStatuses(mesh, route).map(({ index, conditions }) => [index, conditions]));
   return (route.body.spec?.parentRefs ?? []).map((ref, index) => ({
     manifest: route,

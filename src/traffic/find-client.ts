@@ -68,9 +68,15 @@ export function findWorkload(mesh: MeshObjects, text: string): Found<Workload> {
   const kind = parts.length === 3 ? parts[0] : undefined;
   const named = workloadsNamed(mesh, name).filter(({ subject: { manifest } }) => kind === undefined || manifest.kind === kind);
   if (named.length === 1) return found(named[0]);
-  if (named.length === 0) return notFound(`no workload "${text}" is in the input${didYouMean(name, workloadNames(mesh))}`);
+  if (named.length === 0) return notFound(`no workload "${text}" is in the input${alike(mesh, name)}`);
   const candidates = named.map(({ subject: { manifest } }) => `${manifest.kind}/${name}`);
   return notFound(`"${text}" is ambiguous, expected one of ${candidates.join(', ')}`);
+}
+
+/** Workloads of that name and another kind, else those with a name that is like it. */
+function alike(mesh: MeshObjects, name: string): string {
+  const others = workloadsNamed(mesh, name).map(({ subject: { manifest: { kind } } }) => `${kind}/${name}`);
+  return others.length > 0 ? oneOfThem(others) : didYouMean(name, workloadNames(mesh));
 }
 
 /** A client for each way on which the requests of a workload may get. */

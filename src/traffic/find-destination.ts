@@ -3,8 +3,10 @@ import type { Destination } from './destination';
 import { findWorkload } from './find-client';
 import type { Found } from './found';
 import { found, notFound } from './found';
-import { didYouMean } from './nearest-names';
+import { didYouMean, oneOfThem } from './nearest-names';
 import { BindingReason } from '../binding/binding';
+import { SERVICE } from '../mesh/kinds/core';
+import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberEach } from '../mesh/remember';
 import { allServices, serviceAt, servicesWithHost } from '../registry/find-service';
@@ -56,11 +58,26 @@ function ofAddress(mesh: MeshObjects, text: string, address: string, port: numbe
 
 function ofHost(mesh: MeshObjects, host: string, port: number | undefined, namespace: string | undefined): Found<Destination> {
   const service = findByName(mesh, host, namespace);
-  if (!service) return notFound(`no Service or ServiceEntry has the host "${host}"${didYouMean(asHost(host), knownNames(mesh, namespace))}`);
+  if (!service) return notFound(missingText(mesh, host, namespace));
   const chosen = portOf(service, port);
   if (chosen.value === undefined) return notFound(chosen.problem!);
   const { addresses } = service;
   return found({ kind: 'service', service, port: chosen.value, address: addresses?.[0] ?? unknown(`the address of ${service.host}`) });
+}
+
+/** A port that is no number, a Service of another namespace, or a name that is misspelt. */
+function missingText(mesh: MeshObjects, host: string, namespace: string | undefined): string {
+  const [, name, port] = /^([^:]*):([^:]*)$/.exec(host) ?? [];
+  const meant = name === undefined ? undefined : findByName(mesh, name, namespace);
+  if (meant) return `"${port}" is no port number, expected one of ${portsText(meant)}`;
+  const missing = `no Service or ServiceEntry has the host "${host}"`;
+  const elsewhere = allServices(mesh).filter(({ owner }) => isOf(SERVICE, owner) && owner.name === host);
+  if (elsewhere.length > 0) return `${missing}${oneOfThem(elsewhere.map(({ owner }) => `${owner.name}.${owner.namespace}`))}`;
+  return `${missing}${didYouMean(asHost(host), knownNames(mesh, namespace))}`;
+}
+
+function portsText({ ports }: MeshService): string {
+  return ports.map(({ number, name }) => name === '' ? number : `${number} (${name})`).join(', ');
 }
 
 const HTTP_PORT = 80;

@@ -12,8 +12,10 @@ import { waypointText } from '../binding/status-text';
 import { Reach as Reachability } from '../binding/waypoint';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
+import { refusalOf } from '../registry/refusal';
 import { isUnknown } from '../request/truth';
 import { doubtsOf } from '../routing/match-request';
+import { refusedRoutesFor } from '../routing/virtual-services';
 
 /** What is to be known of a request beyond its verdict and its hops: sentences without a final period. */
 export function notesOf(mesh: MeshObjects, explanation: Explanation): string[] {
@@ -54,9 +56,17 @@ function bypassNotes(mesh: MeshObjects, journey: Journey): string[] {
 function stopNotes(mesh: MeshObjects, stop: WaypointStop): string[] {
   return [
     ...waypointNotes(mesh, stop),
+    ...refusedNotes(mesh, stop),
     ...hopNotes(stop),
     ...stop.ways.flatMap(({ backends }) => backends.flatMap((backend) => reachNotes(backend, backend.weight))),
   ];
+}
+
+/** Refused policies are told among the others. */
+function refusedNotes(mesh: MeshObjects, { hop }: WaypointStop): string[] {
+  const host = hop?.dialled.service?.host;
+  return host === undefined ? [] : refusedRoutesFor(mesh, host)
+    .map((route) => `a cluster refuses ${refText(route)}, so it counts as absent: ${refusalOf(route)}`);
 }
 
 function waypointNotes(mesh: MeshObjects, { waypoint, share }: WaypointStop): string[] {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Client } from './client';
 import { hasIdentity } from './client';
 import type { Destination } from './destination';
@@ -29,6 +30,7 @@ const DEFAULT_IP = '10.244.200.1';
  * @param isComplete whether the form says all of the request: then what it does not say is not there
  */
 export function questionOf(mesh: MeshObjects, form: RequestForm, isComplete: boolean): Found<Question> {
+  if (form.ip !== undefined && !isIP(form.ip)) return notFound(`"${form.ip}" is no IP address, expected one of the client`);
   const clients = findClients(mesh, form.from ?? DEFAULT_CLIENT);
   if (!clients.value) return notFound(clients.problem);
   const destination = findDestination(mesh, form.to, clients.value[0].namespace);

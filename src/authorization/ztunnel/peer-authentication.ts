@@ -6,7 +6,7 @@ import { PEER_AUTHENTICATION as KIND } from '../../mesh/kinds/istio-security';
 import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { compareText } from '../../mesh/object-ref';
-import { isTaken } from '../refusal';
+import { isTaken } from '../../registry/refusal';
 
 type PeerAuthentication = ManifestOf<typeof PEER_AUTHENTICATION>;
 type Mode = 'STRICT' | 'LENIENT' | 'UNSET';

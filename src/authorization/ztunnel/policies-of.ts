@@ -6,7 +6,7 @@ import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { rememberEach } from '../../mesh/remember';
 import { SelectorIndex } from '../../mesh/selector-index';
-import { isTaken } from '../refusal';
+import { isTaken } from '../../registry/refusal';
 
 /** The policies of a namespace: most questions are about few namespaces. */
 const policiesIn = rememberEach((namespace: string) => namespace, (mesh: MeshObjects, namespace) =>

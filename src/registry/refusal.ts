@@ -8,14 +8,14 @@ import { webhookFindings } from '../schema/webhook';
 /** An unknown field is dropped unless the client asks to be strict; a version that is not served here may be served elsewhere. */
 const TOLERATED: readonly FindingType[] = ['UnknownField', 'UnknownVersion'];
 
-/** Why no cluster takes a policy, in the words of the API server or of Istio's validation webhook; undefined: it is taken. */
-export const refusalOf: (policy: Manifest) => string | undefined = remember((policy: Manifest) => {
-  const object = policy.body as KubernetesObject;
+/** Why no cluster takes an object, in the words of the API server or of Istio's validation webhook; undefined: it is taken. */
+export const refusalOf: (manifest: Manifest) => string | undefined = remember((manifest: Manifest) => {
+  const object = manifest.body as KubernetesObject;
   const refused = validateObject(object).find(({ type }) => !TOLERATED.includes(type));
   return (refused ?? webhookFindings(object).find(({ severity }) => severity === 'error'))?.message;
 });
 
-/** Whether a policy is there at all once the manifests are applied. */
-export function isTaken(policy: Manifest): boolean {
-  return refusalOf(policy) === undefined;
+/** Whether an object is there at all once the manifests are applied. */
+export function isTaken(manifest: Manifest): boolean {
+  return refusalOf(manifest) === undefined;
 }
