@@ -8,6 +8,7 @@ import type { SourceObject } from './source-object';
 import type { SubjectLabels } from './subject-labels';
 import { subjectLabels, withoutLabels } from './subject-labels';
 import { translationOf } from './translate';
+import { eastWestItem } from './translate/east-west-gateway';
 import { enrollmentItem, enrollmentKey } from './translate/enrollment';
 import { jwtItem, tokenPolicyOf } from './translate/jwt';
 import { sandwichItem } from './translate/sandwich';
@@ -15,7 +16,7 @@ import { autoscalerItem, budgetItem } from './translate/scaling';
 import { waypointItem } from './translate/waypoint';
 import { isWaypointClass, waypointClassItem } from './translate/waypoint-class';
 import { NO_USERS, usersOf } from './translate/waypoint-users';
-import { WAYPOINT_CLASS } from '../istio/classes';
+import { EAST_WEST_CLASS, WAYPOINT_CLASS } from '../istio/classes';
 import { SECURITY_GROUP } from '../istio/groups';
 import { SERVICE_ACCOUNT } from '../istio/labels';
 import type { Declared } from '../program/expression';
@@ -138,7 +139,7 @@ class Planner {
 
   private waypointOf(gateway: SourceObject): Item {
     checkServed(gateway);
-    if (this.isForeign(gateway)) return this.sandwichOf(gateway);
+    if (this.isForeign(gateway)) return this.foreignOf(gateway);
     const configMap = this.#byKey.get(this.#relevance.parametersOf(gateway) ?? '');
     const refused = this.refusals.get(gateway.key)?.times ?? 0;
     if (refused > 1) return waypointItem({ gateway, users: NO_USERS, configMap }, this.#scope);
@@ -165,9 +166,10 @@ class Planner {
     return className !== WAYPOINT_CLASS && !this.#scope.waypointClass(className);
   }
 
-  private sandwichOf(gateway: SourceObject): Item {
+  private foreignOf(gateway: SourceObject): Item {
     const refusal = this.refusals.get(gateway.key);
     if (refusal) throw new NotCovered(refusal.reason);
+    if (gateway.body.spec?.gatewayClassName === EAST_WEST_CLASS) return eastWestItem(gateway, this.#scope);
     return sandwichItem(gateway, this.usersOf(gateway), this.objects, this.#scope);
   }
 
