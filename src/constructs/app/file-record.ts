@@ -8,8 +8,9 @@ const HEADER = '# What cdk8s-waypoint wrote into this folder, so that it knows l
 /** What a line begins with that is about a waypoint, not a file. */
 const IN_USE = '# in use: ';
 
-/** What this process has written: folder, then writer, then files. */
-const written = new Map<string, Map<object, ReadonlySet<string>>>();
+/** What this process has written: folder, then writer, then files. Writers are known by a mark, so that they can be forgotten. */
+const written = new Map<string, Map<symbol, ReadonlySet<string>>>();
+const marks = new WeakMap<object, symbol>();
 
 /** Remembers, in a folder, which of its files a synthesis wrote. Only those may be overwritten or removed later. */
 export class FileRecord {
@@ -50,8 +51,10 @@ export class FileRecord {
    * @returns files that are recorded, but that no writer of this process wants any more
    */
   public claim(writer: object, files: readonly string[]): string[] {
-    const writers = written.get(this.folder) ?? new Map<object, ReadonlySet<string>>();
-    written.set(this.folder, writers.set(writer, new Set(files)));
+    const mark = marks.get(writer) ?? Symbol();
+    marks.set(writer, mark);
+    const writers = written.get(this.folder) ?? new Map<symbol, ReadonlySet<string>>();
+    written.set(this.folder, writers.set(mark, new Set(files)));
     const wanted = this.wanted();
     this.write([...new Set([...this.recorded, ...wanted])]);
     return [...this.recorded].filter((file) => !wanted.has(file));
