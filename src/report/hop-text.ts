@@ -1,6 +1,7 @@
 import { evidenceLine, atPlace } from './at-place';
 import { passageLines } from './passage-text';
 import { policyLines } from './policy-text';
+import { settingsLines } from './settings-text';
 import type { Style } from './style';
 import { printable } from './style';
 import { policiesAtWaypoint, policiesAtZtunnel } from './told-policy';
@@ -62,7 +63,7 @@ function waypointLines(mesh: MeshObjects, stop: WaypointStop, journey: Journey, 
     ...decisionLines(hop, style),
     ...policyLines(policiesAtWaypoint(mesh, hop, journey), style),
     ...routeLine(hop, style),
-    ...answer ? [] : passageLines(hop, journey.request, style),
+    ...answer ? [] : [...passageLines(hop, journey.request, style), ...settingsLines(mesh, hop, style)],
     ...answer ? [answerLine(answer, style)] : [],
   ];
 }

@@ -8,6 +8,8 @@ import type { Request } from '../request/request';
 import type { Maybe } from '../request/truth';
 import { isUnknown } from '../request/truth';
 import type { Cluster } from '../routing/cluster';
+import type { BackendSettings } from '../routing/traffic-policy';
+import { backendSettings } from '../routing/traffic-policy';
 import { ANSWERS } from '../traffic/answer-texts';
 import type { Journey } from '../traffic/journey';
 import { routeRulePath } from '../traffic/rule-paths';
@@ -30,7 +32,7 @@ export function waypointHop(mesh: MeshObjects, stop: WaypointStop, journey: Jour
     route: hop ? routeJson(hop) : null,
     response: answer ? answerJson(answer) : null,
     forwarding: hop?.forwarding ? forwardingJson(hop.forwarding) : null,
-    backends: hop ? backendsJson(hop, journey.request) : [],
+    backends: hop ? backendsJson(mesh, hop, journey.request) : [],
   };
 }
 
@@ -58,7 +60,9 @@ function answerJson({ why, status, grpcStatus, location, responseHeaders = {} }:
   return { why, message: ANSWERS[why], status, grpcStatus: grpcStatus ?? null, location: location ?? null, headers: responseHeaders };
 }
 
-function backendsJson({ routing, l4Routing }: WaypointHop, request: Request) {
+function backendsJson(mesh: MeshObjects, { routing, l4Routing, dialled: { waypoint } }: WaypointHop, request: Request) {
+  const backendJson = (cluster: Cluster, weight: number | null) =>
+    ({ ...placeJson(cluster, weight), settings: settingsJson(backendSettings(mesh, waypoint, cluster)) });
   if (!routing) return l4Routing?.backends.map(({ cluster, weight }) => ({ ...backendJson(cluster, weight), sees: null })) ?? [];
   const { backends, corsHeaders } = routing;
   return backends.map(({ cluster, weight, upstream }) => {
@@ -67,6 +71,13 @@ function backendsJson({ routing, l4Routing }: WaypointHop, request: Request) {
   });
 }
 
-function backendJson({ service, host, port, subset }: Cluster, weight: number | null) {
+/** Null: no DestinationRule is for it. */
+function settingsJson(settings: BackendSettings | undefined) {
+  if (!settings) return null;
+  const { rules, applied, ignored } = settings;
+  return { rules: rules.map((rule) => ({ subject: refOf(rule), place: placeIn(rule) })), applied, ignored };
+}
+
+function placeJson({ service, host, port, subset }: Cluster, weight: number | null) {
   return { service: service ? refOf(service.owner) : null, host, port, weight: weight ?? 100, subset: subset ?? null };
 }

@@ -36,7 +36,7 @@ function merge(rules: readonly DestinationRule[]): Subset[] {
  * the root namespace.
  * @see istio pilot/pkg/model/push_context.go destinationRule
  */
-function destinationRulesFor(mesh: MeshObjects, service: MeshService, namespace: string): readonly DestinationRule[] {
+export function destinationRulesFor(mesh: MeshObjects, service: MeshService, namespace: string): readonly DestinationRule[] {
   const { rootNamespace } = mesh.config;
   const home = mostSpecific(mesh, service.host, namespace, (rule) => isForHome(rule) && (namespace !== rootNamespace || isPrivate(rule)));
   if (home.length > 0) return home;
