@@ -17,7 +17,7 @@ export function noteConsumer(consumer: Consumer): void {
   const { root } = consumer.by.node;
   const known = consumers.get(root) ?? new Map<string, Consumer[]>();
   consumers.set(root, known);
-  for (const key of [waypointKey(consumer.waypoint), namespaceKey(namespaceOf(consumer))]) {
+  for (const key of [waypointKey(consumer.waypoint), namespaceKey(namespaceOf(consumer)), describe(consumer.object)]) {
     const list = known.get(key) ?? [];
     known.set(key, list);
     list.push(consumer);
@@ -42,9 +42,7 @@ export function consumersIn(scope: IConstruct, namespace: string): Consumer[] {
 
 /** The waypoint that an object uses, by its own declaration or that of its namespace, as far as the app says: complete only at synthesis. */
 export function waypointOf(scope: IConstruct, object: LocatedObject): IWaypoint | undefined {
-  const neighbours = consumersIn(scope, object.namespace);
-  const own = neighbours.find((one) => describe(one.object) === describe(object));
-  return (own ?? neighbours.find((one) => one.object.kind === 'Namespace'))?.waypoint;
+  return [describe(object), `Namespace ${object.namespace}`].flatMap((key) => live(scope, key))[0]?.waypoint;
 }
 
 /** The namespace that a consumer is in; a Namespace is in itself. */
