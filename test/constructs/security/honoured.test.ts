@@ -37,9 +37,9 @@ describe.each(Object.entries(POLICIES))('%s', (kind, declare) => {
   const ofWaypoint = (chart: Chart, waypoint: SandwichWaypoint) => void declare(chart, PolicyTarget.waypoint(waypoint));
   const ofService = (chart: Chart) => void declare(chart, PolicyTarget.service(cart));
 
-  test.each([
+  test.each<[string, SandwichClass]>([
     ['agentgateway', SandwichClass.agentgateway()],
-    ...kind === 'AuthorizationPolicies' ? [] : [['kgateway', SandwichClass.kgateway()] as const],
+    ...kind === 'AuthorizationPolicies' ? [] : [['kgateway', SandwichClass.kgateway()] as [string, SandwichClass]],
     ['Envoy Gateway', SandwichClass.envoyGateway()],
   ])('are refused for a waypoint of %s, and for a Service behind it', (_, gatewayClass) => {
     expect(shop(gatewayClass, ofWaypoint)).toThrow(`[test/policy] waypoint shop/waypoint ("test/w") is of class "${gatewayClass.className}", whose proxy ignores ${kind.trim()}`);
