@@ -46,7 +46,7 @@ export function importText(report: ImportReport, style: Style): string {
   const kept = outcomesOf(report).filter(({ concernsWaypoints, construct }) => concernsWaypoints && construct === null);
   const where = report.file === undefined ? '' : `${printable(report.file)}: `;
   return [
-    `${where}${objects} objects, ${waypointObjects} of them about waypoints; constructs declare ${constructs} of these`,
+    `${where}${objects} ${objects === 1 ? 'object' : 'objects'}, ${waypointObjects} of them about waypoints; constructs declare ${constructs} of these`,
     ...kept.map(({ object, reason }) => `  ${printable(refText(object))} stays as it is: ${printable(reason ?? NO_CONSTRUCT)}`),
     ...report.lost.map(({ object, reason }) => style.bad(`  ${printable(refText(object))} is left out: ${printable(reason)}`)),
   ].map((line) => `${line}\n`).join('');

@@ -61,7 +61,7 @@ test('what can\'t be read is named with its place, and the rest is imported', ()
   expect(stderr).toBe([
     'broken.yaml:1:1: a mapping of kind "Gateway" with no "apiVersion": not a Kubernetes object',
     'broken.yaml:7:3: not YAML: bad indentation of a mapping entry',
-    '1 objects, 1 of them about waypoints; constructs declare 1 of these',
+    '1 object, 1 of them about waypoints; constructs declare 1 of these',
     '',
   ].join('\n'));
   expect(stdout).toContain("new IstioWaypoint(shop, 'waypoint'");
