@@ -5,8 +5,11 @@ import type { KubernetesObject } from '../schema/object';
 import { validateObject } from '../schema/validate';
 import { webhookFindings } from '../schema/webhook';
 
-/** An unknown field is dropped unless the client asks to be strict; a version that is not served here may be served elsewhere. */
-const TOLERATED: readonly FindingType[] = ['UnknownField', 'UnknownVersion'];
+/**
+ * An unknown field is dropped unless the client asks to be strict; a version that is not served here may be served elsewhere, and how many
+ * items a list may have differs between releases of the CRDs.
+ */
+const TOLERATED: readonly FindingType[] = ['UnknownField', 'UnknownVersion', 'TooMany'];
 
 /** Why no cluster takes an object, in the words of the API server or of Istio's validation webhook; undefined: it is taken. */
 export const refusalOf: (manifest: Manifest) => string | undefined = remember((manifest: Manifest) => {
