@@ -61,7 +61,7 @@ class Planner {
     this.#scaling = grouped(objects, (object) => this.#relevance.scaledWaypoint(object));
     this.#users = grouped(this.#subjects, ({ waypoint }) => waypoint && `${waypoint.namespace}/${waypoint.name}`);
     this.#raw = this.rawObjects();
-    this.#scope = new Scope(app, new Map([...this.#raw].map(([key, { declared }]) => [key, declared])), this.#relevance);
+    this.#scope = new Scope(app, new Map([...this.#raw].map(([key, { declared }]) => [key, declared])), this.#relevance, objects);
   }
 
   public plan(): Plan {

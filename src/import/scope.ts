@@ -1,6 +1,7 @@
 import { NotCovered } from './item';
 import type { Relevance } from './relevance';
 import type { SourceObject } from './source-object';
+import { groupBy } from '../mesh/group-by';
 import type { Declared, Expression } from '../program/expression';
 import { callOurs, cdk8s, plain, struct } from '../program/expression';
 
@@ -46,15 +47,27 @@ export class Scope {
   readonly #classes = new Map<string, Declared>();
   readonly #identities = new Map<string, WaypointHandle>();
   readonly #waypoints = new Map<string, WaypointHandle>();
+  readonly #entries: ReadonlyMap<string, readonly SourceObject[]>;
   readonly #app: Declared;
 
   /**
    * @param app the statement that makes it
    * @param handles the objects that the program declares as they are, and can refer to, by key
    * @param relevance which Gateways are waypoints
+   * @param objects all objects of the files
    */
-  constructor(app: Declared, private readonly handles: ReadonlyMap<string, Declared>, private readonly relevance: Relevance) {
+  constructor(
+    app: Declared, private readonly handles: ReadonlyMap<string, Declared>, private readonly relevance: Relevance,
+    objects: readonly SourceObject[],
+  ) {
     this.#app = app;
+    this.#entries = groupBy(objects.filter(({ kind }) => kind === 'ServiceEntry'), ({ body }) => body.spec?.hosts ?? []);
+  }
+
+  /** The ServiceEntry of the files that has a host; of several with that host none is meant for certain. */
+  public entryWithHost(host: string): SourceObject | undefined {
+    const entries = this.#entries.get(host) ?? [];
+    return entries.length === 1 ? entries[0] : undefined;
   }
 
   /** The chart of a namespace, `''` for what lives in none. */

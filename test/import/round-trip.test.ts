@@ -33,6 +33,7 @@ const COMES_BACK: Readonly<Record<string, readonly string[]>> = {
   'cross-namespace-waypoint': ['CrossNamespaceWaypoint'],
   'dry-run': ['NamespaceWaypoint', 'WaypointAuthorization', 'ZtunnelAuthorization'],
   'east-west-gateway': ['EastWestGateway', 'NamespaceWaypoint'],
+  'egress-waypoint': ['Enrollment', 'HttpRoute', 'ServiceWaypoint', 'WaypointAuthorization'],
   'external-authorization': ['ExternalAuthorization', 'NamespaceWaypoint', 'WaypointAuthorization', 'ZtunnelAuthorization'],
   'global-rate-limit': ['NamespaceWaypoint', 'WaypointEnvoyFilter'],
   'grpc-route': ['GrpcRoute', 'NamespaceWaypoint'],

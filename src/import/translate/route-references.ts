@@ -35,9 +35,18 @@ function parentExpression(parent: ParentRef, { scope, namespace: chart }: RouteP
 /** A backend of a route as `Backend`. */
 export function backendExpression(backend: BackendRef, place: RoutePlace, filters?: Expression): Expression {
   const { group = '', kind = 'Service', name = '', namespace = place.namespace } = backend;
-  if (group !== '' || kind !== 'Service') throw new NotCovered(`a backend is of kind ${kind}, and constructs send requests to Services`);
+  if (group === NETWORKING_GROUP && kind === 'Hostname') return hostExpression(backend, place, filters);
+  if (group !== '' || kind !== 'Service') throw new NotCovered(`a backend is of kind ${kind}, and constructs send requests to Services and hosts`);
   const ref = referTo({ group, kind, namespace, name }, place);
   return callOurs('Backend', 'service', ref, struct({ ...shareOf(backend), filters }));
+}
+
+function hostExpression(backend: BackendRef, { scope, namespace }: RoutePlace, filters?: Expression): Expression {
+  const { name: host = '' } = backend;
+  const entry = scope.entryWithHost(host);
+  if (!entry) throw new NotCovered(`its backend "${host}" is a host, and the files don't hold one ServiceEntry that has it`);
+  const hasOthers = entry.body.spec.hosts.length > 1;
+  return callOurs('Backend', 'serviceEntry', scope.ref(entry, namespace), struct({ ...shareOf(backend), host: hasOthers ? plain(host) : undefined, filters }));
 }
 
 /** The port, and the weight where it is not the default. */
