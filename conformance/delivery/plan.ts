@@ -5,7 +5,8 @@ import { ApiObject, App as PlainApp, Chart } from 'cdk8s';
 import { declareBookinfo } from '../../examples/bookinfo/main';
 import type { CanaryOptions, OwnedObjects } from '../../src';
 import {
-  CanaryStep, DataplaneMode, Delivery, Enrollment, Fleet, FleetDelivery, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide, PolicyTarget, Scaling, ServiceWaypoint,
+  CanaryStep, DataplaneMode, Delivery, Enrollment, Fleet, FleetDelivery, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide,
+  PolicyTarget, Scaling, ServiceWaypoint,
   WaypointApp, WaypointAuthorization, WaypointLifecycle, WorkloadWaypoint, ZtunnelTarget,
 } from '../../src';
 import { ownerSidesOf } from '../../src/constructs/delivery/ownership-matrix';
