@@ -39,7 +39,7 @@ function resolve(mesh: MeshObjects, { namespace }: Gateway, host: string, ports:
   const services = servicesWithHost(mesh, host);
   const service = services.find(({ owner }) => owner.namespace === namespace);
   if (!service) return { assigned: [], faults: [notFound(host, namespace, services)] };
-  if (!hasEndpoints(mesh, service)) return withoutInstances(host, ports);
+  if (hasEndpoints(mesh, service) !== true) return withoutInstances(host, ports);
   const isTaken = (port: number) => service.ports.some(({ number }) => number === port);
   const faults = ports.filter((port) => !isTaken(port)).map((port) => `port ${port} not found for hostname "${host}"`);
   return { ...all(host, ports.filter(isTaken)), faults };
