@@ -131,7 +131,7 @@ function asHost(name: string): string {
 }
 
 function knownNames(mesh: MeshObjects, namespace: string | undefined): string[] {
-  return [...allServices(mesh), ...deployedServices(mesh).values()].flatMap(({ host, owner }) => {
+  return [...allServices(mesh), ...deployedServices(mesh)].flatMap(({ host, owner }) => {
     const short = host.endsWith(`.svc.${mesh.clusterDomain}`) ? [`${owner.name}.${owner.namespace}`] : [];
     return [host, ...short, ...short.length > 0 && owner.namespace === namespace ? [owner.name] : []];
   });

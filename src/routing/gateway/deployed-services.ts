@@ -8,7 +8,7 @@ import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../../mesh/manifest';
 import { isOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
-import { remember } from '../../mesh/remember';
+import { rememberEach } from '../../mesh/remember';
 import { GatewayStatus } from '../../mesh/settings';
 import { hasEndpoints } from '../../registry/endpoints';
 import type { MeshService } from '../../registry/mesh-service';
@@ -19,15 +19,24 @@ import { servicesOf } from '../../registry/mesh-service';
  * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway
  */
 export function deployedService(mesh: MeshObjects, host: string): MeshService | undefined {
-  return deployedServices(mesh).get(host);
+  const suffix = `.svc.${mesh.clusterDomain}`;
+  if (!host.endsWith(suffix)) return undefined;
+  const name = host.slice(0, -suffix.length);
+  return deployedIn(mesh, name.slice(name.lastIndexOf('.') + 1)).get(host);
 }
 
-/** All Services that istiod deploys for Gateways, by host name. */
-export const deployedServices = remember((mesh: MeshObjects): ReadonlyMap<string, MeshService> => {
-  const gateways = mesh.gatewayStatus === GatewayStatus.ASSUME ? mesh.all(GATEWAY) : [];
+/** All Services that istiod deploys for Gateways. */
+export function deployedServices(mesh: MeshObjects): MeshService[] {
+  const namespaces = new Set(mesh.all(GATEWAY).map(({ namespace }) => namespace));
+  return [...namespaces].flatMap((namespace) => [...deployedIn(mesh, namespace).values()]);
+}
+
+/** Those of a namespace, by host name: a question is about few of them. */
+const deployedIn = rememberEach((namespace: string) => namespace, (mesh: MeshObjects, namespace): ReadonlyMap<string, MeshService> => {
+  const gateways = mesh.gatewayStatus === GatewayStatus.ASSUME ? mesh.inNamespace(GATEWAY, namespace) : [];
   const services = gateways
     .filter((gateway) => istioControllerOf(mesh, gateway) !== undefined && deploymentOf(mesh, gateway).isReady)
-    .filter((gateway) => !mesh.find(SERVICE, gateway.namespace, generatedName(mesh, gateway)))
+    .filter((gateway) => !mesh.find(SERVICE, namespace, generatedName(mesh, gateway)))
     .flatMap((gateway) => serviceFor(mesh, gateway));
   return new Map(services.map((service) => [service.host, service]));
 });
