@@ -9,6 +9,7 @@ import type { AuthorizationPolicy } from './rbac';
 import { actionOf, compileRuleSet, matchRuleSet } from './rbac';
 import { attachedPolicies } from './waypoint-policies';
 import { WAYPOINT_CLASS } from '../istio/classes';
+import { groupBy } from '../mesh/group-by';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -60,18 +61,8 @@ function idleByItself(policy: AuthorizationPolicy): IdleCause | undefined {
 }
 
 /** Policies by the kind and name of what they target, wherever that is. */
-const byTarget = remember((mesh: MeshObjects) => {
-  const index = new Map<string, AuthorizationPolicy[]>();
-  for (const policy of mesh.all(AUTHORIZATION_POLICY)) {
-    for (const { target } of targetsOf(policy.body)) {
-      const key = targetKey(target);
-      const policies = index.get(key);
-      if (policies) policies.push(policy);
-      else index.set(key, [policy]);
-    }
-  }
-  return index;
-});
+const byTarget = remember((mesh: MeshObjects) =>
+  groupBy(mesh.all(AUTHORIZATION_POLICY), ({ body }) => targetsOf(body).map(({ target }) => targetKey(target))));
 
 function targetKey({ kind = '', name = '' }: TargetRef): string {
   return kind === 'GatewayClass' ? kind : `${kind}/${name}`;

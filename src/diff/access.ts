@@ -9,6 +9,7 @@ import { namedClients } from './named-clients';
 import type { Target } from './target';
 import { verdictChanges } from './verdict-changes';
 import { wayChange } from './way-change';
+import { groupBy } from '../mesh/group-by';
 import { compareText } from '../mesh/object-ref';
 
 const NO_GUARDS: Guards = { waypoints: [], atWaypoints: [], authentications: [], atZtunnel: [] };
@@ -42,16 +43,10 @@ function policiesOf({ before, after }: GuardedTarget['guards']) {
 
 /** Clients that the policies of a target treat alike make one group. */
 function mergeAlike({ before, after }: Comparison, guards: GuardedTarget['guards'], clients: readonly ClientGroup[]): ClientGroup[] {
-  const merged = new Map<string, ClientGroup[]>();
-  for (const group of clients) {
-    const key = [
-      callerKey(before, [...guards.before.atWaypoints, ...guards.before.atZtunnel], group.before),
-      callerKey(after, [...guards.after.atWaypoints, ...guards.after.atZtunnel], group.after),
-    ].join('\n\n');
-    const alike = merged.get(key);
-    if (alike) alike.push(group);
-    else merged.set(key, [group]);
-  }
+  const merged = groupBy(clients, (group) => [[
+    callerKey(before, [...guards.before.atWaypoints, ...guards.before.atZtunnel], group.before),
+    callerKey(after, [...guards.after.atWaypoints, ...guards.after.atZtunnel], group.after),
+  ].join('\n\n')]);
   return [...merged.values()].map((groups) => ({ ...groups[0], names: groups.flatMap(({ names }) => names).sort(compareText) }));
 }
 

@@ -1,6 +1,7 @@
 import { controllerOf } from '../binding/readiness';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
 import { GATEWAY_NAME } from '../istio/labels';
+import { groupBy } from '../mesh/group-by';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { isOf } from '../mesh/manifest';
@@ -72,14 +73,7 @@ function gatewayNames(mesh: MeshObjects): string[] {
 
 /** Clients that are alike in all that a mesh looks at make one group. */
 export function groupAlike(pairs: readonly ClientPair[]): ClientGroup[] {
-  const groups = new Map<string, ClientPair[]>();
-  for (const pair of pairs) {
-    const key = `${traitsOf(pair.before)} ${traitsOf(pair.after)}`;
-    const group = groups.get(key);
-    if (group) group.push(pair);
-    else groups.set(key, [pair]);
-  }
-  return [...groups.values()].map((members) => {
+  return [...groupBy(pairs, ({ before, after }) => [`${traitsOf(before)} ${traitsOf(after)}`]).values()].map((members) => {
     const [{ before, after }] = members;
     const names = members.map(({ name }) => name).sort(compareText);
     return { names, before, after, isChanged: traitsOf(before) !== traitsOf(after) };

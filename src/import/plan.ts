@@ -19,6 +19,7 @@ import { NO_USERS, usersOf } from './translate/waypoint-users';
 import { EAST_WEST_CLASS, WAYPOINT_CLASS } from '../istio/classes';
 import { SECURITY_GROUP } from '../istio/groups';
 import { SERVICE_ACCOUNT } from '../istio/labels';
+import { groupBy } from '../mesh/group-by';
 import type { Declared } from '../program/expression';
 import { validateObject } from '../schema/validate';
 
@@ -58,8 +59,11 @@ class Planner {
     this.#relevance = new Relevance(objects, all);
     this.#subjects = all.filter(({ object }) => !refusals.has(labelsKey(object)));
     this.#byKey = new Map(objects.map((object) => [object.key, object]));
-    this.#scaling = grouped(objects, (object) => this.#relevance.scaledWaypoint(object));
-    this.#users = grouped(this.#subjects, ({ waypoint }) => waypoint && `${waypoint.namespace}/${waypoint.name}`);
+    this.#scaling = groupBy(objects, (object) => {
+      const waypoint = this.#relevance.scaledWaypoint(object);
+      return waypoint ? [waypoint] : [];
+    });
+    this.#users = groupBy(this.#subjects, ({ waypoint }) => waypoint ? [`${waypoint.namespace}/${waypoint.name}`] : []);
     this.#raw = this.rawObjects();
     this.#scope = new Scope(app, new Map([...this.#raw].map(([key, { declared }]) => [key, declared])), this.#relevance, objects);
   }
@@ -175,26 +179,13 @@ class Planner {
 
   private addEnrollments(): void {
     const enrolled = new Set(this.#items.flatMap(({ labels }) => labels));
-    const groups = grouped(this.#subjects, (subject) => {
-      if (enrolled.has(subject.object.key)) return undefined;
+    const groups = groupBy(this.#subjects, (subject) => {
+      if (enrolled.has(subject.object.key)) return [];
       const together = `enrollment ${enrollmentKey(subject)}`;
-      return this.refusals.has(together) ? labelsKey(subject.object) : together;
+      return [this.refusals.has(together) ? labelsKey(subject.object) : together];
     });
     for (const [key, subjects] of groups) this.add(enrollmentItem(subjects, this.#scope, key));
   }
-}
-
-/** Things by what they belong to; those that belong to nothing are left out. */
-function grouped<K, T>(things: readonly T[], ownerOf: (thing: T) => K | undefined): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const thing of things) {
-    const owner = ownerOf(thing);
-    if (owner === undefined) continue;
-    const group = groups.get(owner);
-    if (group) group.push(thing);
-    else groups.set(owner, [thing]);
-  }
-  return groups;
 }
 
 function isAuthentication({ group, kind }: SourceObject): boolean {

@@ -1,6 +1,7 @@
 import type { Subject } from '../binding/subject';
 import { subjectsOf } from '../binding/subject';
 import type { StringMap } from '../mesh/fields';
+import { groupBy } from '../mesh/group-by';
 import { DEPLOYMENT, POD, REPLICA_SET, STATEFUL_SET } from '../mesh/kinds/core';
 import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';
 import type { BodyOf } from '../mesh/kinds/kind';
@@ -31,34 +32,15 @@ export interface Workload {
 export const workloadsOf = remember((mesh: MeshObjects): readonly Workload[] =>
   subjectsOf(mesh).filter(({ traffic, isImplicit }) => traffic === 'workload' && !isImplicit).map(toWorkload));
 
-const byNamespace = remember((mesh: MeshObjects) => {
-  const groups = new Map<string, Workload[]>();
-  for (const workload of workloadsOf(mesh)) {
-    const { namespace } = workload.subject.manifest;
-    const members = groups.get(namespace);
-    if (members) members.push(workload);
-    else groups.set(namespace, [workload]);
-  }
-  return groups;
-});
+const byNamespace = remember((mesh: MeshObjects) => groupBy(workloadsOf(mesh), ({ subject }) => [subject.manifest.namespace]));
 
 /** The workloads of a namespace. */
 export function workloadsIn(mesh: MeshObjects, namespace: string): readonly Workload[] {
   return byNamespace(mesh).get(namespace) ?? [];
 }
 
-const byLabel = remember((mesh: MeshObjects) => {
-  const index = new Map<string, Workload[]>();
-  for (const workload of workloadsOf(mesh)) {
-    for (const [name, value] of Object.entries(workload.labels)) {
-      const key = labelKey(workload.subject.manifest.namespace, name, value);
-      const group = index.get(key);
-      if (group) group.push(workload);
-      else index.set(key, [workload]);
-    }
-  }
-  return index;
-});
+const byLabel = remember((mesh: MeshObjects) => groupBy(workloadsOf(mesh), ({ labels, subject }) =>
+  Object.entries(labels).map(([name, value]) => labelKey(subject.manifest.namespace, name, value))));
 
 /** The workloads of a namespace that have all these labels; none at all if no label is given. */
 export function labelledWorkloads(mesh: MeshObjects, namespace: string, labels: StringMap): readonly Workload[] {

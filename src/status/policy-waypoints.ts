@@ -3,6 +3,7 @@ import type { AuthorizationPolicy } from '../authorization/rbac';
 import { BindingReason, TrafficPath } from '../binding/binding';
 import type { Waypoint } from '../binding/waypoint';
 import { findWaypoint, waypointsOf } from '../binding/waypoint';
+import { groupBy } from '../mesh/group-by';
 import type { HostOwner } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
@@ -65,12 +66,4 @@ const istioWaypoints = remember((mesh: MeshObjects): readonly Waypoint[] => [
   ...waypointsOf(mesh).filter((waypoint) => isIstioWaypoint(mesh, waypoint)),
 ]);
 
-const byName = remember((mesh: MeshObjects) => {
-  const groups = new Map<string, Waypoint[]>();
-  for (const waypoint of istioWaypoints(mesh)) {
-    const group = groups.get(waypoint.name);
-    if (group) group.push(waypoint);
-    else groups.set(waypoint.name, [waypoint]);
-  }
-  return groups;
-});
+const byName = remember((mesh: MeshObjects) => groupBy(istioWaypoints(mesh), ({ name }) => [name]));

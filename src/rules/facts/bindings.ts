@@ -4,6 +4,7 @@ import { BindingReason } from '../../binding/binding';
 import type { WaypointName } from '../../binding/claim';
 import { waypointText } from '../../binding/status-text';
 import { subjectsOf } from '../../binding/subject';
+import { groupBy } from '../../mesh/group-by';
 import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
@@ -11,9 +12,9 @@ import { remember } from '../../mesh/remember';
 /** The bindings of all subjects of a mesh. */
 export const bindingsOf = remember((mesh: MeshObjects): readonly Binding[] => subjectsOf(mesh).map((subject) => bind(mesh, subject)));
 
-const byManifest = remember((mesh: MeshObjects) => group(bindingsOf(mesh), (binding) => binding.subject.manifest));
+const byManifest = remember((mesh: MeshObjects) => groupBy(bindingsOf(mesh), ({ subject }) => [subject.manifest]));
 
-const byWaypoint = remember((mesh: MeshObjects) => group(boundOf(mesh), ({ waypoint }) => waypointText(waypoint)));
+const byWaypoint = remember((mesh: MeshObjects) => groupBy(boundOf(mesh), ({ waypoint }) => [waypointText(waypoint)]));
 
 /** The bindings of all subjects that have a waypoint. */
 export const boundOf = remember((mesh: MeshObjects): readonly Bound[] =>
@@ -35,15 +36,4 @@ export function serviceBinding(mesh: MeshObjects, manifest: Manifest): Bound | u
 /** What is bound to a waypoint. */
 export function membersOf(mesh: MeshObjects, waypoint: WaypointName): readonly Bound[] {
   return byWaypoint(mesh).get(waypointText(waypoint)) ?? [];
-}
-
-function group<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const members = groups.get(key);
-    if (members) members.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
 }

@@ -1,4 +1,5 @@
 import type { AuthorizationPolicy } from '../../authorization/rbac';
+import { groupBy } from '../../mesh/group-by';
 import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
@@ -15,17 +16,8 @@ export function policiesNaming(mesh: MeshObjects, isMeant: (field: string) => bo
   return found;
 }
 
-const byField = remember((mesh: MeshObjects): ReadonlyMap<string, ReadonlySet<AuthorizationPolicy>> => {
-  const found = new Map<string, Set<AuthorizationPolicy>>();
-  for (const policy of mesh.all(AUTHORIZATION_POLICY)) {
-    for (const field of fieldsOf(policy)) {
-      const policies = found.get(field);
-      if (policies) policies.add(policy);
-      else found.set(field, new Set([policy]));
-    }
-  }
-  return found;
-});
+const byField = remember((mesh: MeshObjects) =>
+  groupBy(mesh.all(AUTHORIZATION_POLICY), (policy) => [...new Set(fieldsOf(policy))]));
 
 function fieldsOf({ body }: AuthorizationPolicy): string[] {
   return (body.spec?.rules ?? []).flatMap(({ from = [], to = [], when = [] }) => [
