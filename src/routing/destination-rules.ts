@@ -50,19 +50,21 @@ export function destinationRulesFor(mesh: MeshObjects, service: MeshService, nam
 function mostSpecific(
   mesh: MeshObjects, host: string, namespace: string, isUsable: (rule: DestinationRule) => boolean,
 ): readonly DestinationRule[] {
-  const rules = mesh.inNamespace(DESTINATION_RULE, namespace).filter((rule) => withoutSelector(rule) && isUsable(rule) && isTaken(rule));
   const hostOf = (rule: DestinationRule) => fullHost(rule.body.spec?.host ?? '', rule.namespace, mesh.clusterDomain);
+  const rules = mesh.inNamespace(DESTINATION_RULE, namespace)
+    .filter((rule) => covers(hostOf(rule), host) && withoutSelector(rule) && isUsable(rule) && isTaken(rule));
   const exact = rules.filter((rule) => hostOf(rule) === host);
-  const chosen = exact.length > 0 ? exact : longest(rules, (rule) => {
-    const pattern = hostOf(rule);
-    return pattern.startsWith('*') && host.endsWith(pattern.slice(1)) ? pattern : undefined;
-  });
+  const chosen = exact.length > 0 ? exact : longest(rules, hostOf);
   return [...chosen].sort((a, b) => compareText(a.created, b.created) || compareText(a.name, b.name));
 }
 
-function longest(rules: readonly DestinationRule[], patternOf: (rule: DestinationRule) => string | undefined): DestinationRule[] {
-  const length = Math.max(...rules.map((rule) => patternOf(rule)?.length ?? 0));
-  return length > 0 ? rules.filter((rule) => patternOf(rule)?.length === length) : [];
+function covers(pattern: string, host: string): boolean {
+  return pattern === host || (pattern.startsWith('*') && host.endsWith(pattern.slice(1)));
+}
+
+function longest(rules: readonly DestinationRule[], patternOf: (rule: DestinationRule) => string): DestinationRule[] {
+  const length = Math.max(...rules.map((rule) => patternOf(rule).length));
+  return rules.filter((rule) => patternOf(rule).length === length);
 }
 
 /** Rules for some workloads of a namespace only don't count at a waypoint. */

@@ -10,7 +10,7 @@ import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/rout
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember } from '../mesh/remember';
+import { remember, rememberEach } from '../mesh/remember';
 import { isTaken } from '../registry/refusal';
 
 type VirtualService = ManifestOf<typeof VIRTUAL_SERVICE>;
@@ -21,7 +21,6 @@ interface RouteIndex {
   readonly byHost: ReadonlyMap<string, readonly Manifest[]>;
   /** VirtualServices with a host that has a wildcard. */
   readonly wildcards: readonly VirtualService[];
-  readonly answers: Map<string, readonly MeshVirtualService[]>;
 }
 
 const indexOf = remember((mesh: MeshObjects): RouteIndex => {
@@ -39,7 +38,7 @@ const indexOf = remember((mesh: MeshObjects): RouteIndex => {
     for (const host of hostsOf(mesh, virtualService)) add(host, virtualService);
     if (hostsOf(mesh, virtualService).some((host) => host.startsWith('*'))) wildcards.push(virtualService);
   }
-  return { byHost, wildcards, answers: new Map() };
+  return { byHost, wildcards };
 });
 
 /**
@@ -47,16 +46,12 @@ const indexOf = remember((mesh: MeshObjects): RouteIndex => {
  * What no cluster takes is not there.
  * @see istio pilot/pkg/model/virtualservice_controller.go MergedVirtualServices
  */
-export function virtualServicesFor(mesh: MeshObjects, host: string): readonly MeshVirtualService[] {
-  const { byHost, wildcards, answers } = indexOf(mesh);
-  let answer = answers.get(host);
-  if (!answer) {
-    const named = (byHost.get(host) ?? []).filter((manifest) => isOf(VIRTUAL_SERVICE, manifest) || isAttached(mesh, manifest, host));
-    const others = wildcards.filter((one) => !named.includes(one) && hostsOf(mesh, one).some((pattern) => hostsOverlap(pattern, host)));
-    answers.set(host, answer = convert(mesh, host, [...named, ...others].filter(isTaken)).sort(byAge));
-  }
-  return answer;
-}
+export const virtualServicesFor = rememberEach((host: string) => host, (mesh: MeshObjects, host): readonly MeshVirtualService[] => {
+  const { byHost, wildcards } = indexOf(mesh);
+  const named = (byHost.get(host) ?? []).filter((manifest) => isOf(VIRTUAL_SERVICE, manifest) || isAttached(mesh, manifest, host));
+  const others = wildcards.filter((one) => !named.includes(one) && hostsOf(mesh, one).some((pattern) => hostsOverlap(pattern, host)));
+  return convert(mesh, host, [...named, ...others].filter(isTaken)).sort(byAge);
+});
 
 /** The routes and VirtualServices that name a host and that no cluster takes. */
 export function refusedRoutesFor(mesh: MeshObjects, host: string): readonly Manifest[] {
