@@ -2,6 +2,7 @@ import { summaryLine } from './diff-summary';
 import { ACCESS_HEADINGS, accessLines, bindingText, clientsText, limitText, objectLines, targetText } from './diff-wording';
 import type { Paint, Style } from './style';
 import { columns, printable } from './style';
+import { subjectText } from '../binding/subject';
 import type { AccessChange, AskingLimit } from '../diff/access-change';
 import { AccessKind } from '../diff/access-change';
 import type { BindingChange } from '../diff/binding-changes';
@@ -51,10 +52,7 @@ function changeLines(change: AccessChange, paint: Paint): string[] {
 
 function bindingSection(bindings: readonly BindingChange[], style: Style): string[] {
   if (bindings.length === 0) return [];
-  const rows = bindings.map((binding) => {
-    const { manifest, endpoint } = binding.subject;
-    return [`${refText(manifest)}${endpoint === null ? '' : ` endpoint ${endpoint}`}`, binding.change, bindingText(binding)];
-  });
+  const rows = bindings.map((binding) => [subjectText(binding.subject), binding.change, bindingText(binding)]);
   return [style.title('bindings'), ...columns(rows, '  ', [(text) => text])];
 }
 

@@ -1,4 +1,5 @@
 import { requestsText } from './diff-requests';
+import { enforcementText } from './enforcement-text';
 import { namesText } from './names-text';
 import { waypointText } from '../binding/status-text';
 import type { AccessChange, AskingLimit, VerdictChange, WayChange } from '../diff/access-change';
@@ -91,8 +92,7 @@ function countText(policies: readonly Manifest[], what: string): string {
 }
 
 function listText(policies: readonly Manifest[]): string {
-  const more = policies.length - POLICIES_SHOWN;
-  return policies.slice(0, POLICIES_SHOWN).map(refText).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return namesText(policies.map(refText), POLICIES_SHOWN);
 }
 
 /** The waypoint of a subject before and after. */
@@ -125,8 +125,7 @@ export function objectLines({ change, fields, effectBefore, effectAfter }: Objec
 function effectText(effect: Effect | null): string {
   if (!effect) return 'not there';
   if (effect.length === 0) return 'nowhere';
-  const texts = effect.map((one) => 'gateway' in one ? `${one.at} ${waypointText(one.gateway)}` : one.at);
-  return namesText(texts, NAMES_SHOWN);
+  return namesText(effect.map(enforcementText), NAMES_SHOWN);
 }
 
 function fieldChangeText({ path, before, after }: FieldChange): string {

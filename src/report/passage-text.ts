@@ -4,6 +4,7 @@ import type { Headers } from '../request/headers';
 import type { Request } from '../request/request';
 import type { Forwarding, Mirror } from '../routing/forwarding';
 import type { Retries } from '../routing/retries';
+import { STATUS_CODES } from '../routing/retries';
 import type { Routing, Upstream } from '../routing/route-request';
 import { FAILURES } from '../traffic/notes-on-reach';
 import { durationText } from '../traffic/passage';
@@ -36,7 +37,7 @@ function isDefault({ attempts, perTryTimeout, backoff, codes, on }: Retries): bo
 function retriesText({ attempts, on, codes, perTryTimeout, backoff }: Retries): string {
   const each = perTryTimeout === undefined ? '' : `, each attempt at most ${durationText(perTryTimeout)}`;
   const wait = backoff === undefined ? '' : `, ${durationText(backoff)} apart or more`;
-  const when = [...codes.length > 0 ? on.filter((condition) => condition !== 'retriable-status-codes') : on, ...codes].join(', ');
+  const when = [...codes.length > 0 ? on.filter((condition) => condition !== STATUS_CODES) : on, ...codes].join(', ');
   return `tries again up to ${attempts === 1 ? 'once' : `${attempts} times`}${each}${wait}: on ${when}`;
 }
 
@@ -59,7 +60,8 @@ function changesText({ host, path, headers }: Upstream, request: Request): strin
 /** The headers that one has and the other has not, or otherwise; null: it is taken out. */
 export function headerChanges(before: Headers, after: Headers): [name: string, value: string | null][] {
   const textOf = (headers: Headers, name: string) => headers.given(name).length > 0 ? headers.given(name).join(',') : null;
+  const sent = before.inline();
   return [...new Set([...before.names(), ...after.names()])]
-    .filter((name) => textOf(before.inline(), name) !== textOf(after, name))
+    .filter((name) => textOf(sent, name) !== textOf(after, name))
     .map((name) => [name, textOf(after, name)]);
 }

@@ -18,7 +18,8 @@ export interface Retries {
   readonly backoff?: number;
 }
 
-const STATUS_CODES = 'retriable-status-codes';
+/** Envoy's condition that stands for statuses. */
+export const STATUS_CODES = 'retriable-status-codes';
 const DEFAULT_CONDITIONS = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', STATUS_CODES];
 
 /** What the mesh does unless a route says otherwise. @see istio pilot/pkg/networking/core/route/retry/retry.go DefaultPolicy */
@@ -57,7 +58,6 @@ function conditionsOf(retryOn: string | undefined): Pick<Retries, 'on' | 'codes'
   const isImplied = codes.length > 0 && !on.some((condition) => condition.includes(STATUS_CODES));
   return { on: isImplied ? [...on, STATUS_CODES] : on, codes };
 }
-
 
 function durationOf(text: string | undefined): number | undefined {
   return text === undefined ? undefined : milliseconds(text);

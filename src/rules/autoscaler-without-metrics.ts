@@ -1,3 +1,4 @@
+import { PROXY_CONTAINER } from '../istio/classes';
 import { partsOf } from './facts/parts';
 import { waypointScalings } from './facts/waypoint-scaling';
 import type { ScalingPart } from './facts/waypoint-scaling';
@@ -33,7 +34,7 @@ function lacksMetrics({ spec }: ScalingPart): boolean {
 /** A null in an overlay removes what the template has. */
 function takesRequestAway(part: ScalingPart): boolean {
   return partsOf(part.spec, ['template', 'spec', 'containers']).some((container) => {
-    if (!isMapping(container) || container.name !== 'istio-proxy' || !isMapping(container.resources)) return false;
+    if (!isMapping(container) || container.name !== PROXY_CONTAINER || !isMapping(container.resources)) return false;
     const { requests } = container.resources;
     return requests === null || (isMapping(requests) && requests.cpu === null);
   });

@@ -4,6 +4,7 @@ import { oneOf, Verdict } from './verdict';
 import type { StringMap } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { ObjectRef } from '../mesh/object-ref';
+import { refText } from '../mesh/object-ref';
 import { endpointsOf, hasEndpoints } from '../registry/endpoints';
 import type { MeshService } from '../registry/mesh-service';
 import { targetPort } from '../registry/target-port';
@@ -48,8 +49,8 @@ export function reachService(mesh: MeshObjects, service: MeshService, port: numb
   return { ...to, arrivals, verdict: arrivals.length > 0 ? oneOf(arrivals.map(({ verdict }) => verdict)) : Verdict.ALLOWED };
 }
 
-function doneByProxies({ namespace, name }: ObjectRef): Unknown {
-  return unknown(`what the proxies of Gateway ${namespace}/${name} do with it`);
+function doneByProxies(gateway: ObjectRef): Unknown {
+  return unknown(`what the proxies of ${refText(gateway)} do with it`);
 }
 
 /** Connects to the address of a workload. */

@@ -93,7 +93,7 @@ function l4Answer({ l4Routing }: WaypointHop): WaypointAnswer | undefined {
 }
 
 /** Why requests fail whichever of several backends is chosen, if they do, and all in one way. */
-export function failureOfAll(backends: readonly { readonly cluster: Cluster }[]): ReturnType<typeof failureOf> {
+function failureOfAll(backends: readonly { readonly cluster: Cluster }[]): ReturnType<typeof failureOf> {
   const [first, ...others] = new Set(backends.map(({ cluster }) => failureOf(cluster)));
   return others.length === 0 ? first : undefined;
 }

@@ -3,6 +3,7 @@ import { istioControllerOf } from './controller';
 import { generatedName } from './requested-services';
 import { deploymentOf } from '../../binding/readiness';
 import { GATEWAY_NAME, MANAGED } from '../../istio/labels';
+import { READINESS_PORT } from '../../istio/ports';
 import { SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../../mesh/manifest';
@@ -61,12 +62,9 @@ function manifestFor(mesh: MeshObjects, gateway: Gateway): ManifestOf<typeof SER
 /** @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go extractServicePorts */
 function portsOf({ body: { spec } }: Gateway) {
   const listeners = (spec?.listeners ?? []).map(({ name, port, protocol = '' }) => ({ name, port, appProtocol: protocol.toLowerCase() }));
-  const all = [{ name: 'status-port', port: STATUS_PORT, appProtocol: 'tcp' }, ...listeners];
+  const all = [{ name: 'status-port', port: READINESS_PORT, appProtocol: 'tcp' }, ...listeners];
   return all.filter(({ port }, index) => all.findIndex((other) => other.port === port) === index);
 }
-
-/** Where proxies tell whether they are ready. */
-const STATUS_PORT = 15021;
 
 /**
  * Whether a Service of the input, over which istiod applies the one that it deploys for a Gateway, selects no pods: what it selects by is

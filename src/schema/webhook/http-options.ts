@@ -78,7 +78,6 @@ const GRPC_STATUS = [
   'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS',
   'UNAUTHENTICATED',
 ];
-/** The numbers that Go has a text for. */
 /** The statuses of HTTP that Go has a text for. @see Go net/http StatusText */
 export const HTTP_STATUS = /^(10[0-3]|20[0-8]|226|30[0-578]|4(0\d|1[0-8]|2[1-689]|31|51)|5(0[0-8]|1[01]))$/;
 const MB = 1024 * 1024;
