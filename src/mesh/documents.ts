@@ -1,5 +1,6 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import type { Problem, ProblemCause, Report } from './problem';
+import { readSimpleYaml } from './simple-yaml';
 import type { SourceFile } from './source-file';
 import { KUBERNETES_SCHEMA } from './yaml-schema';
 
@@ -30,15 +31,19 @@ const BATCH = 64;
  */
 export function parseDocuments(file: SourceFile, report: Report): ParsedDocument[] {
   const documents = splitDocuments(file);
-  const parsed: ParsedDocument[] = [];
-  for (let first = 0; first < documents.length; first += BATCH) {
-    const batch = documents.slice(first, first + BATCH);
-    const values = parseBatch(batch) ?? batch.map((document) => parseOne(document, report));
-    batch.forEach((document, index) => {
-      if (values[index] !== undefined && values[index] !== null) parsed.push({ document, value: values[index] });
-    });
+  const values = documents.map(({ start, end }) => readSimpleYaml(file.text, start, end));
+  for (let first = values.indexOf(undefined); first >= 0; first = values.indexOf(undefined, first + 1)) {
+    let last = first;
+    while (last + 1 < documents.length && last + 1 - first < BATCH && values[last + 1] === undefined) last += 1;
+    // What can't be read is null, too.
+    parseBatch(documents.slice(first, last + 1), report).forEach((value, index) => { values[first + index] = value ?? null; });
   }
-  return parsed;
+  return documents.flatMap((document, index) => values[index] === null ? [] : [{ document, value: values[index] }]);
+}
+
+/** Reads documents that follow each other. */
+function parseBatch(batch: readonly SourceDocument[], report: Report): unknown[] {
+  return parseTogether(batch) ?? batch.map((document) => parseOne(document, report));
 }
 
 /** A line that is neither blank, nor a comment, nor a directive: those belong to the document behind them. */
@@ -59,7 +64,7 @@ function splitDocuments(file: SourceFile): SourceDocument[] {
 }
 
 /** @returns undefined if the batch has to be read one by one, because one is faulty or they are not one to one with the values */
-function parseBatch(batch: readonly SourceDocument[]): unknown[] | undefined {
+function parseTogether(batch: readonly SourceDocument[]): unknown[] | undefined {
   const { file, start } = batch[0];
   const text = file.text.slice(start, batch[batch.length - 1].end);
   if (batch.length === 1 || text.includes('\n...')) return undefined;

@@ -1,0 +1,82 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import * as fc from 'fast-check';
+import { loadAll } from 'js-yaml';
+import texts from './simple-yaml.json';
+import { readSimpleYaml } from '../../src/mesh/simple-yaml';
+import { KUBERNETES_SCHEMA } from '../../src/mesh/yaml-schema';
+
+const FOLDERS = ['../binding/cases', '../traffic/cases', 'files'].map((folder) => path.resolve(__dirname, folder));
+const DOCUMENTS = FOLDERS.flatMap((folder) => fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.ya?ml$/.test(file))
+  .flatMap((file) => fs.readFileSync(path.join(folder, file), 'utf8').split(/^---$/m)))
+  .filter((text) => text.length < 3000);
+
+/** What YAML gives a meaning to, and what looks as if it did. */
+const SIGNS = [
+  '{}', '[]', '{', ']', ':', ': ', ' ', '\n', '  ', '\n  \n', '- ', '-', '--', '---', '\n---\n', '...', '&a ', '*a', '<<: ', '!x ', '? ', '|', '|-', '|+', '>', '%', '@', '`', '=', ',',
+  '"', '\'', '\'\'', '\\n', '#', ' # x', '\t', '\r', '~', 'null', 'Y', 'on', 'No', 'true', '0', '-1', '0x1f', '017', '1_000', '.inf', '1:30', '2001-01-01',
+  '__proto__', 'constructor', 'é', '\u0085', '\u2028', '\ufeff', '\ud83d\ude00', '\u0000',
+];
+
+function readBy(text: string): unknown {
+  return readSimpleYaml(text, 0, text.length);
+}
+
+function readByLibrary(text: string): unknown {
+  const documents = loadAll(text, { schema: KUBERNETES_SCHEMA });
+  return documents.length > 1 ? { documents } : documents[0] ?? null;
+}
+
+describe('what is simple is read as the library reads it', () => {
+  test.each(texts.simple)('%j', (text) => {
+    expect(readBy(text)).toBeDefined();
+    expect(readBy(text)).toStrictEqual(readByLibrary(text));
+  });
+});
+
+test.each(texts.notSimple)('what is not simple is left to the library: %j', (text) => {
+  expect(readBy(text)).toBeUndefined();
+});
+
+test('many fixtures are simple', () => {
+  const simple = DOCUMENTS.filter((text) => readBy(text) !== undefined);
+  expect(simple.length).toBeGreaterThan(0.3 * DOCUMENTS.length);
+  for (const text of simple) expect(readBy(text)).toStrictEqual(readByLibrary(text));
+});
+
+/** A change somewhere in a text: a sign put in, lines moved, left out or cut off. */
+const change = fc.record({
+  kind: fc.constantFrom('insert', 'value', 'indent', 'remove', 'repeat', 'cut'),
+  line: fc.nat(60),
+  other: fc.nat(60),
+  column: fc.nat(30),
+  sign: fc.constantFrom(...SIGNS),
+});
+
+function applied(text: string, { kind, line, other, column, sign }: (typeof change extends fc.Arbitrary<infer T> ? T : never)): string {
+  const lines = text.split('\n');
+  const at = line % lines.length;
+  const own = lines[at];
+  const changed = {
+    insert: [own.slice(0, column) + sign + own.slice(column)],
+    value: [own.replace(/(:|-) .*/, (_, before) => `${before} ${sign}`)],
+    indent: [' '.repeat(column % 7) + own.trim()],
+    remove: [],
+    repeat: [lines[other % lines.length], own],
+    cut: [own.slice(0, column)],
+  }[kind];
+  return [...lines.slice(0, at), ...changed!, ...(kind === 'cut' ? [] : lines.slice(at + 1))].join('\n');
+}
+
+test('texts that were changed somewhere are read as the library reads them, or left to it', () => {
+  let simple = 0;
+  fc.assert(fc.property(fc.constantFrom(...DOCUMENTS), fc.array(change, { minLength: 1, maxLength: 4 }), (document, changes) => {
+    const text = changes.reduce(applied, document);
+    const value = /\n---\s/.test(text) ? undefined : readBy(text);
+    if (value === undefined) return;
+    simple += 1;
+    expect(value).toStrictEqual(readByLibrary(text));
+  }), { numRuns: 5000, seed: 20261121 });
+  expect(simple).toBeGreaterThan(1000);
+});
