@@ -18,7 +18,7 @@ const IMPORTS: Record<string, string[]> = {
   // Programs that declare objects: they name constructs, and load them when they run, so that no other command does.
   program: [],
   generate: ['program', 'istio'],
-  import: ['program', 'schema', 'mesh', 'istio'],
+  import: ['program', 'schema', 'binding', 'mesh', 'istio'],
   lint: ['rules', 'binding', 'mesh', 'istio'],
   report: ['import', 'lint', 'rules', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],
   reading: ['report', 'lint', 'rules', 'schema', 'diff', 'status', 'traffic', 'authorization', 'routing', 'registry', 'request', 'binding', 'mesh', 'istio'],

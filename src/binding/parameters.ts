@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence';
 import { readOverlay } from './overlay-text';
 import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE, SERVICE_ACCOUNT } from '../istio/labels';
+import { OVERLAY_KEYS } from '../istio/overlay-keys';
 import { isMapping } from '../mesh/fields';
 import { CONFIG_MAP } from '../mesh/kinds/core';
 import type { GATEWAY } from '../mesh/kinds/gateway-api';
@@ -44,13 +45,10 @@ function referenceFault(mesh: MeshObjects, gateway: Gateway, defaultName: string
   return isElsewhere ? undefined : { manifest: gateway, path: [...path, 'name'], value: name };
 }
 
-/** The keys that a ConfigMap of parameters may have: the objects that are laid over. */
-const OVERLAYS = new Set(['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget']);
-
 function overlayFault(parameters: ConfigMap, gateway: Gateway, defaultName: string): Evidence | undefined {
   for (const [key, text] of Object.entries(parameters.body.data ?? {})) {
     const path = ['data', key];
-    if (!OVERLAYS.has(key)) return { manifest: parameters, path, value: key };
+    if (!OVERLAY_KEYS.includes(key)) return { manifest: parameters, path, value: key };
     const name = gateway.annotations[key === 'serviceAccount' ? SERVICE_ACCOUNT : NAME_OVERRIDE] ?? defaultName;
     if (!canOverlay(text, { namespace: gateway.namespace, name })) return { manifest: parameters, path, value: text };
   }

@@ -1,5 +1,6 @@
-import { loadAll } from 'js-yaml';
 import type { Fields } from './source-object';
+import { readOverlay } from '../binding/overlay-text';
+import { OVERLAY_KEYS } from '../istio/overlay-keys';
 import { isMapping } from '../mesh/fields';
 import type { FieldPath } from '../mesh/positions';
 import { takeIn } from '../schema/defaults';
@@ -78,7 +79,7 @@ function withMilliseconds(rule: Fields): Fields {
   const { timeouts, retry } = rule;
   return {
     ...rule,
-    ...(timeouts && { timeouts: Object.fromEntries(Object.entries(timeouts as Fields).map(([name, text]) => [name, milliseconds(text)])) }),
+    ...(timeouts && { timeouts: withValues(timeouts, milliseconds) }),
     ...(retry?.backoff && { retry: { ...retry, backoff: milliseconds(retry.backoff) } }),
   };
 }
@@ -115,19 +116,11 @@ function autoscalerSpelling(object: Fields): Fields {
 /** What a ConfigMap tells Istio about a Gateway is YAML: that is compared by its values. */
 function parametersSpelling(object: Fields): Fields {
   const isParameters = isMapping(object.data) && Object.keys(object.data).length > 0
-    && Object.keys(object.data).every((key) => PARAMETERS.includes(key));
+    && Object.keys(object.data).every((key) => OVERLAY_KEYS.includes(key));
   if (!isParameters) return object;
-  return { ...object, data: Object.fromEntries(Object.entries(object.data as Fields).map(([key, text]) => [key, parsed(text)])) };
+  return { ...object, data: withValues(object.data, (text) => readOverlay(text).value ?? text) };
 }
 
-/** What Istio reads of such a ConfigMap. */
-const PARAMETERS = ['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget'];
-
-/** The value of a YAML text, or the text if it is not one. */
-function parsed(text: string): unknown {
-  try {
-    return loadAll(text)[0] ?? text;
-  } catch {
-    return text;
-  }
+function withValues(map: Fields, valueOf: (value: any) => unknown): Fields {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, valueOf(value)]));
 }

@@ -1,7 +1,8 @@
-import { OVERLAY_KEYS, overlaySources } from './facts/overlays';
+import { overlaySources } from './facts/overlays';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { readOverlay } from '../binding/overlay-text';
+import { OVERLAY_KEYS } from '../istio/overlay-keys';
 import { isMapping } from '../mesh/fields';
 
 /** What Istio lets no overlay change. */

@@ -1,6 +1,7 @@
-import { OVERLAY_KEYS, overlaySources } from './facts/overlays';
+import { overlaySources } from './facts/overlays';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { OVERLAY_KEYS } from '../istio/overlay-keys';
 
 export const overlayKey: Rule = {
   id: 'overlay-key',

@@ -45,6 +45,14 @@ test('what can be said with no construct stays as it is, and the program says wh
   expect(canonicalByKey(runProgram(stdout))).toEqual(canonicalByKey(objectsIn([path.join(FOLDER, 'odd.yaml')])));
 });
 
+test('an overlay means what it means to Kubernetes', () => {
+  const { stdout, stderr } = runIn(FOLDER, ['import', 'overlays.yaml']);
+  expect(stderr).toBe('2 objects, 2 of them about waypoints; constructs declare 2 of these\n');
+  expect(stdout).toContain('automountServiceAccountToken: true');
+  expect(stdout).toContain('defaultMode: 420');
+  expect(canonicalByKey(runProgram(stdout))).toEqual(canonicalByKey(objectsIn([path.join(FOLDER, 'overlays.yaml')])));
+});
+
 test('objects that name no namespace are in the one that is given', () => {
   const { stdout } = runIn(FOLDER, ['import', 'nameless.yaml', '-n', 'shop']);
   expect(stdout).toContain("const shop = new Chart(app, 'shop', { namespace: 'shop' });");

@@ -2,7 +2,8 @@ import { Yaml } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Overlay } from './overlay-merge';
 import { mergeOverlays, plainOverlay } from './overlay-merge';
-import type { InfrastructureOptions, InfrastructureOverlays } from './waypoint-infrastructure';
+import type { InfrastructureOptions } from './waypoint-infrastructure';
+import { OVERLAY_KEYS } from '../../istio/overlay-keys';
 import { problem } from '../problem';
 
 /** The pods that overlays are for. */
@@ -17,14 +18,15 @@ export interface ProxyPods {
 
 /** What a ConfigMap of parameters changes in what istiod generates, by its keys. */
 export function infrastructureOverlays(scope: Construct, options: InfrastructureOptions, pods: ProxyPods): Record<string, Overlay> {
-  const unknown = Object.keys(options.overlays ?? {}).find((key) => !OVERLAY_KEYS.includes(key as keyof InfrastructureOverlays));
+  const given: Overlay = { ...options.overlays };
+  const unknown = Object.keys(given).find((key) => !OVERLAY_KEYS.includes(key));
   if (unknown) {
     throw problem(scope, `overlay "${unknown}" is unknown, and Istio would then deploy nothing: write one of ${OVERLAY_KEYS.join(', ')}`);
   }
-  const made: InfrastructureOverlays = { deployment: deploymentOverlay(options, pods), service: serviceOverlay(options) };
+  const made: Overlay = { deployment: deploymentOverlay(options, pods), service: serviceOverlay(options) };
   const overlays: Record<string, Overlay> = {};
   for (const key of OVERLAY_KEYS) {
-    const overlay = mergeOverlays(made[key], plainOverlay(options.overlays?.[key])) as Overlay | undefined;
+    const overlay = mergeOverlays(made[key], plainOverlay(given[key])) as Overlay | undefined;
     if (overlay) overlays[key] = overlay;
   }
   return overlays;
@@ -49,8 +51,6 @@ export function checkOverlayReplicas(scope: Construct, overlays: Record<string, 
   }
   return undefined;
 }
-
-const OVERLAY_KEYS: (keyof InfrastructureOverlays)[] = ['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget'];
 
 function deploymentOverlay(props: InfrastructureOptions, pods: ProxyPods): Overlay | undefined {
   const podSpec = plainOverlay({

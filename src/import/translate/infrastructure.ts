@@ -1,6 +1,5 @@
-import { loadAll } from 'js-yaml';
+import { readOverlay } from '../../binding/overlay-text';
 import { isMapping } from '../../mesh/fields';
-import { KUBERNETES_SCHEMA } from '../../mesh/yaml-schema';
 import type { Expression } from '../../program/expression';
 import { plain } from '../../program/expression';
 import { NotCovered } from '../item';
@@ -29,18 +28,10 @@ export function infrastructureFields(configMap: SourceObject): Fields {
 
 function parsedData({ written }: SourceObject): Fields {
   return Object.fromEntries(Object.entries((written.data ?? {}) as Fields).map(([key, text]) => {
-    const value = parsed(text);
+    const { value } = readOverlay(text);
     if (!isMapping(value)) throw new NotCovered(`"${key}" of its ConfigMap is no mapping`);
     return [key, value];
   }));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return loadAll(text, { schema: KUBERNETES_SCHEMA })[0];
-  } catch {
-    return undefined;
-  }
 }
 
 interface Split {

@@ -8,9 +8,6 @@ import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
 
-/** What a ConfigMap of parameters can change. */
-export const OVERLAY_KEYS = ['deployment', 'service', 'serviceAccount', 'horizontalPodAutoscaler', 'podDisruptionBudget'];
-
 export type ConfigMap = ManifestOf<typeof CONFIG_MAP>;
 
 /** A ConfigMap that changes what Istio makes for Gateways, and those whose `parametersRef` names it. */
