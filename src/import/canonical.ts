@@ -4,6 +4,7 @@ import { OVERLAY_KEYS } from '../istio/overlay-keys';
 import { isMapping } from '../mesh/fields';
 import type { FieldPath } from '../mesh/positions';
 import { takeIn } from '../schema/defaults';
+import { milliseconds } from '../schema/go-duration';
 import { CUSTOM_KINDS } from '../schema/kinds/index.generated';
 import { groupVersionKind } from '../schema/object';
 
@@ -79,19 +80,9 @@ function withMilliseconds(rule: Fields): Fields {
   const { timeouts, retry } = rule;
   return {
     ...rule,
-    ...(timeouts && { timeouts: withValues(timeouts, milliseconds) }),
-    ...(retry?.backoff && { retry: { ...retry, backoff: milliseconds(retry.backoff) } }),
+    ...(timeouts && { timeouts: withValues(timeouts, (text) => milliseconds(text) ?? text) }),
+    ...(retry?.backoff && { retry: { ...retry, backoff: milliseconds(retry.backoff) ?? retry.backoff } }),
   };
-}
-
-const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-
-/**
- * A duration of the Gateway API in milliseconds.
- * @see https://gateway-api.sigs.k8s.io/geps/gep-2257/
- */
-export function milliseconds(text: string): number {
-  return [...text.matchAll(/([0-9]+)(h|ms|m|s)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * UNITS[unit], 0);
 }
 
 /** Istio reads an action that is not written as ALLOW, and an empty list of rules as none. */

@@ -53,6 +53,12 @@ test('an overlay means what it means to Kubernetes', () => {
   expect(canonicalByKey(runProgram(stdout))).toEqual(canonicalByKey(objectsIn([path.join(FOLDER, 'overlays.yaml')])));
 });
 
+test('durations of a traffic policy may have fractions', () => {
+  const { stdout } = runIn(FOLDER, ['import', 'durations.yaml']);
+  expect(stdout).toContain('connections: { connectTimeout: Duration.millis(1500), idleTimeout: Duration.minutes(5) }');
+  expect(canonicalByKey(runProgram(stdout))).toEqual(canonicalByKey(objectsIn([path.join(FOLDER, 'durations.yaml')])));
+});
+
 test('objects that name no namespace are in the one that is given', () => {
   const { stdout } = runIn(FOLDER, ['import', 'nameless.yaml', '-n', 'shop']);
   expect(stdout).toContain("const shop = new Chart(app, 'shop', { namespace: 'shop' });");

@@ -1,4 +1,4 @@
-import { secondsExpression } from './duration';
+import { optionalDuration } from './duration';
 import { targetsExpression } from './policy-target';
 import type { Expression } from '../../program/expression';
 import { callOurs, list, optional, plain, struct } from '../../program/expression';
@@ -71,7 +71,7 @@ function issuerExpression({ issuer = '', jwks, jwksUri, ...rest }: Fields): Expr
     claimsToHeaders: outputClaimToHeaders && plain(outputClaimToHeaders.map(({ claim, header }: Fields) => ({ claim, header }))),
     payloadToHeader: optional(outputPayloadToHeader),
     spaceDelimitedClaims: optional(spaceDelimitedClaims),
-    timeout: typeof timeout === 'string' && /^[0-9]+s$/.test(timeout) ? secondsExpression(parseInt(timeout, 10)) : undefined,
+    timeout: optionalDuration(timeout),
   });
   const more = options.fields.length > 0 ? [options] : [];
   if (jwks !== undefined) return callOurs('JwtIssuer', 'jwks', plain(issuer), plain(jwks), ...more);

@@ -1,4 +1,4 @@
-import { secondsExpression } from './duration';
+import { optionalDuration } from './duration';
 import { CLUSTER_DOMAIN } from '../../istio/mesh-defaults';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
 import { refKey } from '../../mesh/object-ref';
@@ -66,7 +66,7 @@ function balancing({ simple, consistentHash, warmup }: Fields): Expression {
   const method = SIMPLE[simple ?? ''];
   if (!method) throw new NotCovered(`it balances load by "${simple}"`);
   if (!warmup) return callOurs('LoadBalancing', method);
-  const spared = struct({ duration: duration(warmup.duration), minimumPercent: optional(warmup.minimumPercent) });
+  const spared = struct({ duration: optionalDuration(warmup.duration), minimumPercent: optional(warmup.minimumPercent) });
   return callOurs('LoadBalancing', method, struct({ warmup: spared }));
 }
 
@@ -75,7 +75,7 @@ function hashKey({ httpHeaderName, httpCookie, httpQueryParameterName, useSource
   if (httpQueryParameterName) return callOurs('HashKey', 'queryParameter', plain(httpQueryParameterName));
   if (useSourceIp) return callOurs('HashKey', 'sourceIp');
   if (!httpCookie) throw new NotCovered('its hash has no key');
-  const options = struct({ path: optional(httpCookie.path), ttl: httpCookie.ttl === '0s' ? undefined : duration(httpCookie.ttl) });
+  const options = struct({ path: optional(httpCookie.path), ttl: httpCookie.ttl === '0s' ? undefined : optionalDuration(httpCookie.ttl) });
   return callOurs('HashKey', 'cookie', plain(httpCookie.name ?? ''), ...(options.fields.length > 0 ? [options] : []));
 }
 
@@ -93,9 +93,9 @@ function connections({ tcp = {}, http = {} }: Fields): Expression {
     maxPendingRequests: optional(http.http1MaxPendingRequests),
     maxRetries: optional(http.maxRetries),
     maxRequestsPerConnection: optional(http.maxRequestsPerConnection),
-    connectTimeout: duration(tcp.connectTimeout),
-    idleTimeout: duration(http.idleTimeout),
-    maxConnectionDuration: duration(tcp.maxConnectionDuration),
+    connectTimeout: optionalDuration(tcp.connectTimeout),
+    idleTimeout: optionalDuration(tcp.idleTimeout),
+    maxConnectionDuration: optionalDuration(tcp.maxConnectionDuration),
   });
 }
 
@@ -104,13 +104,9 @@ function outliers(detection: Fields): Expression {
     consecutive5xxErrors: optional(detection.consecutive5xxErrors),
     consecutiveGatewayErrors: optional(detection.consecutiveGatewayErrors),
     consecutiveLocalOriginFailures: optional(detection.consecutiveLocalOriginFailures),
-    interval: duration(detection.interval),
-    baseEjectionTime: duration(detection.baseEjectionTime),
+    interval: optionalDuration(detection.interval),
+    baseEjectionTime: optionalDuration(detection.baseEjectionTime),
     maxEjectionPercent: optional(detection.maxEjectionPercent),
     minHealthPercent: optional(detection.minHealthPercent),
   });
-}
-
-function duration(text: string | undefined): Expression | undefined {
-  return text !== undefined && /^[0-9]+s$/.test(text) ? secondsExpression(parseInt(text, 10)) : undefined;
 }
