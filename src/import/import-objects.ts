@@ -5,6 +5,7 @@ import { NO_CONSTRUCT } from './raw-item';
 import type { SourceObject } from './source-object';
 import { findFaults } from './verify';
 import type { IstioVersion } from '../istio/versions';
+import { groupBy } from '../mesh/group-by';
 import { compareText } from '../mesh/object-ref';
 import { commentLines } from '../program/comment-lines';
 import type { Packages } from '../program/evaluate';
@@ -57,9 +58,7 @@ function refuse(item: Item, reason: string, refusals: Map<string, Refusal>): voi
 }
 
 function programOf({ items, scope }: Plan, app: Declared, first: readonly Statement[]): Program {
-  const byChart = new Map<string, Item[]>();
-  for (const item of items) byChart.set(item.chart, [...byChart.get(item.chart) ?? [], item]);
-  const charts = [...byChart].sort(([a], [b]) => compareText(a, b));
+  const charts = [...groupBy(items, ({ chart }) => [chart])].sort(([a], [b]) => compareText(a, b));
   const synth: Call = { form: 'call', of: app, method: 'synth', args: [] };
   return { groups: [first, ...charts.map(([chart, own]) => [scope.chart(chart), ...statementsOf(own)]), [synth]] };
 }

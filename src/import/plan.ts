@@ -128,7 +128,7 @@ class Planner {
     const translation = scaled ? undefined : translationOf(object);
     if (!scaled && !translation) return undefined;
     checkServed(object);
-    if (translation) return translation(object, this.#scope, this.objects);
+    if (translation) return translation(object, this.#scope);
     const { namespace, name } = scaled!;
     const handle = this.#scope.waypoint(namespace, name, namespace);
     return (object.kind === 'PodDisruptionBudget' ? budgetItem : autoscalerItem)(object, name, handle, this.#scope);

@@ -7,6 +7,7 @@ import { GATEWAY_API_GROUP, SECURITY_GROUP } from '../istio/groups';
 import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE } from '../istio/labels';
 import { isMeshParent } from './translate/route-references';
 import type { TargetRef } from '../mesh/kinds/istio-security';
+import { refKey } from '../mesh/object-ref';
 
 const WAYPOINT_CLASSES: readonly unknown[] = [WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CLASS];
 const WAYPOINT_PROTOCOLS: readonly unknown[] = [HBONE_PROTOCOL, PROXY_LISTENER_PROTOCOL];
@@ -55,7 +56,7 @@ export class Relevance {
   /** The ConfigMap of a waypoint's parameters, by key. */
   public parametersOf({ namespace, body }: SourceObject): string | undefined {
     const { group = '', kind, name } = body.spec?.infrastructure?.parametersRef ?? {};
-    return group === '' && kind === 'ConfigMap' ? `/ConfigMap/${namespace}/${name}` : undefined;
+    return group === '' && kind === 'ConfigMap' ? refKey({ group, kind, namespace, name }) : undefined;
   }
 
   /** Whether an object has to do with a waypoint. */

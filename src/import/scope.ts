@@ -2,6 +2,9 @@ import { NotCovered } from './item';
 import type { Relevance } from './relevance';
 import type { SourceObject } from './source-object';
 import { groupBy } from '../mesh/group-by';
+import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import type { ObjectRef } from '../mesh/object-ref';
+import { refKey } from '../mesh/object-ref';
 import type { Declared, Expression } from '../program/expression';
 import { callOurs, cdk8s, plain, struct } from '../program/expression';
 
@@ -61,13 +64,13 @@ export class Scope {
     objects: readonly SourceObject[],
   ) {
     this.#app = app;
-    this.#entries = groupBy(objects.filter(({ kind }) => kind === 'ServiceEntry'), ({ body }) => body.spec?.hosts ?? []);
+    const entries = objects.filter(({ group, kind }) => group === SERVICE_ENTRY.group && kind === SERVICE_ENTRY.kind);
+    this.#entries = groupBy(entries, ({ body }) => body.spec?.hosts ?? []);
   }
 
-  /** The ServiceEntry of the files that has a host; of several with that host none is meant for certain. */
-  public entryWithHost(host: string): SourceObject | undefined {
-    const entries = this.#entries.get(host) ?? [];
-    return entries.length === 1 ? entries[0] : undefined;
+  /** The ServiceEntries of the files that have a host. */
+  public entriesWithHost(host: string): readonly SourceObject[] {
+    return this.#entries.get(host) ?? [];
   }
 
   /** The chart of a namespace, `''` for what lives in none. */
@@ -89,10 +92,11 @@ export class Scope {
   }
 
   /** An object as an argument: the one that the program declares, or else its name. */
-  public ref(object: Pick<SourceObject, 'group' | 'kind' | 'namespace' | 'name' | 'key'>, chart: string): Expression {
-    const handle = this.handles.get(object.key);
+  public ref(object: ObjectRef, chart: string): Expression {
+    const objectKey = refKey(object);
+    const handle = this.handles.get(objectKey);
     if (handle && object.kind !== 'Namespace') return callOurs('ObjectRef', 'of', handle);
-    const key = `${chart}/${object.key}`;
+    const key = `${chart}/${objectKey}`;
     let reference = this.#references.get(key);
     if (!reference) this.#references.set(key, reference = this.refByName(object, chart));
     return reference;
@@ -159,7 +163,7 @@ export class Scope {
     };
   }
 
-  private refByName({ group, kind, namespace, name }: Pick<SourceObject, 'group' | 'kind' | 'namespace' | 'name'>, chart: string): Declared {
+  private refByName({ group, kind, namespace, name }: ObjectRef, chart: string): Declared {
     const method = REFERENCES[`${group}/${kind}`];
     if (!method) throw new Error(`${kind} "${name}" can't be referred to by name`);
     const options = namespace !== '' && namespace !== chart ? [struct({ namespace: plain(namespace) })] : [];

@@ -1,6 +1,7 @@
 import { canonical, firstDifference } from './canonical';
 import type { Item } from './item';
 import type { Fields, SourceObject } from './source-object';
+import { groupBy } from '../mesh/group-by';
 import { refKey, refText } from '../mesh/object-ref';
 import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';
@@ -40,12 +41,12 @@ export function findFaults(
 class Verification {
   readonly #faults = new Map<Item, string>();
   readonly #byPath = new Map<string, Item>();
-  readonly #labelling = new Map<string, Item[]>();
+  readonly #labelling: ReadonlyMap<string, readonly Item[]>;
   readonly #expected: ReadonlyMap<string, SourceObject>;
 
   constructor(private readonly items: readonly Item[], objects: readonly SourceObject[], private readonly packages: Packages) {
     this.#expected = new Map(objects.map((object) => [object.key, object]));
-    for (const item of items) for (const key of item.labels) this.#labelling.set(key, [...this.#labelling.get(key) ?? [], item]);
+    this.#labelling = groupBy(items, ({ labels }) => labels);
   }
 
   public run(app: Declared, first: readonly Statement[]): Fault[] {

@@ -1,5 +1,4 @@
 import type { PolicyOperation, PolicyRule, PolicySource } from '../../mesh/kinds/istio-security';
-import { refKey } from '../../mesh/object-ref';
 import type { Expression } from '../../program/expression';
 import { callOurs, enumMember, list, plain, struct } from '../../program/expression';
 import { NotCovered } from '../item';
@@ -81,8 +80,7 @@ function principalExpression(principal: string, scope: Scope, chart: string): Ex
   if (handle) return callOurs('Principal', 'waypoint', handle.waypoint);
   const [, namespace, name] = PRINCIPAL.exec(principal) ?? [];
   if (namespace === undefined) return callOurs('Principal', 'of', plain(principal));
-  const account = { group: '', kind: 'ServiceAccount', namespace, name };
-  return callOurs('Principal', 'serviceAccount', scope.ref({ ...account, key: refKey(account) }, chart));
+  return callOurs('Principal', 'serviceAccount', scope.ref({ group: '', kind: 'ServiceAccount', namespace, name }, chart));
 }
 
 /** The short form where one list says it all, else `of` with all lists. */

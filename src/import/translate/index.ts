@@ -14,10 +14,9 @@ import type { SourceObject } from '../source-object';
 
 /**
  * Says an object with a construct.
- * @param objects all objects of the files
  * @throws NotCovered if no construct can say it
  */
-export type Translation = (object: SourceObject, scope: Scope, objects: readonly SourceObject[]) => Item;
+export type Translation = (object: SourceObject, scope: Scope) => Item;
 
 /** The kinds of which one object is one construct. */
 const TRANSLATIONS: Readonly<Record<string, Translation | undefined>> = {
@@ -26,7 +25,7 @@ const TRANSLATIONS: Readonly<Record<string, Translation | undefined>> = {
   [`${GATEWAY_API_GROUP}/TCPRoute`]: tcpRouteItem,
   [`${GATEWAY_API_GROUP}/TLSRoute`]: tlsRouteItem,
   [`${SECURITY_GROUP}/AuthorizationPolicy`]: authorizationItem,
-  [`${NETWORKING_GROUP}/DestinationRule`]: (rule, scope, objects) => trafficPolicyItem(rule, objects, scope),
+  [`${NETWORKING_GROUP}/DestinationRule`]: trafficPolicyItem,
   [`${NETWORKING_GROUP}/EnvoyFilter`]: envoyFilterItem,
   [`${EXTENSIONS_GROUP}/WasmPlugin`]: wasmItem,
   [`${EXTENSIONS_GROUP}/TrafficExtension`]: luaItem,

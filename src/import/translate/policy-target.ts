@@ -3,7 +3,6 @@ import { WAYPOINT_CLASS } from '../../istio/classes';
 import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import type { TargetRef } from '../../mesh/kinds/istio-security';
-import { refKey } from '../../mesh/object-ref';
 import type { Expression } from '../../program/expression';
 import { callOurs, list, plain } from '../../program/expression';
 import { NotCovered } from '../item';
@@ -16,8 +15,8 @@ export function targetsExpression(refs: readonly TargetRef[] | undefined, place:
 function targetExpression({ group = '', kind = '', name = '' }: TargetRef, { scope, namespace }: PolicyPlace): Expression {
   const ref = { group, kind, namespace, name };
   switch (`${group}/${kind}`) {
-    case '/Service': return callOurs('PolicyTarget', 'service', scope.ref({ ...ref, key: refKey(ref) }, namespace));
-    case `${NETWORKING_GROUP}/ServiceEntry`: return callOurs('PolicyTarget', 'serviceEntry', scope.ref({ ...ref, key: refKey(ref) }, namespace));
+    case '/Service': return callOurs('PolicyTarget', 'service', scope.ref(ref, namespace));
+    case `${NETWORKING_GROUP}/ServiceEntry`: return callOurs('PolicyTarget', 'serviceEntry', scope.ref(ref, namespace));
     case `${GATEWAY_API_GROUP}/Gateway`: return callOurs('PolicyTarget', 'waypoint', scope.waypoint(namespace, name, namespace).waypoint);
     case `${GATEWAY_API_GROUP}/GatewayClass`: return everyWaypoint(name, namespace);
     default: throw new NotCovered(`its target is of kind ${kind}, at which no waypoint enforces a policy`);

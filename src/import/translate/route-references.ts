@@ -1,6 +1,5 @@
 import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
 import type { BackendRef, ParentRef } from '../../mesh/kinds/routes';
-import { refKey } from '../../mesh/object-ref';
 import type { Expression } from '../../program/expression';
 import { callOurs, list, plain, struct } from '../../program/expression';
 import { NotCovered } from '../item';
@@ -28,7 +27,7 @@ function parentExpression(parent: ParentRef, { scope, namespace: chart }: RouteP
   const { group = GATEWAY_API_GROUP, kind = 'Gateway', name = '', namespace = chart, port } = parent;
   const method = PARENTS[`${group}/${kind}`];
   if (!method) throw new NotCovered(`its parent is ${kind} "${name}", and constructs take the Services and ServiceEntries of a mesh`);
-  const ref = referTo({ group, kind, namespace, name }, { scope, namespace: chart });
+  const ref = scope.ref({ group, kind, namespace, name }, chart);
   return callOurs('RouteParent', method, ref, ...(port === undefined ? [] : [plain({ port })]));
 }
 
@@ -37,14 +36,14 @@ export function backendExpression(backend: BackendRef, place: RoutePlace, filter
   const { group = '', kind = 'Service', name = '', namespace = place.namespace } = backend;
   if (group === NETWORKING_GROUP && kind === 'Hostname') return hostExpression(backend, place, filters);
   if (group !== '' || kind !== 'Service') throw new NotCovered(`a backend is of kind ${kind}, and constructs send requests to Services and hosts`);
-  const ref = referTo({ group, kind, namespace, name }, place);
+  const ref = place.scope.ref({ group, kind, namespace, name }, place.namespace);
   return callOurs('Backend', 'service', ref, struct({ ...shareOf(backend), filters }));
 }
 
 function hostExpression(backend: BackendRef, { scope, namespace }: RoutePlace, filters?: Expression): Expression {
   const { name: host = '' } = backend;
-  const entry = scope.entryWithHost(host);
-  if (!entry) throw new NotCovered(`its backend "${host}" is a host, and the files don't hold one ServiceEntry that has it`);
+  const [entry, ...others] = scope.entriesWithHost(host);
+  if (!entry || others.length > 0) throw new NotCovered(`its backend "${host}" is a host, and the files don't hold one ServiceEntry that has it`);
   const hasOthers = entry.body.spec.hosts.length > 1;
   return callOurs('Backend', 'serviceEntry', scope.ref(entry, namespace), struct({ ...shareOf(backend), host: hasOthers ? plain(host) : undefined, filters }));
 }
@@ -52,10 +51,6 @@ function hostExpression(backend: BackendRef, { scope, namespace }: RoutePlace, f
 /** The port, and the weight where it is not the default. */
 function shareOf({ port, weight = 1 }: BackendRef) {
   return { port: port === undefined ? undefined : plain(port), weight: weight === 1 ? undefined : plain(weight) };
-}
-
-function referTo(ref: { group: string; kind: string; namespace: string; name: string }, { scope, namespace }: RoutePlace): Expression {
-  return scope.ref({ ...ref, key: refKey(ref) }, namespace);
 }
 
 /** The properties that routes of all kinds have. */

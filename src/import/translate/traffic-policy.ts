@@ -1,7 +1,5 @@
 import { optionalDuration } from './duration';
 import { CLUSTER_DOMAIN } from '../../istio/mesh-defaults';
-import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
-import { refKey } from '../../mesh/object-ref';
 import type { Expression } from '../../program/expression';
 import { callOurs, enumMember, list, optional, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
@@ -12,11 +10,8 @@ import type { Fields, SourceObject } from '../source-object';
 
 type Props = { readonly [name: string]: Expression | undefined };
 
-/**
- * A DestinationRule as `TrafficPolicy`.
- * @param entries the ServiceEntries that its host can be one of
- */
-export function trafficPolicyItem(rule: SourceObject, entries: readonly SourceObject[], scope: Scope): Item {
+/** A DestinationRule as `TrafficPolicy`. */
+export function trafficPolicyItem(rule: SourceObject, scope: Scope): Item {
   const { host = '', trafficPolicy, ...others } = (rule.body.spec ?? {}) as Fields;
   const [field] = Object.keys(others);
   if (field !== undefined) throw new NotCovered(`it has "${field}", and constructs write the traffic policy of a whole service`);
@@ -27,7 +22,7 @@ export function trafficPolicyItem(rule: SourceObject, entries: readonly SourceOb
     suffix: 'traffic-policy',
     nameProperty: 'policyName',
     props: {
-      service: serviceOf(host, rule.namespace, entries, scope),
+      service: serviceOf(host, rule.namespace, scope),
       ...settingsProps(settings),
       proxyProtocol: proxyProtocol && enumMember('ProxyProtocol', proxyProtocol.version ?? 'V1'),
       ports: portLevelSettings && list(portLevelSettings.map(portExpression)),
@@ -39,14 +34,12 @@ function portExpression({ port, ...settings }: Fields): Expression {
   return struct({ port: optional(port?.number), ...settingsProps(settings) });
 }
 
-function serviceOf(host: string, namespace: string, entries: readonly SourceObject[], scope: Scope): Expression {
-  const entry = entries.find((one) => one.namespace === namespace && one.group === SERVICE_ENTRY.group && one.kind === SERVICE_ENTRY.kind
-    && (one.body.spec?.hosts ?? []).includes(host));
+function serviceOf(host: string, namespace: string, scope: Scope): Expression {
+  const entry = scope.entriesWithHost(host).find((one) => one.namespace === namespace);
   if (entry) return scope.ref(entry, namespace);
   const suffix = `.${namespace}.svc.${CLUSTER_DOMAIN}`;
   if (!host.endsWith(suffix)) throw new NotCovered(`its host "${host}" is not the full name of a Service in its namespace`);
-  const service = { group: '', kind: 'Service', namespace, name: host.slice(0, -suffix.length) };
-  return scope.ref({ ...service, key: refKey(service) }, namespace);
+  return scope.ref({ group: '', kind: 'Service', namespace, name: host.slice(0, -suffix.length) }, namespace);
 }
 
 function settingsProps({ loadBalancer, connectionPool, outlierDetection }: Fields): Props {
