@@ -1,3 +1,4 @@
+import { clusterPath } from './cluster-name';
 import type { ArgoCdFleetOptions } from './fleet-delivery-options';
 import { ClusterGenerator } from './fleet-delivery-options';
 import { parentTemplate } from '../delivery/argo-cd-applications';
@@ -24,7 +25,7 @@ function applicationSet(options: Options, clusters: readonly string[]) {
       generators: [generator],
       // A cluster that leaves the fleet keeps its waypoints: they would go before the labels that name them.
       syncPolicy: { preserveResourcesOnDeletion: true },
-      template: parentTemplate({ ...options, path: `${options.path}/clusters/${cluster}`, applicationName: `${name}-${cluster}` }),
+      template: parentTemplate({ ...options, path: clusterPath(options.path, cluster), applicationName: `${name}-${cluster}` }),
     },
   };
 }
@@ -38,7 +39,7 @@ interface Generator {
 function generatorOf({ generator, repositoryUrl, targetRevision = 'HEAD', path }: Options, clusters: readonly string[]): Generator {
   if (generator === ClusterGenerator.GIT_DIRECTORIES) {
     return {
-      generator: { git: { repoURL: repositoryUrl, revision: targetRevision, directories: [{ path: `${path}/clusters/*` }] } },
+      generator: { git: { repoURL: repositoryUrl, revision: targetRevision, directories: [{ path: clusterPath(path, '*') }] } },
       cluster: '{{ .path.basename }}',
     };
   }

@@ -1,5 +1,19 @@
+import { posix } from 'path';
+
+/** The folder that holds one folder for each cluster. */
+export const CLUSTERS = 'clusters';
+
 /** The longest name of a folder that file systems take, in bytes. */
 const LONGEST = 255;
+
+/**
+ * The folder of a cluster in a repository or artifact, as Git names it.
+ * @param path that of the output folder there
+ * @param cluster its name, or what stands for it in a template or pattern
+ */
+export function clusterPath(path: string, cluster: string): string {
+  return posix.join(path, CLUSTERS, cluster);
+}
 
 /** Checks that each cluster can have a folder of its name, also on a file system that ignores case. */
 export function checkClusterNames(names: readonly string[]): void {

@@ -1,6 +1,5 @@
-import { posix } from 'path';
 import { applicationSetFiles } from './application-set';
-import { checkLabel } from './cluster-name';
+import { checkLabel, clusterPath } from './cluster-name';
 import type { ArgoCdFleetOptions, FluxFleetOptions } from './fleet-delivery-options';
 import { ClusterGenerator } from './fleet-delivery-options';
 import { parentProjectName } from '../delivery/argo-cd-applications';
@@ -15,7 +14,7 @@ export class FleetDelivery {
     const { path, servers, name = 'mesh', generator = ClusterGenerator.LIST, healthCustomization: _, ...rest } = options;
     return new FleetDelivery((cluster) => Delivery._argoCdByApplicationSet({
       ...rest,
-      path: posix.join(path, 'clusters', cluster),
+      path: clusterPath(path, cluster),
       applicationName: `${name}-${checkLabel(cluster)}`,
       ...(servers ? { server: servers[cluster] } : { clusterName: cluster }),
     }), (clusters) => {
@@ -29,7 +28,7 @@ export class FleetDelivery {
   public static flux(options: FluxFleetOptions): FleetDelivery {
     const { oneArtifact = false, artifactUrl, ...rest } = options;
     return new FleetDelivery((cluster) => Delivery.flux(oneArtifact
-      ? { ...rest, artifactUrl, path: `clusters/${cluster}` }
+      ? { ...rest, artifactUrl, path: clusterPath('.', cluster) }
       : { ...rest, artifactUrl: `${artifactUrl}/${cluster.toLowerCase()}` }), () => []);
   }
 

@@ -1,12 +1,10 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { CLUSTERS } from './cluster-name';
 import { FileRecord } from '../app/file-record';
 import { OutputFolder } from '../app/output-folder';
 import { YamlWriter } from '../app/yaml-writer';
 import type { DeliveryFile } from '../delivery/delivered-objects';
-
-/** The folder that holds one folder for each cluster. */
-const CLUSTERS = 'clusters';
 
 /** The output folder of a fleet: that of each cluster, and what is there once for all. */
 export class FleetOutput {

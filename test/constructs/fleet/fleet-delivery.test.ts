@@ -40,6 +40,12 @@ test('the ApplicationSet knows clusters by git directories', () => {
   expect(run(argo({ generator: ClusterGenerator.GIT_DIRECTORIES, targetRevision: 'live' }))[SET]).toMatchSnapshot();
 });
 
+test.each([['.', ''], ['./dist', 'dist/'], ['dist/', 'dist/']])('the folders of the clusters below %s are named as Git names them', (below, folder) => {
+  const { generators: [{ git }], template } = (yaml.load(run(argo({ path: below, generator: ClusterGenerator.GIT_DIRECTORIES }))[SET]) as any).spec;
+  expect(git.directories).toEqual([{ path: `${folder}clusters/*` }]);
+  expect(template.spec.source.path).toBe(`${folder}clusters/{{ .path.basename }}/gitops/argocd/stages`);
+});
+
 test.each<[string, Partial<ArgoCdFleetOptions>]>([
   ['name', {}], ['server', { servers: { dev: 'https://dev.example.com', prod: 'https://prod.example.com' } }],
 ])('the Applications of the stages of a cluster, and their project, know it by its %s', (_, options) => {
