@@ -4,7 +4,7 @@ import type { LocatedObject } from './located-object';
 import { isInTree } from './located-object';
 import { checkLabelName, checkObjectName, namespaceOf } from './names';
 import { problem } from './problem';
-import { NETWORKING_GROUP, NETWORKING_VERSION } from '../istio/groups';
+import { groupOf, NETWORKING_GROUP, NETWORKING_VERSION } from '../istio/groups';
 
 /** Options for naming an object that is declared elsewhere. */
 export interface ObjectRefOptions {
@@ -100,7 +100,7 @@ export class ObjectRef {
     public readonly objectNamespace?: string,
     private readonly object?: ApiObject,
   ) {
-    this.apiGroup = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    this.apiGroup = groupOf({ apiVersion });
   }
 
   /**

@@ -2,6 +2,7 @@ import { canonical, firstDifference } from './canonical';
 import type { Item } from './item';
 import type { Fields, SourceObject } from './source-object';
 import { groupBy } from '../mesh/group-by';
+import { groupOf } from '../istio/groups';
 import { refKey, refText } from '../mesh/object-ref';
 import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';
@@ -129,8 +130,7 @@ class Verification {
 }
 
 function keyOf({ apiVersion, kind, metadata }: Fields): string {
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  return refKey({ group, kind, namespace: metadata.namespace ?? '', name: metadata.name });
+  return refKey({ group: groupOf({ apiVersion }), kind, namespace: metadata.namespace ?? '', name: metadata.name });
 }
 
 /** Without the path of the construct, which says nothing where there is none. */

@@ -9,3 +9,9 @@ export const TELEMETRY_GROUP = 'telemetry.istio.io';
 export const TELEMETRY_VERSION = `${TELEMETRY_GROUP}/v1`;
 export const EXTENSIONS_GROUP = 'extensions.istio.io';
 export const EXTENSIONS_VERSION = `${EXTENSIONS_GROUP}/v1alpha1`;
+
+/** The API group of an object, `""` for the core group. */
+export function groupOf({ apiVersion }: { readonly apiVersion?: unknown }): string {
+  const text = String(apiVersion);
+  return text.slice(0, Math.max(0, text.indexOf('/')));
+}

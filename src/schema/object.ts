@@ -1,3 +1,5 @@
+import { groupOf } from '../istio/groups';
+
 /** An object with the fields that name its kind. */
 export interface KubernetesObject {
   readonly apiVersion?: unknown;
@@ -26,9 +28,7 @@ export function groupVersionKind({ apiVersion, kind }: KubernetesObject): GroupV
 
 function remembered(apiVersion: string, kind: string): GroupVersionKind {
   if (++count % MOST_KINDS === 0) known.clear();
-  const slash = apiVersion.indexOf('/');
-  const name = `${apiVersion.slice(0, Math.max(0, slash))}/${kind}`;
-  const one = { version: apiVersion.slice(apiVersion.lastIndexOf('/') + 1), name };
+  const one = { version: apiVersion.slice(apiVersion.lastIndexOf('/') + 1), name: `${groupOf({ apiVersion })}/${kind}` };
   known.set(apiVersion, (known.get(apiVersion) ?? new Map<string, GroupVersionKind>()).set(kind, one));
   return one;
 }

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { Json } from './manifest-renderer';
+import { groupOf } from '../../istio/groups';
 import { problem } from '../problem';
 
 /** Which objects an app has written, and where they are declared: no object may come out twice. */
@@ -8,9 +9,8 @@ export class ObjectClaims {
 
   /** Claims the object that a construct was rendered to. */
   public claim(construct: ApiObject, manifest: Json): void {
-    const { apiVersion, kind, metadata } = manifest;
-    const group = String(apiVersion).slice(0, Math.max(0, String(apiVersion).indexOf('/')));
-    const key = `${group}/${kind}/${metadata?.namespace ?? ''}/${metadata?.name}`;
+    const { kind, metadata } = manifest;
+    const key = `${groupOf(manifest)}/${kind}/${metadata?.namespace ?? ''}/${metadata?.name}`;
     const other = this.claimed.get(key);
     if (other) {
       const place = metadata?.namespace ? `${metadata.namespace}/` : '';

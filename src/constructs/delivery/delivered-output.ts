@@ -5,7 +5,6 @@ import type { DeliveredKind, DeliveryFile } from './delivered-objects';
 import type { Delivery } from './delivery';
 import { kustomizationFile } from './kustomization';
 import type { Manifest } from './manifest';
-import { groupOf } from './manifest';
 import { namespaceTransformerOver, refuseNamespace } from './namespace-transformer';
 import { ownerPatchFiles } from './owner-patches';
 import { DeliveryTool } from './ownership-matrix';
@@ -13,7 +12,7 @@ import { ManifestPlaces } from './place-manifest';
 import type { Stage } from './stage';
 import { STAGES } from './stage';
 import { WaypointReferences } from './waypoint-references';
-import { GATEWAY_API_GROUP } from '../../istio/groups';
+import { GATEWAY_API_GROUP, groupOf } from '../../istio/groups';
 import { LabelLedger } from '../enrollment/label-ledger';
 import { LabelPatch } from '../enrollment/label-patch';
 

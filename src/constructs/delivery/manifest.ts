@@ -4,11 +4,6 @@ import { templateLabelsPath } from '../enrollment/pod-template';
 /** A manifest as JSON. */
 export type Manifest = Record<string, any>;
 
-/** The API group of a manifest, `""` for the core group. */
-export function groupOf({ apiVersion }: Manifest): string {
-  return String(apiVersion).includes('/') ? String(apiVersion).split('/')[0] : '';
-}
-
 /** The label maps of a manifest that say which waypoint is used: its own, and that of its pods. */
 export function enrollmentLabels({ kind, metadata, ...content }: Manifest): Record<string, string>[] {
   const template = templateLabelsPath(kind)?.reduce<any>((value, key) => value?.[key], content);

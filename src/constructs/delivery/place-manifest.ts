@@ -1,10 +1,10 @@
 import type { ApiObject, App } from 'cdk8s';
 import { ApiObject as ApiObjects } from 'cdk8s';
 import type { Manifest } from './manifest';
-import { enrollmentLabels, groupOf } from './manifest';
+import { enrollmentLabels } from './manifest';
 import type { Place } from './stage';
 import { Stage } from './stage';
-import { GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
+import { GATEWAY_API_GROUP, groupOf, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
 import { GATEWAY_NAME, USE_WAYPOINT } from '../../istio/labels';
 import { LabelPatch } from '../enrollment/label-patch';
 

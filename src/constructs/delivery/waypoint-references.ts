@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest';
-import { enrollmentLabels, groupOf } from './manifest';
-import { GATEWAY_API_GROUP } from '../../istio/groups';
+import { enrollmentLabels } from './manifest';
+import { GATEWAY_API_GROUP, groupOf } from '../../istio/groups';
 import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../../istio/labels';
 
 /** Which Gateways an output declares, and which its labels name, each as `namespace/name`. */

@@ -4,6 +4,7 @@ import type { DesiredMetadata } from './desired-metadata';
 import type { LabelManifestOptions } from './label-patch';
 import { labelManifest, LabelPatch } from './label-patch';
 import { LabelWriter } from './label-writer';
+import { groupOf } from '../../istio/groups';
 import { Delivery } from '../delivery/delivery';
 import { placeWithoutDelivery } from '../delivery/label-placement';
 import type { OwnerPatch } from '../delivery/owner-patches';
@@ -162,11 +163,6 @@ function firstByPath(declarations: readonly Declaration[]): Declaration {
 
 function keyOf(object: Pick<LocatedObject, 'apiGroup' | 'kind' | 'namespace' | 'name'>): string {
   return [object.apiGroup, object.kind, object.namespace, object.name].join('/');
-}
-
-/** cdk8s calls the group of `v1` "core"; Kubernetes and this library call it "". */
-function groupOf(object: ApiObject): string {
-  return object.apiVersion.includes('/') ? object.apiGroup : '';
 }
 
 /** Annotations need no look: they follow from the waypoint that the labels name. */

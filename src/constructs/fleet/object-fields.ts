@@ -1,5 +1,5 @@
+import { groupOf } from '../../istio/groups';
 import type { Manifest } from '../delivery/manifest';
-import { groupOf } from '../delivery/manifest';
 
 /** An object of a cluster with all its fields, so that it can be compared. */
 export interface ObjectFields {

@@ -1,7 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { GATEWAY_API_GROUP } from '../../istio/groups';
+import { GATEWAY_API_GROUP, groupOf } from '../../istio/groups';
 import type { Manifest } from '../delivery/manifest';
-import { groupOf } from '../delivery/manifest';
 import { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 
