@@ -1,5 +1,5 @@
-/** Longest name of a file that file systems take, in bytes. */
-const LONGEST = 255;
+/** The longest name of a file or folder that file systems take, in bytes. */
+export const LONGEST_NAME = 255;
 
 /**
  * The files that a synthesis is about to write, and for whom. No two may share a file, not even on a file system that
@@ -32,7 +32,7 @@ export function unsafe(path: string): string | undefined {
     if (segment === '' || segment === '.' || segment === '..') return 'the name has an empty part, "." or "..": write one that lies in the output folder';
     if ([...segment].some((character) => character === '\\' || character < ' ')) return 'the name has a backslash or a control character: leave it out';
     const bytes = Buffer.byteLength(segment);
-    if (bytes > LONGEST) return `the name has ${bytes} bytes: write at most ${LONGEST}`;
+    if (bytes > LONGEST_NAME) return `the name has ${bytes} bytes: write at most ${LONGEST_NAME}`;
   }
   return undefined;
 }

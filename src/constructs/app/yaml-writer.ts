@@ -1,4 +1,5 @@
 import { Yaml } from 'cdk8s';
+import { isMap } from './plain-data';
 
 /** Thrown where only cdk8s can say how a document is written. */
 const NOT_SIMPLE = new Error('not a simple document');
@@ -114,10 +115,6 @@ function quotedKey(key: string): string {
 
 function isPlain(text: string): boolean {
   return PLAIN.test(text) && !(text.length <= 5 && NOT_STRINGS.has(text.toLowerCase()));
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && value.constructor === Object;
 }
 
 function remember(memory: Map<string, string>, value: string, text: string): void {

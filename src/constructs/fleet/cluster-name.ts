@@ -1,10 +1,8 @@
 import { posix } from 'path';
+import { LONGEST_NAME } from '../app/file-claims';
 
 /** The folder that holds one folder for each cluster. */
 export const CLUSTERS = 'clusters';
-
-/** The longest name of a folder that file systems take, in bytes. */
-const LONGEST = 255;
 
 /**
  * The folder of a cluster in a repository or artifact, as Git names it.
@@ -29,7 +27,7 @@ export function checkClusterNames(names: readonly string[]): void {
 
 function checkClusterName(name: string): void {
   const bytes = Buffer.byteLength(name);
-  if (bytes > LONGEST) throw new Error(`cluster "${name}" cannot name a folder: it has ${bytes} bytes, write at most ${LONGEST}`);
+  if (bytes > LONGEST_NAME) throw new Error(`cluster "${name}" cannot name a folder: it has ${bytes} bytes, write at most ${LONGEST_NAME}`);
   if (!/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name)) {
     throw new Error(`cluster "${name}" cannot name a folder: write letters, digits, ".", "_" and "-", with a letter or digit at both ends`);
   }

@@ -8,7 +8,7 @@ export type Overlay = { [key: string]: any };
 export function mergeOverlays(base: unknown, patch: unknown): unknown {
   if (patch === undefined) return base;
   if (isNamedList(base) && isNamedList(patch)) return mergeNamed(base, patch);
-  if (!isMap(base) || !isMap(patch)) return patch;
+  if (!isMapping(base) || !isMapping(patch)) return patch;
   const merged: Overlay = { ...base };
   for (const [key, value] of Object.entries(patch)) merged[key] = mergeOverlays(base[key], value);
   return merged;
@@ -19,12 +19,12 @@ function mergeNamed(base: readonly Overlay[], patch: readonly Overlay[]): Overla
   return [...kept, ...patch.filter((item) => !base.some((other) => other.name === item.name))];
 }
 
-function isMap(value: unknown): value is Overlay {
+function isMapping(value: unknown): value is Overlay {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isNamedList(value: unknown): value is Overlay[] {
-  return Array.isArray(value) && value.length > 0 && value.every((item) => isMap(item) && typeof item.name === 'string');
+  return Array.isArray(value) && value.length > 0 && value.every((item) => isMapping(item) && typeof item.name === 'string');
 }
 
 /**
@@ -33,7 +33,7 @@ function isNamedList(value: unknown): value is Overlay[] {
  */
 export function plainOverlay(value: unknown): any {
   if (Array.isArray(value)) return value.map(plainOverlay);
-  if (!isMap(value)) return value;
+  if (!isMapping(value)) return value;
   if (isScalarWrapper(value)) return value.value;
   return Object.fromEntries(Object.entries(value)
     .map(([key, child]) => [key, plainOverlay(child)] as const)
