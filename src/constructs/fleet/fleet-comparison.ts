@@ -27,7 +27,7 @@ type Objects = ReadonlyMap<string, ObjectFields>;
  * a fleet of any size can be compared.
  */
 export class FleetComparison {
-  /** The clusters that were compared, the first one among them. */
+  /** The clusters that were compared and are as they must be, the first one among them; and those that wait for it. */
   public readonly clusters = new Set<string>();
 
   private firstObjects?: Objects;
@@ -42,10 +42,10 @@ export class FleetComparison {
    */
   public compare(cluster: string, manifests: readonly Manifest[]): void {
     const objects = new Map(manifests.map((manifest) => objectFields(manifest)).map((object) => [keyOf(object), object]));
-    this.clusters.add(cluster);
     if (cluster === this.first) this.firstObjects = objects;
     else this.waiting.set(cluster, objects);
     if (this.firstObjects) this.compareWaiting(this.firstObjects);
+    this.clusters.add(cluster);
   }
 
   /** All differences, by object and field. */

@@ -53,7 +53,6 @@ export class Fleet {
   private readonly all: ReadonlySet<string>;
   private readonly written: ReadonlySet<string>;
   private readonly begun = new Set<string>();
-  private readonly compared = new Set<string>();
   private readonly shard: Shard;
   private readonly delivery?: FleetDelivery;
   private readonly comparison: FleetComparison;
@@ -120,10 +119,7 @@ export class Fleet {
     const outdir = this.output.folderOf(cluster);
     return new ClusterApp({ ...props, outdir, delivery: props.delivery ?? this.delivery?._of(cluster) }, {
       isWritten: this.written.has(cluster),
-      compare: (manifests) => {
-        this.comparison.compare(cluster, manifests);
-        this.compared.add(cluster);
-      },
+      compare: (manifests) => this.comparison.compare(cluster, manifests),
     });
   }
 
@@ -143,7 +139,7 @@ export class Fleet {
   public finish(): void {
     const missing = this.clusterNames.filter((name) => !this.begun.has(name));
     if (missing.length > 0) throw new Error(`nothing was declared for ${missing.map((name) => `"${name}"`).join(', ')}: call newApp() for each of "clusterNames"`);
-    const declared = this.clusterNames.filter((name) => !this.compared.has(name));
+    const declared = this.clusterNames.filter((name) => !this.comparison.clusters.has(name));
     if (declared.length > 0) throw new Error(`${declared.map((name) => `"${name}"`).join(', ')} was declared, but not synthesized: call synth() of its app before finish()`);
     if (!this.shard.isFirst) return;
     this.output.write(this, this.delivery?._files([...this.all]) ?? []);

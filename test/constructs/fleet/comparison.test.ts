@@ -58,6 +58,18 @@ describe('what must be the same everywhere', () => {
     expect(fs.existsSync(path.join(outdir, 'clusters/prod-eu/waypoints'))).toBe(false);
   });
 
+  test('is not as it must be for a cluster that was refused: the run cannot end', () => {
+    const fleet = new Fleet({ clusters: ['dev', 'prod'], outdir, shard: '1/1' });
+    const synth = (name: string, waypointName: string) => {
+      const app = fleet.newApp(name);
+      new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint', { waypointName });
+      app.synth();
+    };
+    synth('dev', 'waypoint');
+    expect(() => synth('prod', 'edge')).toThrow('differ');
+    expect(() => fleet.finish()).toThrow('"prod" was declared, but not synthesized');
+  });
+
   test('includes the labels that owners put on their objects', () => {
     const fleet = new Fleet({ clusters: CLUSTERS, outdir, shard: '1/1' });
     const synth = (name: string, waypointName: string) => {
