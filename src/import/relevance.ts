@@ -5,6 +5,7 @@ import { isWaypointClass } from './translate/waypoint-class';
 import { AGENTGATEWAY_WAYPOINT_CLASS, HBONE_PROTOCOL, PROXY_LISTENER_PROTOCOL, WAYPOINT_CLASS } from '../istio/classes';
 import { GATEWAY_API_GROUP, SECURITY_GROUP } from '../istio/groups';
 import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE } from '../istio/labels';
+import { ROUTE_KINDS } from '../istio/routes';
 import { isMeshParent } from './translate/route-references';
 import type { TargetRef } from '../mesh/kinds/istio-security';
 import { refKey } from '../mesh/object-ref';
@@ -12,7 +13,6 @@ import { refKey } from '../mesh/object-ref';
 const WAYPOINT_CLASSES: readonly unknown[] = [WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CLASS];
 const WAYPOINT_PROTOCOLS: readonly unknown[] = [HBONE_PROTOCOL, PROXY_LISTENER_PROTOCOL];
 const ATTACHED = new Set(['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin', 'TrafficExtension', 'EnvoyFilter']);
-const ROUTES = new Set(['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute']);
 
 /** Which objects of the files have to do with waypoints, and so should be declared by constructs. */
 export class Relevance {
@@ -64,7 +64,7 @@ export class Relevance {
     const { namespace, name, kind, key } = object;
     if (this.#labelled.has(key) || this.#waypoints.get(`${namespace}/${name}`) === object) return true;
     if (isWaypointClass(object) || isClassDefaults(object) || this.#parameters.has(key)) return true;
-    if (ROUTES.has(kind)) return (object.body.spec?.parentRefs ?? []).some(isMeshParent);
+    if (ROUTE_KINDS.includes(kind)) return (object.body.spec?.parentRefs ?? []).some(isMeshParent);
     return ATTACHED.has(kind) ? this.isAttached(object) : this.scaledWaypoint(object) !== undefined;
   }
 

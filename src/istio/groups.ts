@@ -9,6 +9,8 @@ export const TELEMETRY_GROUP = 'telemetry.istio.io';
 export const TELEMETRY_VERSION = `${TELEMETRY_GROUP}/v1`;
 export const EXTENSIONS_GROUP = 'extensions.istio.io';
 export const EXTENSIONS_VERSION = `${EXTENSIONS_GROUP}/v1alpha1`;
+export const ARGO_CD_GROUP = 'argoproj.io';
+export const ARGO_CD_VERSION = `${ARGO_CD_GROUP}/v1alpha1`;
 
 /** The API group of an object, `""` for the core group. */
 export function groupOf({ apiVersion }: { readonly apiVersion?: unknown }): string {

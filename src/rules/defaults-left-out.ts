@@ -1,8 +1,9 @@
 import { partsOf } from './facts/parts';
-import { ARGO_COMPARE, argoOptions } from './facts/sync-tools';
+import { argoOptions } from './facts/sync-tools';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { GATEWAY_API_GROUP } from '../istio/groups';
+import { ARGO_CD_GROUP, GATEWAY_API_GROUP } from '../istio/groups';
+import { ARGO_COMPARE } from '../istio/sync-tools';
 import { isMapping } from '../mesh/fields';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -11,7 +12,7 @@ import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';
 
 /** Its fields are not looked at by name. */
-const APPLICATION = { group: 'argoproj.io', kind: 'Application', namespaced: true, fields: {} };
+const APPLICATION = { group: ARGO_CD_GROUP, kind: 'Application', namespaced: true, fields: {} };
 
 export const defaultsLeftOut: Rule = {
   id: 'defaults-left-out',

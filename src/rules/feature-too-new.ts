@@ -3,6 +3,7 @@ import { isClassDefault } from './facts/overlays';
 import { sourcesOf } from './facts/policy-sources';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { EXTENSIONS_GROUP } from '../istio/groups';
 import { CONNECT_STRATEGY, DEFAULTS_FOR_CLASS, INGRESS_USE_WAYPOINT } from '../istio/labels';
 import { firstWith } from '../istio/versions';
 import type { IstioFeature } from '../istio/versions';
@@ -38,7 +39,7 @@ interface Use {
 }
 
 const SERVICE_ACCOUNTS = ['serviceAccounts', 'notServiceAccounts'] as const;
-const TRAFFIC_EXTENSION = { group: 'extensions.istio.io', kind: 'TrafficExtension', namespaced: true, fields: {} };
+const TRAFFIC_EXTENSION = { group: EXTENSIONS_GROUP, kind: 'TrafficExtension', namespaced: true, fields: {} };
 
 /** What can be written for a release that does not have it. Canaries and policies of a GatewayClass have rules of their own. */
 const USES: readonly Use[] = [

@@ -1,11 +1,11 @@
 import { namedClaims } from './facts/claims';
-import { SYNC_WAVE } from './facts/sync-tools';
 import { namedWave, syncWaveOf } from './facts/sync-waves';
 import type { SyncWave } from './facts/sync-waves';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import { waypointText } from '../binding/status-text';
 import { findWaypoint } from '../binding/waypoint';
+import { SYNC_WAVE } from '../istio/sync-tools';
 import type { Manifest } from '../mesh/manifest';
 import { refText } from '../mesh/object-ref';
 

@@ -1,6 +1,7 @@
-import { ARGO_SYNC, argoOptions, FLUX_PRUNE, FLUX_SSA } from './facts/sync-tools';
+import { argoOptions } from './facts/sync-tools';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { ARGO_SYNC, FLUX_PRUNE, FLUX_SSA } from '../istio/sync-tools';
 import type { StringMap } from '../mesh/fields';
 import { NAMESPACE } from '../mesh/kinds/core';
 

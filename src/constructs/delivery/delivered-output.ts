@@ -13,11 +13,9 @@ import type { Stage } from './stage';
 import { STAGES } from './stage';
 import { WaypointReferences } from './waypoint-references';
 import { GATEWAY_API_GROUP, groupOf } from '../../istio/groups';
+import { ARGO_SYNC, SYNC_WAVE } from '../../istio/sync-tools';
 import { LabelLedger } from '../enrollment/label-ledger';
 import { LabelPatch } from '../enrollment/label-patch';
-
-const WAVE = 'argocd.argoproj.io/sync-wave';
-const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 /** Divides the output of an app into stages and writes down what the tool that delivers it has to know. */
 export class DeliveredOutput {
@@ -86,9 +84,9 @@ export class DeliveredOutput {
 function argoAnnotations(construct: ApiObject, manifest: Manifest, wave: number | undefined): Record<string, string> {
   const isGateway = manifest.kind === 'Gateway' && groupOf(manifest) === GATEWAY_API_GROUP && construct.constructor !== LabelPatch;
   return {
-    ...(wave !== undefined && { [WAVE]: String(wave) }),
+    ...(wave !== undefined && { [SYNC_WAVE]: String(wave) }),
     // Within a wave Argo CD prunes before it applies: a Gateway would be gone before the labels that name it.
-    ...(isGateway && { [SYNC_OPTIONS]: 'PruneLast=true' }),
+    ...(isGateway && { [ARGO_SYNC]: 'PruneLast=true' }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { OwnedObjects } from './object-owner';
 import { ObjectOwner, OwnerSide } from './object-owner';
 import type { Harm } from './ownership-matrix';
 import { DeliveryTool, harmOf, ownerSidesOf } from './ownership-matrix';
+import { ARGO_COMPARE, ARGO_SYNC, FLUX_PRUNE, FLUX_SSA } from '../../istio/sync-tools';
 import { LIVE_TEMPLATE_KINDS, templateLabelsPath } from '../enrollment/pod-template';
 import type { LocatedObject } from '../located-object';
 import { describe } from '../located-object';
@@ -21,12 +22,12 @@ export interface LabelPlacement {
 /** What a label patch must tell the tool that applies it. */
 const PATCH_ANNOTATIONS: Record<DeliveryTool, Record<string, string>> = {
   [DeliveryTool.ARGO_CD]: {
-    'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
-    'argocd.argoproj.io/sync-options': 'ServerSideApply=true,Validate=false,Prune=false,Delete=false',
+    [ARGO_COMPARE]: 'IgnoreExtraneous',
+    [ARGO_SYNC]: 'ServerSideApply=true,Validate=false,Prune=false,Delete=false',
   },
   [DeliveryTool.FLUX]: {
-    'kustomize.toolkit.fluxcd.io/prune': 'disabled',
-    'kustomize.toolkit.fluxcd.io/ssa': 'Merge',
+    [FLUX_PRUNE]: 'disabled',
+    [FLUX_SSA]: 'Merge',
   },
   [DeliveryTool.KUBECTL]: {},
 };

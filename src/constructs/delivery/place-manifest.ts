@@ -4,11 +4,10 @@ import type { Manifest } from './manifest';
 import { enrollmentLabels } from './manifest';
 import type { Place } from './stage';
 import { Stage } from './stage';
-import { GATEWAY_API_GROUP, groupOf, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
+import { EXTENSIONS_GROUP, GATEWAY_API_GROUP, groupOf, NETWORKING_GROUP, SECURITY_GROUP, TELEMETRY_GROUP } from '../../istio/groups';
 import { GATEWAY_NAME, USE_WAYPOINT } from '../../istio/labels';
+import { ROUTE_KINDS } from '../../istio/routes';
 import { LabelPatch } from '../enrollment/label-patch';
-
-const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'];
 
 /** Kinds whose place is always the same. Routes and autoscalers wait for the waypoint, since they report an error without. */
 const WAVES: Record<string, number> = {
@@ -21,9 +20,9 @@ const WAVES: Record<string, number> = {
   'policy/PodDisruptionBudget': 5,
   [`${SECURITY_GROUP}/AuthorizationPolicy`]: 5,
   [`${SECURITY_GROUP}/RequestAuthentication`]: 5,
-  'telemetry.istio.io/Telemetry': 5,
-  'extensions.istio.io/WasmPlugin': 5,
-  'extensions.istio.io/TrafficExtension': 5,
+  [`${TELEMETRY_GROUP}/Telemetry`]: 5,
+  [`${EXTENSIONS_GROUP}/WasmPlugin`]: 5,
+  [`${EXTENSIONS_GROUP}/TrafficExtension`]: 5,
   [`${NETWORKING_GROUP}/EnvoyFilter`]: 5,
   [`${GATEWAY_API_GROUP}/BackendTLSPolicy`]: 5,
   [`${NETWORKING_GROUP}/DestinationRule`]: 5,

@@ -9,7 +9,7 @@ import type { Kind } from './kind';
 import { NETWORK_POLICY } from './network-policy';
 import { GRPC_ROUTE, HTTP_ROUTE, REFERENCE_GRANT, TCP_ROUTE, TLS_ROUTE } from './routes';
 import { HORIZONTAL_POD_AUTOSCALER, POD_DISRUPTION_BUDGET } from './scaling';
-import { GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP } from '../../istio/groups';
+import { EXTENSIONS_GROUP, GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP, TELEMETRY_GROUP } from '../../istio/groups';
 
 /** The kinds whose fields are read. */
 export const KINDS: readonly Kind[] = [
@@ -42,7 +42,7 @@ export function hasRevision({ group, kind }: { readonly group: string; readonly 
 
 /** API groups in which every kind that is not in `KINDS` lives in a namespace. */
 const NAMESPACED_GROUPS = new Set(['apps', 'batch', 'autoscaling', 'policy', 'networking.k8s.io', GATEWAY_API_GROUP, NETWORKING_GROUP, SECURITY_GROUP,
-  'telemetry.istio.io', 'extensions.istio.io']);
+  TELEMETRY_GROUP, EXTENSIONS_GROUP]);
 const CLUSTER_SCOPED_CORE = new Set(['Node', 'PersistentVolume']);
 
 /** Whether objects of a kind live in a namespace; undefined where that is not known. */

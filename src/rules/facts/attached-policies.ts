@@ -1,5 +1,6 @@
 import type { Attachable, PlacedTarget } from '../../authorization/attachment';
 import { targetsOf } from '../../authorization/attachment';
+import { EXTENSIONS_GROUP, NETWORKING_GROUP, SECURITY_GROUP, TELEMETRY_GROUP } from '../../istio/groups';
 import { isMapping } from '../../mesh/fields';
 import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
@@ -7,12 +8,12 @@ import { remember } from '../../mesh/remember';
 
 /** Kinds that are attached by selector or targetRefs. */
 export const POLICY_KINDS = [
-  { group: 'security.istio.io', kind: 'AuthorizationPolicy' },
-  { group: 'security.istio.io', kind: 'RequestAuthentication' },
-  { group: 'telemetry.istio.io', kind: 'Telemetry' },
-  { group: 'extensions.istio.io', kind: 'WasmPlugin' },
-  { group: 'extensions.istio.io', kind: 'TrafficExtension' },
-  { group: 'networking.istio.io', kind: 'EnvoyFilter' },
+  { group: SECURITY_GROUP, kind: 'AuthorizationPolicy' },
+  { group: SECURITY_GROUP, kind: 'RequestAuthentication' },
+  { group: TELEMETRY_GROUP, kind: 'Telemetry' },
+  { group: EXTENSIONS_GROUP, kind: 'WasmPlugin' },
+  { group: EXTENSIONS_GROUP, kind: 'TrafficExtension' },
+  { group: NETWORKING_GROUP, kind: 'EnvoyFilter' },
 ].map((kind) => ({ ...kind, namespaced: true, fields: {} }));
 
 /** A reference of a policy. */

@@ -1,10 +1,5 @@
+import { ARGO_SYNC, FLUX_PRUNE, FLUX_SSA } from '../../istio/sync-tools';
 import type { StringMap } from '../../mesh/fields';
-
-export const ARGO_SYNC = 'argocd.argoproj.io/sync-options';
-export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
-export const ARGO_COMPARE = 'argocd.argoproj.io/compare-options';
-export const FLUX_SSA = 'kustomize.toolkit.fluxcd.io/ssa';
-export const FLUX_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 /** The options in an annotation of Argo CD. */
 export function argoOptions(annotations: StringMap, name: string): readonly string[] {

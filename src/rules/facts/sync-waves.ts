@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { SYNC_WAVE } from './sync-tools';
+import { SYNC_WAVE } from '../../istio/sync-tools';
 import { NAMESPACE } from '../../mesh/kinds/core';
 import type { Manifest } from '../../mesh/manifest';
 import { isOf } from '../../mesh/manifest';

@@ -2,7 +2,7 @@ import type { Gateway } from './gateways';
 import { partsOf } from './parts';
 import { waypointScalings } from './waypoint-scaling';
 import { MANAGED_BY_MESH_CONTROLLER } from '../../istio/classes';
-import { DATAPLANE_MODE, GATEWAY_NAME, MANAGED, SIDECAR_INJECT } from '../../istio/labels';
+import { DATAPLANE_MODE, GATEWAY_CLASS_NAME, GATEWAY_NAME, MANAGED, SIDECAR_INJECT } from '../../istio/labels';
 import type { StringMap } from '../../mesh/fields';
 import { isMapping } from '../../mesh/fields';
 import type { MeshObjects } from '../../mesh/mesh-objects';
@@ -21,7 +21,7 @@ export function waypointPodLabels(mesh: MeshObjects, gateway: Gateway): StringMa
     [SIDECAR_INJECT]: 'false',
     ...gateway.body.spec?.infrastructure?.labels ?? gateway.labels,
     [GATEWAY_NAME]: gateway.name,
-    'gateway.networking.k8s.io/gateway-class-name': gateway.body.spec?.gatewayClassName ?? '',
+    [GATEWAY_CLASS_NAME]: gateway.body.spec?.gatewayClassName ?? '',
     [MANAGED]: MANAGED_BY_MESH_CONTROLLER,
     ...overlaid(mesh).get(gateway),
   };
