@@ -1,6 +1,6 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { EgressLockdown } from './egress-lockdown';
-import { isInTree } from '../located-object';
+import { Notes } from '../notes';
 
 /** A construct whose pods have to get out of the cluster. */
 export interface Outgoing {
@@ -13,20 +13,19 @@ export interface Outgoing {
   namespaces(): readonly string[];
 }
 
-const outgoing = new WeakMap<IConstruct, Outgoing[]>();
+const OUTGOING = 'outgoing';
+const outgoing = new Notes<Outgoing>();
 
 /** Notes that pods have to get out of the cluster. */
 export function noteOutgoing(one: Outgoing): void {
-  const { root } = one.by.node;
-  outgoing.set(root, [...outgoing.get(root) ?? [], one]);
+  outgoing.add(OUTGOING, one);
 }
 
 /** Refuses, once the whole tree is known, a lockdown that closes the way out for the pods of another construct. */
 export function refuseLockedOut(waypoint: Construct, { namespaces, allowedCidrs = [] }: EgressLockdown): void {
-  const isClosed = ({ by, goesToKnownAddresses }: Outgoing) =>
-    by !== waypoint && isInTree(by) && !(goesToKnownAddresses && allowedCidrs.length > 0);
+  const isClosed = ({ by, goesToKnownAddresses }: Outgoing) => by !== waypoint && !(goesToKnownAddresses && allowedCidrs.length > 0);
   waypoint.node.addValidation({
-    validate: () => (outgoing.get(waypoint.node.root) ?? []).filter(isClosed).flatMap((one) => {
+    validate: () => outgoing.of(waypoint, OUTGOING).filter(isClosed).flatMap((one) => {
       const locked = one.namespaces().find((namespace) => namespaces.includes(namespace));
       return locked === undefined ? [] : [complaint(one, locked)];
     }),

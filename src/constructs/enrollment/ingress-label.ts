@@ -1,30 +1,30 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { consumersOf } from './consumers';
 import { LabelLedger } from './label-ledger';
 import { INGRESS_USE_WAYPOINT } from '../../istio/labels';
 import { Istio } from '../istio';
 import type { LocatedObject } from '../located-object';
 import { describe } from '../located-object';
+import { Notes } from '../notes';
 import { problem } from '../problem';
+import { fullNameOf } from '../waypoint/full-name';
 import type { IWaypoint } from '../waypoint/waypoint';
 
 /** The kinds from which Istio reads whether ingress traffic takes the waypoint. */
 export const INGRESS_KINDS = ['Namespace', 'Service', 'ServiceEntry'];
 
-/** By app and waypoint: who needs ingress traffic to take it. */
-const demands = new WeakMap<IConstruct, Map<string, Construct[]>>();
+/** By waypoint: who needs ingress traffic to take it. */
+const demands = new Notes<{ readonly by: Construct }>();
 
 /** Makes ingress traffic take a waypoint, to all that uses it now or later. */
 export function demandIngress(by: Construct, waypoint: IWaypoint): void {
-  const ofApp = demands.get(by.node.root) ?? new Map<string, Construct[]>();
-  demands.set(by.node.root, ofApp);
-  ofApp.set(nameOf(waypoint), [...ofApp.get(nameOf(waypoint)) ?? [], by]);
+  demands.add(fullNameOf(waypoint), { by });
   declareIngress(by, consumersOf(waypoint).map(({ object }) => object));
 }
 
 /** Makes ingress traffic to what uses a waypoint from now on take it, where that is demanded. */
 export function meetIngressDemands(waypoint: IWaypoint, objects: readonly LocatedObject[]): void {
-  for (const by of demands.get(waypoint.node.root)?.get(nameOf(waypoint)) ?? []) declareIngress(by, objects);
+  for (const { by } of demands.of(waypoint, fullNameOf(waypoint))) declareIngress(by, objects);
 }
 
 /** Makes ingress traffic to objects take their waypoint, as far as Istio reads that from them. */
@@ -40,8 +40,4 @@ export function checkIngressRelease(by: Construct, object: LocatedObject): void 
   if (object.kind !== 'Namespace' || Istio._supports(by, 'namespaceIngress')) return;
   throw problem(by, `${describe(object)} can't say what ingress traffic does before Istio 1.25, and the app is for ${Istio._of(by)}: `
     + 'set "ingress" where its Services are enrolled and leave it out here, or raise Istio.version');
-}
-
-function nameOf({ waypointNamespace, waypointName }: IWaypoint): string {
-  return `${waypointNamespace}/${waypointName}`;
 }

@@ -1,20 +1,17 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { LocatedObject } from '../located-object';
-import { describe, isInTree } from '../located-object';
+import { describe } from '../located-object';
+import { Notes } from '../notes';
 
-/** The constructs that send to each Service, by app. */
-const senders = new WeakMap<IConstruct, Map<string, Construct[]>>();
+/** The constructs that send to each Service. */
+const senders = new Notes<{ readonly by: Construct }>();
 
 /** Notes that a construct sends to a Service. */
-export function noteBackend(sender: Construct, service: LocatedObject): void {
-  const { root } = sender.node;
-  const noted = senders.get(root) ?? new Map<string, Construct[]>();
-  senders.set(root, noted);
-  const key = describe(service);
-  noted.set(key, [...noted.get(key) ?? [], sender]);
+export function noteBackend(by: Construct, service: LocatedObject): void {
+  senders.add(describe(service), { by });
 }
 
 /** Whether a construct of the app sends to a Service. */
 export function isBackend(scope: Construct, service: LocatedObject): boolean {
-  return senders.get(scope.node.root)?.get(describe(service))?.some(isInTree) ?? false;
+  return senders.of(scope, describe(service)).length > 0;
 }

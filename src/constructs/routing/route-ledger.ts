@@ -1,7 +1,8 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Istio } from '../istio';
 import type { LocatedObject } from '../located-object';
-import { describe, isInTree } from '../located-object';
+import { describe } from '../located-object';
+import { Notes } from '../notes';
 import { problem } from '../problem';
 
 /** What a route takes of the traffic to its parent, as far as another route can be in its way. */
@@ -22,24 +23,20 @@ interface Declaration extends RouteClaim {
   readonly by: Construct;
 }
 
-const ledgers = new WeakMap<IConstruct, Map<string, Declaration[]>>();
+const ledger = new Notes<Declaration>();
 
 /**
  * Notes a route for a Service or ServiceEntry.
  * @throws if another route of the app hides it, is hidden by it, or leaves open which of the two counts
  */
 export function declareRoute(by: Construct, parent: LocatedObject, claim: RouteClaim): void {
-  const { root } = by.node;
-  const ledger = ledgers.get(root) ?? new Map<string, Declaration[]>();
-  ledgers.set(root, ledger);
   const key = describe(parent);
-  const declared = (ledger.get(key) ?? []).filter((other) => isInTree(other.by));
   const declaration = { by, ...claim };
-  for (const other of declared.filter((candidate) => candidate.by !== by)) {
+  for (const other of ledger.of(by, key).filter((candidate) => candidate.by !== by)) {
     const complaint = conflictOf(declaration, other);
     if (complaint) throw problem(by, `routes ${key}, and so does "${other.by.node.path}": ${complaint}`);
   }
-  ledger.set(key, [...declared, declaration]);
+  ledger.add(key, declaration);
 }
 
 /** Why two routes can't stand beside each other, and what to do. */

@@ -1,7 +1,8 @@
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { RenderedTarget } from './rendered-target';
 import { waypointOf } from '../enrollment/consumers';
-import { isInTree } from '../located-object';
+import { Notes } from '../notes';
+import { fullNameOf } from '../waypoint/full-name';
 
 /** A construct that lets a provider decide about requests. */
 interface Asking {
@@ -9,7 +10,7 @@ interface Asking {
   readonly provider: string;
 }
 
-const known = new WeakMap<IConstruct, Map<string, Asking[]>>();
+const asking = new Notes<Asking>();
 
 /** What stands for the targets that are every waypoint. */
 const EVERYWHERE = 'GatewayClass';
@@ -20,14 +21,11 @@ const EVERYWHERE = 'GatewayClass';
  * @see istio pilot/pkg/security/authz/builder/builder.go buildHTTP
  */
 export function noteProvider(by: Construct, provider: string, targets: readonly RenderedTarget[]): void {
-  const { root } = by.node;
-  const asking = known.get(root) ?? new Map<string, Asking[]>();
-  known.set(root, asking);
-  for (const key of targets.flatMap(keysOf)) asking.set(key, [...asking.get(key) ?? [], { by, provider }]);
+  for (const key of targets.flatMap(keysOf)) asking.add(key, { by, provider });
   by.node.addValidation({
     validate: () => {
-      const other = targets.flatMap((target) => reachedBy(by, target)).flatMap((key) => asking.get(key) ?? [])
-        .find((one) => one.provider !== provider && isInTree(one.by));
+      const other = targets.flatMap((target) => reachedBy(by, target)).flatMap((key) => asking.of(by, key))
+        .find((one) => one.provider !== provider);
       return other ? [
         `asks provider "${provider}", but "${other.by.node.path}" asks "${other.provider}" about the same requests, and Istio would refuse what either is asked about: `
         + 'ask one provider in both, or give them targets that have no request in common',
@@ -43,5 +41,5 @@ function keysOf({ namespace, refs }: RenderedTarget): string[] {
 /** The targets that have requests in common with one: itself, every waypoint, and of a Service its waypoint. */
 function reachedBy(by: Construct, target: RenderedTarget): string[] {
   const waypoint = target.object && waypointOf(by, target.object._at(by));
-  return [...keysOf(target), EVERYWHERE, ...waypoint ? [`Gateway ${waypoint.waypointNamespace}/${waypoint.waypointName}`] : []];
+  return [...keysOf(target), EVERYWHERE, ...waypoint ? [`Gateway ${fullNameOf(waypoint)}`] : []];
 }

@@ -6,20 +6,20 @@ import { ZtunnelAuthorization } from './ztunnel-authorization';
 import type { Consumer } from '../enrollment/consumers';
 import { allConsumers, namespaceOf } from '../enrollment/consumers';
 import { describe } from '../located-object';
-import type { IWaypoint } from '../waypoint/waypoint';
+import { fullNameOf } from '../waypoint/full-name';
 
 /** Problems of waypoints that the app uses in a closed scope, and that its workloads would refuse: nobody admits their identity. */
 export function cutOffWaypoints(zeroTrust: Construct, { waypoints }: ZeroTrustProps, { isMesh, workloads }: ClosedScope): string[] {
-  const admitted = new Set(waypoints.map(nameOf));
+  const admitted = new Set(waypoints.map(fullNameOf));
   const closed = workloads.map(({ namespace }) => namespace);
   const missing = new Map<string, Consumer>();
   for (const consumer of allConsumers(zeroTrust)) {
     const namespace = namespaceOf(consumer);
     const isClosed = (isMesh || closed.includes(namespace)) && consumer.object.kind !== 'ServiceEntry';
-    if (isClosed && !admitted.has(nameOf(consumer.waypoint))) missing.set(`${nameOf(consumer.waypoint)} in ${namespace}`, consumer);
+    if (isClosed && !admitted.has(fullNameOf(consumer.waypoint))) missing.set(`${fullNameOf(consumer.waypoint)} in ${namespace}`, consumer);
   }
   return [...missing.values()].filter((consumer) => !isAdmitted(zeroTrust, consumer, closed)).map(({ by, object, waypoint }) =>
-    `closes the workloads behind waypoint ${nameOf(waypoint)}, which ${describe(object)} uses (by "${by.node.path}"), and nothing admits its identity: `
+    `closes the workloads behind waypoint ${fullNameOf(waypoint)}, which ${describe(object)} uses (by "${by.node.path}"), and nothing admits its identity: `
     + 'add it to "waypoints", or admit it with its enforceTraversal(…) or a ZtunnelAuthorization');
 }
 
@@ -28,8 +28,4 @@ function isAdmitted({ node: { root } }: Construct, consumer: Consumer, closed: r
   const namespaces = [namespaceOf(consumer), ...closed];
   return root.node.findAll().some((construct) => construct instanceof ZtunnelAuthorization && namespaces.includes(construct.policyNamespace)
     && JSON.stringify(ApiObject.of(construct).toJson().spec).includes(`"${consumer.waypoint.waypointPrincipal}"`));
-}
-
-function nameOf({ waypointNamespace, waypointName }: IWaypoint): string {
-  return `${waypointNamespace}/${waypointName}`;
 }

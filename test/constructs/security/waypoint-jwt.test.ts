@@ -85,6 +85,15 @@ describe('ingress traffic', () => {
     expect(after).toEqual(before);
   });
 
+  test('is free again once what needed it was removed', () => {
+    expect(labelled((chart) => {
+      const waypoint = new CrossNamespaceWaypoint(chart, 'w', { consumers: [cart] });
+      jwt(chart, waypoint);
+      chart.node.tryRemoveChild('jwt');
+      new Enrollment(chart, 'more', { objects: [ObjectRef.service('cash')], waypoint, ingress: false });
+    })).toEqual(['Service shop/cash: false']);
+  });
+
   test('to workloads can not be told to', () => {
     expect(labelled((chart) => jwt(chart, new WorkloadWaypoint(chart, 'w', { workloads: [ObjectRef.deployment('cart')] })))).toEqual([]);
   });
