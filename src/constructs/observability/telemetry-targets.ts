@@ -5,6 +5,7 @@ import { describe } from '../located-object';
 import { problem } from '../problem';
 import type { RenderedTarget } from '../security/rendered-target';
 import { requireIstioProxy } from '../waypoint/known-classes';
+import { takenTraffic } from '../waypoint/service-traffic';
 import { TrafficType } from '../waypoint/traffic-type';
 import type { IWaypoint } from '../waypoint/waypoint';
 
@@ -34,8 +35,7 @@ export function claimTelemetry(telemetry: Construct, namespace: string, targets:
 }
 
 function ignoredFor(waypoint: IWaypoint): string[] {
-  const { trafficType } = waypoint as { readonly trafficType?: TrafficType };
-  if (trafficType === TrafficType.WORKLOAD) return [];
+  if (takenTraffic(waypoint) === TrafficType.WORKLOAD) return [];
   const ignored = consumersOf(waypoint).find((consumer) => ['Namespace', 'Service', 'ServiceEntry'].includes(consumer.object.kind)
     && namespaceOf(consumer) !== waypoint.waypointNamespace);
   return ignored ? [

@@ -8,6 +8,7 @@ import { WaypointAuthorization } from './waypoint-authorization';
 import { gatewaysOf } from './zero-trust-gateways';
 import { IngressReach } from './zero-trust-props';
 import type { ZeroTrustProps } from './zero-trust-props';
+import { takenTraffic } from '../waypoint/service-traffic';
 import { TrafficType } from '../waypoint/traffic-type';
 import type { IWaypoint } from '../waypoint/waypoint';
 
@@ -54,6 +55,6 @@ function closedWaypoints({ waypoints }: ZeroTrustProps, { isMesh, workloads: [{ 
 
 /** What a waypoint takes that is declared elsewhere is not known. */
 function takesPods(waypoint: IWaypoint): boolean {
-  const { trafficType } = waypoint as { readonly trafficType?: TrafficType };
-  return trafficType !== TrafficType.SERVICE && trafficType !== TrafficType.NONE;
+  const traffic = takenTraffic(waypoint);
+  return traffic !== TrafficType.SERVICE && traffic !== TrafficType.NONE;
 }

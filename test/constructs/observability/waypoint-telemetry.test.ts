@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import {
   AccessLog, CrossNamespaceWaypoint, Enrollment, Istio, IstioMetric, MetricOverride, NamespaceWaypoint, ObjectRef, PolicyTarget, SandwichClass, SandwichWaypoint, TraceTag,
-  TrafficType, WaypointTelemetry,
+  TrafficType, WaypointClass, WaypointTelemetry,
 } from '../../../src';
 import { ISTIO_VERSIONS } from '../../../src/istio/versions';
 import { only, synth } from '../synth';
@@ -56,6 +56,14 @@ test.each([['shop', undefined], ['istio-system', 'istio-system']])('without targ
 test('traffic to workloads of other namespaces has the Telemetry of its waypoint', () => {
   expect(() => synth((chart) => {
     const waypoint = new CrossNamespaceWaypoint(chart, 'shared', { consumers: [ObjectRef.namespace('pay')], trafficType: TrafficType.WORKLOAD });
+    new WaypointTelemetry(chart, 'logs', { targets: [PolicyTarget.waypoint(waypoint)], accessLogs: logs });
+  })).not.toThrow();
+});
+
+test('traffic to workloads is known by the class of a waypoint too', () => {
+  expect(() => synth((chart) => {
+    const waypointClass = new WaypointClass(chart, 'class', { className: 'pods-waypoint', trafficType: TrafficType.WORKLOAD });
+    const waypoint = new CrossNamespaceWaypoint(chart, 'shared', { consumers: [ObjectRef.namespace('pay')], waypointClass, trafficType: TrafficType.CLASS_DEFAULT });
     new WaypointTelemetry(chart, 'logs', { targets: [PolicyTarget.waypoint(waypoint)], accessLogs: logs });
   })).not.toThrow();
 });

@@ -3,8 +3,8 @@ import { ApiObject, Chart, Testing } from 'cdk8s';
 import { declareApplication } from '../../../examples/constructs/shop/application';
 import { declareIngressGateway } from '../../../examples/constructs/shop/ingress';
 import {
-  CanaryStep, CrossNamespaceWaypoint, DataplaneMode, Enrollment, IngressReach, Istio, Mesh, NamespaceWaypoint, ObjectRef, PolicyTarget, Principal, SandwichClass,
-  SandwichWaypoint, ServiceWaypoint, Source, TrafficType, Waypoint, WaypointAuthorization, WaypointLifecycle, ZeroTrust, ZeroTrustScope, ZtunnelTarget,
+  CanaryStep, CrossNamespaceWaypoint, DataplaneMode, Enrollment, IngressReach, Istio, IstioWaypoint, Mesh, NamespaceWaypoint, ObjectRef, PolicyTarget, Principal, SandwichClass,
+  SandwichWaypoint, ServiceWaypoint, Source, TrafficType, Waypoint, WaypointAuthorization, WaypointClass, WaypointLifecycle, ZeroTrust, ZeroTrustScope, ZtunnelTarget,
 } from '../../../src';
 import type { NamespaceWaypointProps, ZeroTrustProps } from '../../../src';
 import { ISTIO_VERSIONS } from '../../../src/istio/versions';
@@ -96,6 +96,15 @@ test('a waypoint of which only the name is known is closed and admitted', () => 
   }));
   expect(manifests.map(({ metadata }) => metadata.name).sort()).toEqual(['closed', 'closed-at-wp', 'closed-waypoints']);
   expect(JSON.stringify(manifests)).toContain('cluster.local/ns/shop/sa/identity');
+});
+
+test.each([[TrafficType.SERVICE, false], [TrafficType.WORKLOAD, true]])('scrapers pass a waypoint of whose class it is known that it takes traffic to %ss: %p', (trafficType, passes) => {
+  const manifests = synth((chart) => {
+    const waypointClass = new WaypointClass(chart, 'class', { className: 'own-waypoint', trafficType });
+    const waypoint = new IstioWaypoint(chart, 'w', { waypointName: 'wp', waypointClass, trafficType: TrafficType.CLASS_DEFAULT });
+    new ZeroTrust(chart, 'closed', { scope: shop, waypoints: [waypoint], scraping: { principals: [SCRAPER], ports: [9090] } });
+  });
+  expect(manifests.some(({ metadata }) => metadata.name === 'closed-at-wp-scraping')).toBe(passes);
 });
 
 test('several namespaces and the mesh can be closed side by side', () => {
