@@ -5,41 +5,31 @@ import type { EgressDestination } from './egress-destination';
 import type { BackendTlsOptions } from './tls-origination';
 import type { BackendTlsPolicySpec } from '../../../imports/gateway.networking.k8s.io';
 import type { DestinationRuleSpecTrafficPolicy } from '../../../imports/networking.istio.io';
-import { GATEWAY_API_VERSION, NETWORKING_GROUP, NETWORKING_VERSION } from '../../istio/groups';
-import { claimAlone } from '../claims';
+import { GATEWAY_API_VERSION, NETWORKING_GROUP } from '../../istio/groups';
 import { claimObjectName } from '../object-name';
 import type { Plain } from '../plain';
-import { renderTrafficPolicy, renderTrafficSettings } from '../traffic/traffic-policy-manifest';
+import { claimTrafficPolicies, defineDestinationRules } from '../traffic/destination-rule';
+import { renderTrafficPolicy } from '../traffic/traffic-policy-manifest';
 
 /** Defines how a waypoint sends to a destination: with TLS, within limits. */
 export function defineDestinationTraffic(scope: Construct, namespace: string, destination: EgressDestination): void {
   const { tls, traffic, hosts, destinationName } = destination;
   if (!tls && !traffic) return;
-  for (const host of hosts) claimAlone(scope, `the traffic policy of host "${host}"`, 'write all of it in one place');
   if (tls && !tls._settings) {
+    claimTrafficPolicies(scope, hosts);
     defineBackendTlsPolicy(scope, namespace, destination, tls._backend);
     return;
   }
-  for (const [index, host] of hosts.entries()) {
-    const name = index === 0 ? destinationName : `${destinationName}-${index + 1}`;
-    new ApiObject(scope, `traffic-${name}`, {
-      apiVersion: NETWORKING_VERSION,
-      kind: 'DestinationRule',
-      metadata: { name: claimObjectName(scope, { kind: 'DestinationRule', namespace, name, property: 'destinationName' }), namespace },
-      spec: { host, trafficPolicy: renderPolicy(scope, host, destination) },
-    });
-  }
+  const policy = renderTrafficPolicy(scope, traffic ?? {});
+  const place = { id: `traffic-${destinationName}`, namespace, name: destinationName, property: 'destinationName' };
+  defineDestinationRules(scope, place, hosts, (host) => ({ ...policy, ...withTls(host, destination, policy) }));
 }
 
 /** What is said for a port replaces what is said for all, so that the ports with TLS have both. */
-function renderPolicy(scope: Construct, host: string, destination: EgressDestination): Plain<DestinationRuleSpecTrafficPolicy> {
-  const { tls, traffic = {} } = destination;
-  const settings = renderTrafficSettings(scope, traffic);
-  const policy = renderTrafficPolicy(scope, traffic);
-  if (!tls?._settings) return policy;
-  const expected = { ...tls._settings, ...expectedName(host) };
-  const portLevelSettings = originatingPorts(destination).map(({ port }) => ({ port: { number: port }, ...settings, tls: expected }));
-  return { ...policy, portLevelSettings };
+function withTls(host: string, destination: EgressDestination, settings: Plain<DestinationRuleSpecTrafficPolicy>) {
+  if (!destination.tls) return {};
+  const tls = { ...destination.tls._settings!, ...expectedName(host) };
+  return { portLevelSettings: originatingPorts(destination).map(({ port }) => ({ port: { number: port }, ...settings, tls })) };
 }
 
 /** The host that a waypoint asks for and that the certificate must be for. With a wildcard it takes that of the request. */

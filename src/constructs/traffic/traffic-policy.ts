@@ -1,16 +1,11 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { defineDestinationRules } from './destination-rule';
 import { requireRouteForHash } from './hash-needs-route';
 import { targetHosts } from './target-hosts';
 import { renderTrafficPolicy, renderTrafficSettings } from './traffic-policy-manifest';
 import type { PortTrafficPolicy, TrafficPolicyOptions } from './traffic-policy-options';
-import type { DestinationRuleSpec } from '../../../imports/networking.istio.io';
-import { NETWORKING_VERSION } from '../../istio/groups';
-import { claimAlone } from '../claims';
 import { refuseUnread, TRAFFIC_POLICIES_UNREAD } from '../enrollment/refuse-unread';
-import { claimObjectName } from '../object-name';
 import type { ObjectRef } from '../object-ref';
-import type { Plain } from '../plain';
 import { checkPort } from '../port';
 import { problem } from '../problem';
 
@@ -74,7 +69,8 @@ export class TrafficPolicy extends Construct {
       }),
     };
     if (Object.keys(trafficPolicy).length === 0) throw problem(this, 'says nothing: write at least one of loadBalancing, locality, connections, outlierDetection, proxyProtocol, ports');
-    this.policyNames = hosts.map((host, index) => this.define(index, policyName, { host, trafficPolicy }));
+    const place = { id: 'Resource', namespace: this.policyNamespace, name: policyName, property: 'policyName' };
+    this.policyNames = defineDestinationRules(this, place, hosts, () => trafficPolicy);
     requireRouteForHash(this, service, [props, ...ports]);
     refuseUnread(this, service._at(this), 'DestinationRules', TRAFFIC_POLICIES_UNREAD);
   }
@@ -83,17 +79,5 @@ export class TrafficPolicy extends Construct {
     const rendered = renderTrafficSettings(this, settings);
     if (Object.keys(rendered).length === 0) throw problem(this, `says nothing for port ${port}: write at least one setting, or leave the port out`);
     return rendered;
-  }
-
-  private define(index: number, policyName: string, spec: Plain<DestinationRuleSpec>): string {
-    const namespace = this.policyNamespace;
-    claimAlone(this, `the traffic policy of host "${spec.host}"`, 'write all of it in one place');
-    const name = claimObjectName(this, {
-      kind: 'DestinationRule', namespace, name: index === 0 ? policyName : `${policyName}-${index + 1}`, property: 'policyName',
-    });
-    new ApiObject(this, index === 0 ? 'Resource' : `host-${index + 1}`, {
-      apiVersion: NETWORKING_VERSION, kind: 'DestinationRule', metadata: { name, namespace }, spec,
-    });
-    return name;
   }
 }
