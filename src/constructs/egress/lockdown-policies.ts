@@ -1,11 +1,12 @@
-import { ApiObject } from 'cdk8s';
 import type { EgressLockdown } from './egress-lockdown';
 import { GATEWAY_NAME } from '../../istio/labels';
 import { checkLabelName } from '../names';
-import { claimObjectName } from '../object-name';
+import type { Selector } from '../network/network-policy-manifest';
+import { defineNetworkPolicy } from '../network/network-policy-manifest';
 import { problem } from '../problem';
 import { renderCidrs } from '../security/rule-fields';
 import type { IstioWaypoint } from '../waypoint/istio-waypoint';
+import { withCanary } from '../waypoint/with-canary';
 
 /**
  * Defines, for each namespace, the NetworkPolicy that lets its pods connect to pods of the cluster only.
@@ -17,22 +18,18 @@ export function defineLockdown(waypoint: IstioWaypoint, { namespaces, allowedCid
   const blocks = renderCidrs(waypoint, allowedCidrs)?.map((cidr) => ({ ipBlock: { cidr } })) ?? [];
   for (const namespace of new Set(namespaces)) {
     checkLabelName(waypoint, 'namespace', namespace);
-    const name = claimObjectName(waypoint, { kind: 'NetworkPolicy', namespace, name: `egress-only-by-${waypoint.waypointName}`, property: 'waypointName' });
-    new ApiObject(waypoint, `lockdown-${namespace}`, {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      metadata: { name, namespace },
-      spec: {
-        podSelector: namespace === waypoint.waypointNamespace ? othersThan(waypoint) : {},
-        policyTypes: ['Egress'],
-        egress: [{ to: [{ namespaceSelector: {} }, ...blocks] }],
-      },
+    defineNetworkPolicy(waypoint, `lockdown-${namespace}`, {
+      name: `egress-only-by-${waypoint.waypointName}`,
+      property: 'waypointName',
+      namespace,
+      podSelector: namespace === waypoint.waypointNamespace ? othersThan(waypoint) : {},
+      egress: [{ peers: [{ namespaceSelector: {} }, ...blocks], ports: [] }],
     });
   }
 }
 
 /** All pods but those of a waypoint and its canary, which have to get out. */
-function othersThan({ waypointName, canary }: IstioWaypoint) {
-  const values = [waypointName, ...(canary ? [canary.waypoint.waypointName] : [])];
+function othersThan(waypoint: IstioWaypoint): Selector {
+  const values = withCanary(waypoint).map(({ waypointName }) => waypointName);
   return { matchExpressions: [{ key: GATEWAY_NAME, operator: 'NotIn', values }] };
 }

@@ -11,8 +11,10 @@ import { ENVOY_METRICS_PORT, ISTIOD_PORT, METRICS_PORT, PROBE_BLOCKS, READINESS_
 import { namespaceOf } from '../names';
 import { problem } from '../problem';
 import { nameForWorkloads } from '../security/selected-workloads';
+import { fullNameOf } from '../waypoint/full-name';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
+import { withCanary } from '../waypoint/with-canary';
 
 const DNS_PORT = 53;
 
@@ -45,6 +47,7 @@ export class NetworkPolicies extends Construct {
     const namespace = waypoint.waypointNamespace;
     defineNetworkPolicy(this, 'waypoint', {
       name: policyName,
+      property: 'policyName',
       namespace,
       description: `Lets clients, probes and scrapers in to waypoint ${waypoint.waypointName}, and the waypoint out to workloads, istiod and DNS.`,
       podSelector: podsOf(waypoint),
@@ -95,8 +98,9 @@ export class NetworkPolicies extends Construct {
     const waypointPods = { ...PodPeer.namespace(waypoint.waypointNamespace)._render(this, namespace), podSelector: podsOf(waypoint) };
     defineNetworkPolicy(this, `${namespace}-${name}`, {
       name,
+      property: 'policyName',
       namespace,
-      description: `Lets waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName} in to its workloads, and probes of the kubelet.`,
+      description: `Lets waypoint ${fullNameOf(waypoint)} in to its workloads, and probes of the kubelet.`,
       podSelector: labels ? { matchLabels: labels } : NO_PROXIES,
       ingress: [
         { peers: [waypointPods], ports: tcp(this, HBONE_PORT) },
@@ -115,7 +119,7 @@ function peerOf({ labels, namespace }: NetworkWorkloads, home: string): PodPeer 
 }
 
 /** The pods of a waypoint and of its canary. */
-function podsOf({ waypointName, canary }: IWaypoint): Selector {
-  if (!canary) return { matchLabels: { [GATEWAY_NAME]: waypointName } };
-  return { matchExpressions: [{ key: GATEWAY_NAME, operator: 'In', values: [waypointName, canary.waypoint.waypointName] }] };
+function podsOf(waypoint: IWaypoint): Selector {
+  const values = withCanary(waypoint).map(({ waypointName }) => waypointName);
+  return values.length === 1 ? { matchLabels: { [GATEWAY_NAME]: values[0] } } : { matchExpressions: [{ key: GATEWAY_NAME, operator: 'In', values }] };
 }

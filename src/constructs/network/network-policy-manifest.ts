@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PodPeer } from './pod-peer';
 import { DESCRIPTION } from '../../istio/labels';
+import type { ObjectName } from '../object-name';
 import { claimObjectName } from '../object-name';
 import { checkPort } from '../port';
 
@@ -27,28 +28,27 @@ export interface NetworkRule {
 }
 
 /** What a NetworkPolicy says. */
-export interface NetworkPolicyContent {
-  readonly name: string;
-  readonly namespace: string;
-  readonly description: string;
+export interface NetworkPolicyContent extends Omit<ObjectName, 'kind'> {
+  readonly description?: string;
   readonly podSelector: Selector;
-  readonly ingress: readonly NetworkRule[];
+  /** Undefined: what the pods receive is not limited. */
+  readonly ingress?: readonly NetworkRule[];
   /** Undefined: what the pods send is not limited. */
   readonly egress?: readonly NetworkRule[];
 }
 
 /** Defines a NetworkPolicy: what it does not let through is refused, for the pods that it selects. */
 export function defineNetworkPolicy(owner: Construct, id: string, content: NetworkPolicyContent): void {
-  const { name, namespace, description, podSelector, ingress, egress } = content;
-  claimObjectName(owner, { kind: 'NetworkPolicy', namespace, name, property: 'policyName' });
+  const { namespace, description, podSelector, ingress, egress } = content;
+  const name = claimObjectName(owner, { ...content, kind: 'NetworkPolicy' });
   new ApiObject(owner, id, {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name, namespace, annotations: { [DESCRIPTION]: description } },
+    metadata: { name, namespace, ...(description && { annotations: { [DESCRIPTION]: description } }) },
     spec: {
       podSelector,
-      policyTypes: egress ? ['Ingress', 'Egress'] : ['Ingress'],
-      ingress: ingress.map((rule) => renderRule(rule, 'from')),
+      policyTypes: [...(ingress ? ['Ingress'] : []), ...(egress ? ['Egress'] : [])],
+      ...(ingress && { ingress: ingress.map((rule) => renderRule(rule, 'from')) }),
       ...(egress && { egress: egress.map((rule) => renderRule(rule, 'to')) }),
     },
   });

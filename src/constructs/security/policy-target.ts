@@ -9,6 +9,7 @@ import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
+import { withCanary } from '../waypoint/with-canary';
 
 /** Options for a policy that every waypoint of the mesh enforces. */
 export interface EveryWaypointOptions {
@@ -28,10 +29,9 @@ export class PolicyTarget {
   public static waypoint(waypoint: IWaypoint): PolicyTarget {
     return new PolicyTarget((scope) => {
       referTo(scope, waypoint);
-      const gateways = [waypoint, ...(waypoint.canary ? [waypoint.canary.waypoint] : [])];
       return {
         namespace: waypoint.waypointNamespace,
-        refs: gateways.map(({ waypointName: name }) => ({ group: GATEWAY_API_GROUP, kind: 'Gateway', name })),
+        refs: withCanary(waypoint).map(({ waypointName: name }) => ({ group: GATEWAY_API_GROUP, kind: 'Gateway', name })),
         waypoint,
       };
     });

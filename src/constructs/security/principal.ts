@@ -4,6 +4,7 @@ import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
+import { withCanary } from '../waypoint/with-canary';
 
 /** Options of a principal that is made from a ServiceAccount. */
 export interface PrincipalOptions {
@@ -29,7 +30,7 @@ export class Principal {
   public static waypoint(waypoint: IWaypoint): Principal {
     return new Principal((scope) => {
       referTo(scope, waypoint);
-      return [waypoint, ...(waypoint.canary ? [waypoint.canary.waypoint] : [])].map(({ waypointPrincipal }) => waypointPrincipal);
+      return withCanary(waypoint).map(({ waypointPrincipal }) => waypointPrincipal);
     });
   }
 
