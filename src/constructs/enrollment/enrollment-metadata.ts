@@ -8,6 +8,7 @@ import {
 import type { LocatedObject } from '../located-object';
 import { describe } from '../located-object';
 import { problem } from '../problem';
+import { fullNameOf } from '../waypoint/full-name';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 
@@ -28,7 +29,7 @@ export function enrollmentMetadata(scope: Construct, object: LocatedObject, prop
 function useWaypointLabels(scope: Construct, object: LocatedObject, waypoint: IWaypoint): Record<string, string> {
   const namespace = object.kind === 'Namespace' ? object.name : object.namespace;
   if (waypoint.admits(namespace) === false) {
-    throw problem(scope, `${describe(object)} may not use waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName}, which does not admit namespace "${namespace}": `
+    throw problem(scope, `${describe(object)} may not use waypoint ${fullNameOf(waypoint)}, which does not admit namespace "${namespace}": `
       + 'list the namespace in "allowedNamespaces", or declare the waypoint as CrossNamespaceWaypoint with it as a consumer');
   }
   if (waypoint.lifecycle === WaypointLifecycle.DRAINING) return {};

@@ -3,6 +3,7 @@ import { waypointOf } from './consumers';
 import { AGENTGATEWAY_WAYPOINT_CLASS, INGRESS_CLASS } from '../../istio/classes';
 import type { LocatedObject } from '../located-object';
 import { describe } from '../located-object';
+import { fullNameOf } from '../waypoint/full-name';
 import { classOf } from '../waypoint/known-classes';
 
 /**
@@ -18,7 +19,7 @@ export function refuseUnread(user: Construct, object: LocatedObject, what: strin
       const className = waypoint && classOf(waypoint);
       const way = className && ways.get(className);
       return way ? [
-        `is for ${describe(object)}, which uses waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName} ("${waypoint.node.path}") of class "${className}", and its proxy does not read ${what}: ${way}`,
+        `is for ${describe(object)}, which uses waypoint ${fullNameOf(waypoint)} ("${waypoint.node.path}") of class "${className}", and its proxy does not read ${what}: ${way}`,
       ] : [];
     },
   });

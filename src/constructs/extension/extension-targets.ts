@@ -6,6 +6,7 @@ import { describe } from '../located-object';
 import { problem } from '../problem';
 import type { RenderedTarget } from '../security/rendered-target';
 import { renderTargets } from '../security/rendered-targets';
+import { fullNameOf } from '../waypoint/full-name';
 import { requireIstioProxy } from '../waypoint/known-classes';
 
 /** The targets of an extension of waypoints. */
@@ -32,7 +33,7 @@ export function checkSameNamespace(extension: Construct, targets: readonly Rende
   extension.node.addValidation({
     validate: () => consumersIn(extension, namespace)
       .filter(({ object, waypoint }) => waypoint.waypointNamespace !== namespace && (object.kind === 'Namespace' || names.includes(describe(object))))
-      .slice(0, 1).map(({ by, object, waypoint }) => `is for ${names.join(', ')}, and ${describe(object)} uses waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName} of another namespace (by "${by.node.path}"), `
+      .slice(0, 1).map(({ by, object, waypoint }) => `is for ${names.join(', ')}, and ${describe(object)} uses waypoint ${fullNameOf(waypoint)} of another namespace (by "${by.node.path}"), `
         + `which would never get ready with it before Istio 1.31 (the app is for ${Istio._of(extension)}): target the waypoint, in its namespace, or raise Istio.version`),
   });
 }

@@ -1,10 +1,11 @@
 import type { NetworkPoliciesProps } from './network-policies-props';
 import { consumersOf, namespaceOf } from '../enrollment/consumers';
 import { describe } from '../located-object';
+import { fullNameOf } from '../waypoint/full-name';
 
 /** Problems of policies that keep a waypoint from what uses it, as far as the app says who does. */
 export function cutOffConsumers({ waypoint, workloads, destinations }: NetworkPoliciesProps): string[] {
-  const name = `waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName}`;
+  const name = `waypoint ${fullNameOf(waypoint)}`;
   const reached = workloads?.map(({ namespace }) => namespace ?? waypoint.waypointNamespace);
   const consumers = consumersOf(waypoint);
   const outside = consumers.find(({ object }) => object.kind === 'ServiceEntry');

@@ -4,6 +4,7 @@ import { consumersOf, namespaceOf } from '../enrollment/consumers';
 import { describe } from '../located-object';
 import { problem } from '../problem';
 import type { RenderedTarget } from '../security/rendered-target';
+import { fullNameOf } from '../waypoint/full-name';
 import { requireIstioProxy } from '../waypoint/known-classes';
 import { takenTraffic } from '../waypoint/service-traffic';
 import { TrafficType } from '../waypoint/traffic-type';
@@ -39,7 +40,7 @@ function ignoredFor(waypoint: IWaypoint): string[] {
   const ignored = consumersOf(waypoint).find((consumer) => ['Namespace', 'Service', 'ServiceEntry'].includes(consumer.object.kind)
     && namespaceOf(consumer) !== waypoint.waypointNamespace);
   return ignored ? [
-    `is for waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName}, but for services of namespace "${namespaceOf(ignored)}" (${describe(ignored.object)} uses the waypoint by `
+    `is for waypoint ${fullNameOf(waypoint)}, but for services of namespace "${namespaceOf(ignored)}" (${describe(ignored.object)} uses the waypoint by `
     + `"${ignored.by.node.path}") Istio asks only the Telemetry of their own namespace: target the services there, or leave "targets" out for a whole namespace`,
   ] : [];
 }

@@ -5,6 +5,7 @@ import { waypointOf } from '../enrollment/consumers';
 import type { LocatedObject } from '../located-object';
 import { describe } from '../located-object';
 import { problem } from '../problem';
+import { fullNameOf } from '../waypoint/full-name';
 import { classOf, isForeign, requireIstioProxy } from '../waypoint/known-classes';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
@@ -49,7 +50,7 @@ export function checkHonoured(policy: Construct, targets: readonly RenderedTarge
 function ignoredFor(policy: Construct, object: LocatedObject, kind: string): string[] {
   const used = waypointOf(policy, object);
   return used && isForeign(used) ? [
-    `is for ${describe(object)}, which uses waypoint ${used.waypointNamespace}/${used.waypointName} ("${used.node.path}") of class "${classOf(used)}", whose proxy `
+    `is for ${describe(object)}, which uses waypoint ${fullNameOf(used)} ("${used.node.path}") of class "${classOf(used)}", whose proxy `
     + `ignores ${kind} for ${object.kind}s: let it use a waypoint of Istio, or write what that product has for it`,
   ] : [];
 }

@@ -4,6 +4,7 @@ import type { ZeroTrustProps, ZeroTrustScraping } from './zero-trust-props';
 import { claim } from '../claims';
 import { Istio } from '../istio';
 import { problem } from '../problem';
+import { fullNameOf } from '../waypoint/full-name';
 import { SandwichWaypoint } from '../waypoint/sandwich-waypoint';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
@@ -24,7 +25,7 @@ export function checkZeroTrust(zeroTrust: Construct, { waypoints, scraping }: Ze
 }
 
 function checkWaypoint(zeroTrust: Construct, waypoint: IWaypoint, { isMesh, workloads }: ClosedScope): void {
-  const name = `waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName}`;
+  const name = `waypoint ${fullNameOf(waypoint)}`;
   if (waypoint instanceof SandwichWaypoint) {
     throw problem(zeroTrust, `closes ${name} ("${waypoint.node.path}"), whose pods are workloads to Istio and would refuse their clients: leave it out, `
       + 'and admit its clients and itself with ZtunnelAuthorizations');

@@ -2,6 +2,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { IWaypoint } from './waypoint';
 import { AGENTGATEWAY_WAYPOINT_CLASS, INGRESS_CLASS, PROXY_CONTAINER } from '../../istio/classes';
 import { problem } from '../problem';
+import { fullNameOf } from './full-name';
 
 const classes = new WeakMap<IConstruct, string>();
 const foreign = new WeakSet<IConstruct>();
@@ -43,6 +44,6 @@ export function requireIstioProxy(scope: Construct, waypoint: IWaypoint, kind: s
 /** Refuses a waypoint that is no waypoint by its class, so that what is written for waypoints does not fit its proxy. */
 export function requireIstioWaypoint(scope: Construct, waypoint: IWaypoint, kind: string): void {
   if (!foreign.has(waypoint)) return;
-  throw problem(scope, `waypoint ${waypoint.waypointNamespace}/${waypoint.waypointName} ("${waypoint.node.path}") is of class "${classOf(waypoint)}", whose proxy ignores ${kind}: `
+  throw problem(scope, `waypoint ${fullNameOf(waypoint)} ("${waypoint.node.path}") is of class "${classOf(waypoint)}", whose proxy ignores ${kind}: `
     + 'declare a waypoint of Istio, or write what that product has for it');
 }
