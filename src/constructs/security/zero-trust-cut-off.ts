@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ClosedScope } from './closed-scope';
 import type { ZeroTrustProps } from './zero-trust-props';
-import { ZtunnelAuthorization } from './ztunnel-authorization';
+import { ZtunnelAction, ZtunnelAuthorization } from './ztunnel-authorization';
 import type { Consumer } from '../enrollment/consumers';
 import { allConsumers, namespaceOf } from '../enrollment/consumers';
 import { describe } from '../located-object';
@@ -18,14 +18,20 @@ export function cutOffWaypoints(zeroTrust: Construct, { waypoints }: ZeroTrustPr
     const isClosed = (isMesh || closed.includes(namespace)) && consumer.object.kind !== 'ServiceEntry';
     if (isClosed && !admitted.has(fullNameOf(consumer.waypoint))) missing.set(`${fullNameOf(consumer.waypoint)} in ${namespace}`, consumer);
   }
-  return [...missing.values()].filter((consumer) => !isAdmitted(zeroTrust, consumer, closed)).map(({ by, object, waypoint }) =>
+  if (missing.size === 0) return [];
+  const admissions = admissionsOf(zeroTrust);
+  const isAdmitted = (consumer: Consumer) => admissions.some(({ namespace, spec }) =>
+    [namespaceOf(consumer), ...closed].includes(namespace) && spec.includes(`"${consumer.waypoint.waypointPrincipal}"`));
+  return [...missing.values()].filter((consumer) => !isAdmitted(consumer)).map(({ by, object, waypoint }) =>
     `closes the workloads behind waypoint ${fullNameOf(waypoint)}, which ${describe(object)} uses (by "${by.node.path}"), and nothing admits its identity: `
     + 'add it to "waypoints", or admit it with its enforceTraversal(…) or a ZtunnelAuthorization');
 }
 
-/** Whether another policy for the workloads of a consumer names its waypoint. */
-function isAdmitted({ node: { root } }: Construct, consumer: Consumer, closed: readonly string[]): boolean {
-  const namespaces = [namespaceOf(consumer), ...closed];
-  return root.node.findAll().some((construct) => construct instanceof ZtunnelAuthorization && namespaces.includes(construct.policyNamespace)
-    && JSON.stringify(ApiObject.of(construct).toJson().spec).includes(`"${consumer.waypoint.waypointPrincipal}"`));
+/** The policies of the app that admit somebody to workloads, as they are written. */
+function admissionsOf({ node: { root } }: Construct): { readonly namespace: string; readonly spec: string }[] {
+  return root.node.findAll().flatMap((construct) => {
+    if (!(construct instanceof ZtunnelAuthorization)) return [];
+    const { spec } = ApiObject.of(construct).toJson();
+    return spec.action === ZtunnelAction.ALLOW ? [{ namespace: construct.policyNamespace, spec: JSON.stringify(spec) }] : [];
+  });
 }

@@ -3,8 +3,9 @@ import { ApiObject, Chart, Testing } from 'cdk8s';
 import { declareApplication } from '../../../examples/constructs/shop/application';
 import { declareIngressGateway } from '../../../examples/constructs/shop/ingress';
 import {
-  CanaryStep, CrossNamespaceWaypoint, DataplaneMode, Enrollment, IngressReach, Istio, IstioWaypoint, Mesh, NamespaceWaypoint, ObjectRef, PolicyTarget, Principal, SandwichClass,
-  SandwichWaypoint, ServiceWaypoint, Source, TrafficType, Waypoint, WaypointAuthorization, WaypointClass, WaypointLifecycle, ZeroTrust, ZeroTrustScope, ZtunnelTarget,
+  CanaryStep, CrossNamespaceWaypoint, DataplaneMode, Enrollment, IngressReach, Istio, IstioWaypoint, Mesh, NamespaceWaypoint, ObjectRef, Peer, PolicyTarget, Principal, SandwichClass,
+  SandwichWaypoint, ServiceWaypoint, Source, TrafficType, Waypoint, WaypointAuthorization, WaypointClass, WaypointLifecycle, ZeroTrust, ZeroTrustScope, ZtunnelAction,
+  ZtunnelAuthorization, ZtunnelTarget,
 } from '../../../src';
 import type { NamespaceWaypointProps, ZeroTrustProps } from '../../../src';
 import { ISTIO_VERSIONS } from '../../../src/istio/versions';
@@ -132,6 +133,12 @@ describe('a waypoint that is used and not listed', () => {
 
   test('can be admitted to its own pods only', () => {
     expect(close((_, own) => void own.enforceTraversal(ZtunnelTarget.labelled({ app: 'cart' })))).not.toThrow();
+  });
+
+  test('is not admitted by a policy that refuses it', () => {
+    expect(close((chart, own) => void new ZtunnelAuthorization(chart, 'refuse', {
+      target: ZtunnelTarget.namespace('shop'), action: ZtunnelAction.DENY, rules: [{ peers: [Peer.principals(Principal.waypoint(own))] }],
+    }))).toThrow(problem);
   });
 
   test('is none of the business of other namespaces', () => {
