@@ -62,7 +62,7 @@ export class GrpcRoute extends Route {
       ...(props.hostnames?.length && { hostnames: props.hostnames }),
       rules: rules.map((rule) => renderRule(this, rule, this.routeNamespace)),
     };
-    this._define(GATEWAY_API_VERSION, { traffic: 'requests', kind: 'GRPCRoute', takesAll: rules.some(({ matches }) => !matches) }, spec);
+    this._define(GATEWAY_API_VERSION, { kind: 'GRPCRoute', takesAll: rules.some(({ matches }) => !matches) }, spec);
   }
 }
 

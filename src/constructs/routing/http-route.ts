@@ -56,6 +56,6 @@ export class HttpRoute extends Route {
       ...(props.hostnames?.length && { hostnames: props.hostnames }),
       rules: rules.map((rule) => renderRule(this, rule, this.routeNamespace)),
     };
-    this._define(GATEWAY_API_VERSION, { traffic: 'requests', kind: 'HTTPRoute', takesAll: spec.rules!.some(takesAllRequests) }, spec);
+    this._define(GATEWAY_API_VERSION, { kind: 'HTTPRoute', takesAll: spec.rules!.some(takesAllRequests) }, spec);
   }
 }

@@ -7,8 +7,6 @@ import { problem } from '../problem';
 
 /** What a route takes of the traffic to its parent, as far as another route can be in its way. */
 export interface RouteClaim {
-  /** Requests are HTTP and gRPC, connections all else. */
-  readonly traffic: 'requests' | 'connections';
   /** The kind of what is written for it. */
   readonly kind: 'HTTPRoute' | 'GRPCRoute' | 'TCPRoute' | 'TLSRoute' | 'VirtualService';
   /** The namespace of the route. */
@@ -18,6 +16,9 @@ export interface RouteClaim {
   /** Whether it takes all that comes, so that what is after it is never asked. */
   readonly takesAll: boolean;
 }
+
+/** The kinds that route connections; all others route requests, HTTP and gRPC. */
+const FOR_CONNECTIONS = ['TCPRoute', 'TLSRoute'];
 
 interface Declaration extends RouteClaim {
   readonly by: Construct;
@@ -41,13 +42,14 @@ export function declareRoute(by: Construct, parent: LocatedObject, claim: RouteC
 
 /** Why two routes can't stand beside each other, and what to do. */
 function conflictOf(one: Declaration, other: Declaration): string | undefined {
-  if (one.traffic !== other.traffic) return undefined;
+  const areForConnections = FOR_CONNECTIONS.includes(one.kind);
+  if (areForConnections !== FOR_CONNECTIONS.includes(other.kind)) return undefined;
   if (one.kind === 'VirtualService' && other.kind === 'VirtualService') return 'only the older of two VirtualServices is sure to count, so write one';
   if (one.kind === 'VirtualService' || other.kind === 'VirtualService') {
     return 'Istio leaves open which of a VirtualService and a route counts, so write the rules of both in one of them';
   }
   const overlaps = one.port === undefined || other.port === undefined || one.port === other.port;
-  return one.traffic === 'requests' ? requestConflict(one, other, overlaps) : connectionConflict(one, other, overlaps);
+  return areForConnections ? connectionConflict(one, other, overlaps) : requestConflict(one, other, overlaps);
 }
 
 /** @see istio pilot/pkg/networking/core/listener_waypoint.go getWaypointTCPRoutes */

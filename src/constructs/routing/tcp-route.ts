@@ -41,6 +41,6 @@ export class TcpRoute extends Route {
       rules: [{ backendRefs: renderConnectionBackendRefs(this, props.backends, this.routeNamespace) }],
     };
     const apiVersion = Istio._supports(this, 'stableTcpRoutes') ? GATEWAY_API_VERSION : `${GATEWAY_API_GROUP}/v1alpha2`;
-    this._define(apiVersion, { traffic: 'connections', kind: 'TCPRoute', takesAll: true }, spec);
+    this._define(apiVersion, { kind: 'TCPRoute', takesAll: true }, spec);
   }
 }

@@ -47,7 +47,7 @@ export class TlsRoute extends Route {
       rules: [{ backendRefs: renderConnectionBackendRefs(this, props.backends, this.routeNamespace) }],
     };
     const apiVersion = Istio._supports(this, 'stableTlsRoutes') ? GATEWAY_API_VERSION : `${GATEWAY_API_GROUP}/v1alpha2`;
-    this._define(apiVersion, { traffic: 'connections', kind: 'TLSRoute', takesAll: true }, spec);
+    this._define(apiVersion, { kind: 'TLSRoute', takesAll: true }, spec);
   }
 
   private hostnames(given: readonly string[] | undefined): readonly string[] {

@@ -78,7 +78,7 @@ export class FaultInjection extends Construct {
     const { namespace } = service;
     this.virtualServiceNamespace = namespace;
     this.virtualServiceName = claimObjectName(this, { kind: 'VirtualService', namespace, name: props.virtualServiceName ?? id, property: 'virtualServiceName' });
-    declareRoute(this, service, { traffic: 'requests', kind: 'VirtualService', namespace, port, takesAll: true });
+    declareRoute(this, service, { kind: 'VirtualService', namespace, port, takesAll: true });
     refuseUnread(this, service, 'VirtualServices', VIRTUAL_SERVICES_UNREAD);
     if (hosts.length > 1 && !props.backends) {
       throw problem(this, `cannot send requests on to ${hosts.join(', ')}, which are several: write one FaultInjection for a ServiceEntry of each, or "backends"`);
