@@ -118,6 +118,15 @@ export class ObjectRef {
   }
 
   /**
+   * The object as `_at` has it, where only some kinds (of the core group or of Istio) will do.
+   * @internal
+   */
+  public _atAs(scope: IConstruct, ...kinds: string[]): LocatedObject {
+    if (!this._isKind(...kinds)) throw problem(scope, `${this.kind} "${this.objectName}" is no ${kinds.join(' or ')}: refer to a ${kinds.join(' or a ')}`);
+    return this._at(scope);
+  }
+
+  /**
    * Whether this refers to one of these kinds (of the core group or of Istio).
    * @internal
    */

@@ -58,8 +58,7 @@ export function defineWaypointFilter(scope: Construct, props: RateLimitProps, { 
 
 /** The host name of a Service. */
 export function hostOf(scope: Construct, service: ObjectRef, { clusterDomain = CLUSTER_DOMAIN }: RateLimitProps): string {
-  if (!service._isKind('Service')) throw problem(scope, `${service.kind} "${service.objectName}" is no Service: refer to a Service`);
-  const { namespace, name } = service._at(scope);
+  const { namespace, name } = service._atAs(scope, 'Service');
   return `${name}.${namespace}.svc.${clusterDomain}`;
 }
 

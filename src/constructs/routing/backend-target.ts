@@ -13,8 +13,7 @@ export interface RenderedTarget {
 
 /** A Service, by its name: with a host for its name Istio would drop the whole route. */
 export function serviceTarget(scope: Construct, service: ObjectRef, routeNamespace: string): RenderedTarget {
-  if (!service._isKind('Service')) throw problem(scope, `${service.kind} "${service.objectName}" cannot be a backend: refer to a Service`);
-  const object = service._at(scope);
+  const object = service._atAs(scope, 'Service');
   const { namespace, name } = object;
   if (name.includes('.')) throw problem(scope, `backend "${name}" is no name of a Service: write its name alone, and its namespace in the options of ObjectRef.service`);
   noteBackend(scope, object);
@@ -23,8 +22,7 @@ export function serviceTarget(scope: Construct, service: ObjectRef, routeNamespa
 
 /** A ServiceEntry, by one of its hosts: Istio takes no other name of it. */
 export function entryTarget(scope: Construct, entry: ObjectRef, given: string | undefined): RenderedTarget {
-  if (!entry._isKind('ServiceEntry')) throw problem(scope, `${entry.kind} "${entry.objectName}" is no ServiceEntry: refer to a ServiceEntry`);
-  const object = entry._at(scope);
+  const object = entry._atAs(scope, 'ServiceEntry');
   const known = fullHosts(object);
   const host = given ?? (known?.length === 1 ? known[0] : undefined);
   if (host === undefined) {

@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import type { RenderedParent } from './rendered-parent';
-import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
+import { GATEWAY_API_GROUP } from '../../istio/groups';
 import { fullHosts } from '../full-hosts';
 import type { ObjectRef } from '../object-ref';
 import { checkPort } from '../port';
-import { problem } from '../problem';
 import type { SandwichWaypoint } from '../waypoint/sandwich-waypoint';
 import { referTo } from '../waypoint/waypoint-references';
 
@@ -33,12 +32,12 @@ export interface SandwichParentOptions {
 export class RouteParent {
   /** Requests to a Service. */
   public static service(service: ObjectRef, options: RouteParentOptions = {}): RouteParent {
-    return new RouteParent((scope) => parentOf(scope, service, 'Service', '', options));
+    return new RouteParent((scope) => parentOf(scope, service, 'Service', options));
   }
 
   /** Requests to a ServiceEntry. */
   public static serviceEntry(entry: ObjectRef, options: RouteParentOptions = {}): RouteParent {
-    return new RouteParent((scope) => parentOf(scope, entry, 'ServiceEntry', NETWORKING_GROUP, options));
+    return new RouteParent((scope) => parentOf(scope, entry, 'ServiceEntry', options));
   }
 
   /** Requests that reach the Gateway of a sandwich waypoint. */
@@ -61,10 +60,9 @@ export class RouteParent {
   }
 }
 
-function parentOf(scope: Construct, ref: ObjectRef, kind: string, group: string, { port }: RouteParentOptions): RenderedParent {
-  if (!ref._isKind(kind)) throw problem(scope, `${ref.kind} "${ref.objectName}" is no ${kind}: refer to a ${kind}`);
-  const object = ref._at(scope);
-  const { namespace, name } = object;
+function parentOf(scope: Construct, ref: ObjectRef, kind: string, { port }: RouteParentOptions): RenderedParent {
+  const object = ref._atAs(scope, kind);
+  const { apiGroup: group, namespace, name } = object;
   return {
     namespace,
     isGateway: false,

@@ -1,12 +1,11 @@
 import type { Construct } from 'constructs';
 import type { RenderedTarget } from './rendered-target';
 import { WAYPOINT_CLASS } from '../../istio/classes';
-import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
+import { GATEWAY_API_GROUP } from '../../istio/groups';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import { Istio } from '../istio';
 import { checkObjectName, namespaceOf } from '../names';
 import type { ObjectRef } from '../object-ref';
-import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
 import { withCanary } from '../waypoint/with-canary';
@@ -39,12 +38,12 @@ export class PolicyTarget {
 
   /** Requests to one Service, at whatever waypoint it uses. */
   public static service(service: ObjectRef): PolicyTarget {
-    return new PolicyTarget((scope) => targetOf(scope, service, 'Service', ''));
+    return new PolicyTarget((scope) => targetOf(scope, service, 'Service'));
   }
 
   /** Requests to one ServiceEntry, at whatever waypoint it uses. */
   public static serviceEntry(entry: ObjectRef): PolicyTarget {
-    return new PolicyTarget((scope) => targetOf(scope, entry, 'ServiceEntry', NETWORKING_GROUP));
+    return new PolicyTarget((scope) => targetOf(scope, entry, 'ServiceEntry'));
   }
 
   /** All that passes any waypoint of the mesh, whatever its class. Needs Istio 1.25. */
@@ -77,8 +76,7 @@ export class PolicyTarget {
   }
 }
 
-function targetOf(scope: Construct, ref: ObjectRef, kind: string, group: string): RenderedTarget {
-  if (!ref._isKind(kind)) throw problem(scope, `${ref.kind} "${ref.objectName}" is no ${kind}: refer to a ${kind}`);
-  const { namespace, name } = ref._at(scope);
+function targetOf(scope: Construct, ref: ObjectRef, kind: string): RenderedTarget {
+  const { apiGroup: group, namespace, name } = ref._atAs(scope, kind);
   return { namespace, refs: [{ group, kind, name }], object: ref };
 }

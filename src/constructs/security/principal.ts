@@ -20,8 +20,7 @@ export class Principal {
   /** The pods that run as a ServiceAccount. */
   public static serviceAccount(account: ObjectRef, options: PrincipalOptions = {}): Principal {
     return new Principal((scope) => {
-      if (!account._isKind('ServiceAccount')) throw problem(scope, `${account.kind} "${account.objectName}" is no identity: refer to a ServiceAccount`);
-      const { namespace, name } = account._at(scope);
+      const { namespace, name } = account._atAs(scope, 'ServiceAccount');
       return [`${options.trustDomain ?? TRUST_DOMAIN}/ns/${namespace}/sa/${name}`];
     });
   }

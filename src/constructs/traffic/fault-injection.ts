@@ -72,8 +72,8 @@ export class FaultInjection extends Construct {
 
   constructor(scope: Construct, id: string, props: FaultInjectionProps) {
     super(scope, id);
-    const hosts = targetHosts(this, props.service, props.hosts);
-    const service = props.service._at(this);
+    const service = props.service._atAs(this, 'Service', 'ServiceEntry');
+    const hosts = targetHosts(this, service, props.hosts);
     const port = props.port === undefined ? undefined : checkPort(this, props.port);
     const { namespace } = service;
     this.virtualServiceNamespace = namespace;

@@ -59,8 +59,9 @@ export class TrafficPolicy extends Construct {
   constructor(scope: Construct, id: string, props: TrafficPolicyProps) {
     super(scope, id);
     const { service, ports = [], policyName = id } = props;
-    const hosts = targetHosts(this, service, props.hosts);
-    this.policyNamespace = service._at(this).namespace;
+    const object = service._atAs(this, 'Service', 'ServiceEntry');
+    const hosts = targetHosts(this, object, props.hosts);
+    this.policyNamespace = object.namespace;
     const whole = renderTrafficPolicy(this, props);
     const trafficPolicy = {
       ...whole,
@@ -72,7 +73,7 @@ export class TrafficPolicy extends Construct {
     const place = { id: 'Resource', namespace: this.policyNamespace, name: policyName, property: 'policyName' };
     this.policyNames = defineDestinationRules(this, place, hosts, () => trafficPolicy);
     requireRouteForHash(this, service, [props, ...ports]);
-    refuseUnread(this, service._at(this), 'DestinationRules', TRAFFIC_POLICIES_UNREAD);
+    refuseUnread(this, object, 'DestinationRules', TRAFFIC_POLICIES_UNREAD);
   }
 
   private renderPort({ port, ...settings }: PortTrafficPolicy) {

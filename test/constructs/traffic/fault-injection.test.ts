@@ -65,7 +65,7 @@ describe('bad input', () => {
     ['a fault that hides another', one({ faults: [unavailable, unavailable] }), '[test/f] has fault 1 for all requests, so that those after it are never asked: list it last'],
     ['an empty list of matches', one({ faults: [{ ...unavailable, matches: [] }] }), '[test/f] has a fault with an empty list "matches"'],
     ['a match that says nothing', one({ faults: [{ ...unavailable, matches: [{ path: HttpPathMatch.prefix('/') }] }] }), '[test/f] has a fault with a match that says nothing'],
-    ['no service', one({ service: ObjectRef.pod('cart') }), '[test/f] is for Pod "cart": refer to a Service or a ServiceEntry'],
+    ['no service', one({ service: ObjectRef.pod('cart') }), '[test/f] Pod "cart" is no Service or ServiceEntry: refer to a Service or a ServiceEntry'],
     ['several hosts', (chart) => one({ service: ObjectRef.of(new ApiObject(chart, 'e', { apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', spec: { hosts: ['a.example', 'b.example'] } })) })(chart), '[test/f] cannot send requests on to a.example, b.example'],
     ['backends with filters', one({ backends: [Backend.service(cart, { port: 80, filters: [HttpFilter.requestHeaders({ set: { a: 'b' } })] })] }), '[test/f] backend "cart" has filters, which a VirtualService does not take'],
     ['no backends', one({ backends: [] }), '[test/f] a rule has no backends, so that its requests would fail with status 503'],

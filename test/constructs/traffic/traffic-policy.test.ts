@@ -97,7 +97,7 @@ describe('bad input', () => {
 
   test.each<[string, (chart: Chart) => unknown, string]>([
     ['nothing', one({}), '[test/p] says nothing: write at least one of loadBalancing, locality, connections'],
-    ['no service', one({ service: ObjectRef.deployment('cart') }), '[test/p] is for Deployment "cart": refer to a Service or a ServiceEntry'],
+    ['no service', one({ service: ObjectRef.deployment('cart') }), '[test/p] Deployment "cart" is no Service or ServiceEntry: refer to a Service or a ServiceEntry'],
     ['hosts that are known', one({ hosts: ['a.example'], connections: { maxRequests: 1 } }), '[test/p] has "hosts", but those of Service "cart" are known: remove them'],
     ['hosts that nobody knows', one({ service: ObjectRef.serviceEntry('api') }), '[test/p] cannot tell the hosts of ServiceEntry "api", which is not of this app: write them in "hosts"'],
     ['no limits', one({ connections: {} }), '[test/p] "connections" says nothing'],
