@@ -5,14 +5,15 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { unsaid } from '../request/truth';
 import type { Client } from '../traffic/client';
 import { hasIdentity } from '../traffic/client';
+import { explain } from '../traffic/explain';
 import type { FirstHop } from '../traffic/first-hop';
 import { ClientOutcome, firstHop } from '../traffic/first-hop';
-import { dialledBy, journeysOf } from '../traffic/journey';
+import { dialledBy } from '../traffic/journey';
 import { firstHopText } from '../traffic/notes-on-client';
 import { outcomeOf } from '../traffic/outcome';
 import type { RequestForm } from '../traffic/request-form';
 import { requestOf } from '../traffic/request-form';
-import { oneOf, Verdict } from '../traffic/verdict';
+import type { Verdict } from '../traffic/verdict';
 
 /** Where requests of a client get to first in one mesh, whatever they say. */
 export interface Way {
@@ -49,10 +50,7 @@ export function wayOf(mesh: MeshObjects, clients: readonly Client[], dialled: Di
 export function ask(mesh: MeshObjects, clients: readonly Client[], dialled: Dialled, port: number, form: RequestForm): Answer {
   const destination = destinationOf(dialled, port);
   const asked = clients.map((client) => ({ client, request: requestFor(client, form) }));
-  const ways = asked.map(({ client, request }) => journeysOf(mesh, client, destination, request));
-  const verdicts = ways.map((journeys) => oneOf(journeys.map(({ verdict }) => verdict)));
-  const verdict = new Set(verdicts).size === 1 ? verdicts[0] : Verdict.UNKNOWN;
-  const { decidedBy } = outcomeOf({ question: { form, destination, asked }, verdict, journeys: ways.flat() });
+  const { verdict, decidedBy } = outcomeOf(explain(mesh, { form, destination, asked }));
   return { verdict, decidedBy };
 }
 

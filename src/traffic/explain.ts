@@ -28,7 +28,8 @@ export function explain(mesh: MeshObjects, question: Question): Explanation {
   const { asked, destination } = question;
   const ways = asked.map(({ client, request }) => journeysOf(mesh, client, destination, request));
   const verdicts = ways.map((journeys) => oneOf(journeys.map(({ verdict }) => verdict)));
-  const verdict = new Set(verdicts).size === 1 ? verdicts[0] : asked[0].client.isOneOfSeveral ? Verdict.DEPENDS : Verdict.UNKNOWN;
+  const isKnown = new Set(verdicts).size === 1 || asked[0].client.isOneOfSeveral;
+  const verdict = isKnown ? oneOf(verdicts) : Verdict.UNKNOWN;
   return new Answer(mesh, question, verdict, ways.flat());
 }
 
