@@ -22,16 +22,12 @@ function changeLines({ backends }: Routing, request: Request): string[] {
   return [...seen].filter(([text]) => text !== '').map(([text, host]) => printable(`  ${seen.size > 1 ? host : 'the backend'} sees ${text}`));
 }
 
-function forwardingLines({ timeout, retries, mirrors }: Forwarding, style: Style): string[] {
+function forwardingLines({ timeout, retries, hasOwnRetries, mirrors }: Forwarding, style: Style): string[] {
   return [
     ...timeout === undefined ? [] : [`  gives up after ${durationText(timeout)}`],
-    ...retries && isDefault(retries) ? [] : [printable(`  ${retries ? retriesText(retries) : 'tries once'}`)],
+    ...hasOwnRetries ? [printable(`  ${retries ? retriesText(retries) : 'tries once'}`)] : [],
     ...mirrors.map((mirror) => mirrorLine(mirror, style)),
   ];
-}
-
-function isDefault({ attempts, perTryTimeout, backoff, codes, on }: Retries): boolean {
-  return attempts === 2 && perTryTimeout === undefined && backoff === undefined && codes.length === 0 && on.includes('refused-stream');
 }
 
 function retriesText({ attempts, on, codes, perTryTimeout, backoff }: Retries): string {

@@ -13,6 +13,8 @@ export interface Forwarding {
   readonly timeout?: number;
   /** Undefined: it tries once. */
   readonly retries?: Retries;
+  /** Whether the route says how often it tries; else the mesh does. */
+  readonly hasOwnRetries: boolean;
   /** Where copies go to; nobody waits for their answers. */
   readonly mirrors: readonly Mirror[];
 }
@@ -34,7 +36,7 @@ export function forwardingOf(mesh: MeshObjects, sender: Sender, rule: HttpRule):
   const mirrors = copies(rule)
     .filter(({ percent }) => percent > 0)
     .map(({ destination, percent }) => ({ cluster: findCluster(mesh, sender, destination), percent }));
-  return { ...(timeout && { timeout }), ...(retries && { retries }), mirrors };
+  return { ...(timeout && { timeout }), ...(retries && { retries }), hasOwnRetries: rule.retries !== undefined, mirrors };
 }
 
 /**
@@ -43,7 +45,7 @@ export function forwardingOf(mesh: MeshObjects, sender: Sender, rule: HttpRule):
  */
 export function defaultForwarding(mesh: MeshObjects, service: MeshService | undefined, port: number): Forwarding {
   const retries = defaultRetries(mesh, service, port);
-  return { ...(retries && { retries }), mirrors: [] };
+  return { ...(retries && { retries }), hasOwnRetries: false, mirrors: [] };
 }
 
 interface Copy { readonly destination: Destination; readonly percent: number }
