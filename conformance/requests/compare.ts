@@ -41,7 +41,8 @@ export function compareRequests(values: readonly Value[], requests: readonly Req
 
 /** The mesh as the judge sees it. */
 function meshOf(values: readonly Value[]): MeshObjects {
-  return loadValues(values, { istioVersion: ISTIO_VERSION, gatewayStatus: GatewayStatus.ASSUME, foreignGatewaysReady: false }).mesh;
+  const settings = { istioVersion: ISTIO_VERSION, gatewayStatus: GatewayStatus.ASSUME, foreignGatewaysReady: false, isComplete: true };
+  return loadValues(values, settings).mesh;
 }
 
 interface Outcome {

@@ -2,15 +2,16 @@ import { isDryRun } from './dry-run';
 import type { PolicyInput } from './policy-input';
 import type { AuthorizationPolicy, RuleRef, RuleSet } from './rbac';
 import { compileRuleSet, matchRuleSet } from './rbac';
+import { MESH_CONFIG_MAP } from '../mesh/mesh-config';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { both, unknown } from '../request/truth';
-import type { Unknown } from '../request/truth';
+import { both, isUnknown, test, unknown } from '../request/truth';
+import type { Maybe, Truth, Unknown } from '../request/truth';
 
 /** The rules of CUSTOM policies that name one provider. */
 export interface CustomRules {
   readonly provider: string;
   /** False: what the rules match is refused, because MeshConfig has no such provider, or because policies name several. */
-  readonly isUsable: boolean;
+  readonly isUsable: Truth;
   readonly rules: RuleSet;
 }
 
@@ -30,15 +31,17 @@ export function compileCustom(mesh: MeshObjects, policies: readonly Authorizatio
     const protocol = protocolOf(mesh, provider);
     if (forTcp && protocol === 'http' && names.length === 1) return [];
     const rules = compileRuleSet(policies.filter((policy) => providerOf(policy) === provider && !isDryRun(policy)), use);
-    return [{ provider, isUsable: protocol !== undefined && names.length === 1, rules }];
+    return [{ provider, isUsable: names.length === 1 && test(protocol, (spoken) => spoken !== 'none'), rules }];
   });
 }
 
-/** What a provider of MeshConfig speaks; undefined if there is none of that name that can authorize. One that speaks HTTP is not asked about TCP. */
-function protocolOf(mesh: MeshObjects, provider: string): 'http' | 'grpc' | undefined {
-  const found = mesh.config.extensionProviders?.find(({ name }) => name === provider);
+/** What a provider of MeshConfig speaks; `none` if none of that name can authorize. One that speaks HTTP is not asked about TCP. */
+function protocolOf(mesh: MeshObjects, provider: string): Maybe<'http' | 'grpc' | 'none'> {
+  const { rootNamespace, extensionProviders } = mesh.config;
+  if (!mesh.isConfigKnown) return unknown(`whether MeshConfig (ConfigMap ${rootNamespace}/${MESH_CONFIG_MAP}) has the provider ${provider}`);
+  const found = extensionProviders?.find(({ name }) => name === provider);
   if (found?.envoyExtAuthzHttp) return 'http';
-  return found?.envoyExtAuthzGrpc && 'grpc';
+  return found?.envoyExtAuthzGrpc ? 'grpc' : 'none';
 }
 
 function providerOf({ body }: AuthorizationPolicy): string {
@@ -51,9 +54,9 @@ export function askCustom(custom: readonly CustomRules[], input: PolicyInput): C
   for (const { provider, isUsable, rules } of custom) {
     const match = matchRuleSet(rules, input);
     if (match.matched === false) continue;
-    if (match.matched === true && !isUsable) return { refusedBy: match.by };
-    const doubt = match.matched === true ? unknown(`the answer of the provider ${provider}`) : match.matched;
-    open = open ? both(open, doubt) : doubt;
+    if (match.matched === true && isUsable === false) return { refusedBy: match.by };
+    const answer = isUsable === true ? unknown(`the answer of the provider ${provider}`) : isUsable;
+    open = [open, match.matched, answer].filter(isUnknown).reduce(both);
   }
   return open ? { open } : {};
 }

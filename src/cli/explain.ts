@@ -25,7 +25,8 @@ export interface ExplainOptions extends CommonOptions, RequestOptions {
 /** `waypoint explain`: what happens to one request, or to many; without a client which clients take a waypoint. */
 export function runExplain(paths: readonly string[], options: ExplainOptions, streams: Streams): ExitCode {
   if (options.requests === '-' && paths.includes('-')) return fail('standard input can\'t be both the mesh and the requests', streams);
-  const loaded = readMesh(paths, options, streams);
+  // A list of requests says all of them; so does the input of the mesh.
+  const loaded = readMesh(paths, { ...options, complete: options.complete ?? options.requests !== undefined }, streams);
   const exitCode = answer(loaded, options, streams);
   return loaded.problems.length > 0 ? ExitCode.FAILED : exitCode;
 }

@@ -37,6 +37,8 @@ export class MeshObjects {
   public readonly revisions: readonly string[];
   /** Istio's own configuration: from the input, settings win. */
   public readonly config: MeshConfig;
+  /** Whether the input tells what MeshConfig says beyond the settings. */
+  public readonly isConfigKnown: boolean;
   /** Whether what the input does not hold does not exist, unless it is assumed. */
   public readonly isComplete: boolean;
   /** Objects that exist elsewhere. */
@@ -64,7 +66,9 @@ export class MeshObjects {
     this.#assumed = new Set(this.assumed.map(refKey));
     this.#kinds = indexKinds(manifests, report);
     this.#namespaces = new Namespaces((name) => this.find(NAMESPACE, '', name));
-    this.config = readMeshConfig(this.find(CONFIG_MAP, settings.rootNamespace ?? ROOT_NAMESPACE, MESH_CONFIG_MAP), settings, report);
+    const configMap = this.find(CONFIG_MAP, settings.rootNamespace ?? ROOT_NAMESPACE, MESH_CONFIG_MAP);
+    this.config = readMeshConfig(configMap, settings, report);
+    this.isConfigKnown = this.isComplete || configMap !== undefined;
   }
 
   /** All objects of a kind that the control plane reads, by namespace and name. */

@@ -4,10 +4,7 @@ import { Severity } from './rule';
 import { compileCustom } from '../authorization/custom-action';
 import { PolicyAction } from '../authorization/policy-action';
 import { actionOf } from '../authorization/rbac';
-import { CONFIG_MAP } from '../mesh/kinds/core';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
-import { MESH_CONFIG_MAP } from '../mesh/mesh-config';
-import type { MeshObjects } from '../mesh/mesh-objects';
 
 export const customProviderNotFound: Rule = {
   id: 'custom-provider-not-found',
@@ -16,15 +13,11 @@ export const customProviderNotFound: Rule = {
   why: 'a waypoint refuses whatever the rules of such a policy match',
   fix: 'define the provider in extensionProviders of MeshConfig, as envoyExtAuthzHttp or envoyExtAuthzGrpc, or correct its name',
   *check(mesh) {
-    if (!isConfigKnown(mesh)) return;
+    if (!mesh.isConfigKnown) return;
     for (const subject of mesh.all(AUTHORIZATION_POLICY)) {
       if (actionOf(subject) !== PolicyAction.CUSTOM || !isWaypointPolicy(mesh, subject)) continue;
-      const lost = compileCustom(mesh, [subject], false).find(({ isUsable }) => !isUsable);
+      const lost = compileCustom(mesh, [subject], false).find(({ isUsable }) => isUsable === false);
       if (lost) yield { subject, path: ['spec', 'provider', 'name'], message: `MeshConfig has no provider "${lost.provider}" that can authorize: what the rules match is refused` };
     }
   },
 };
-
-function isConfigKnown(mesh: MeshObjects): boolean {
-  return mesh.isComplete || mesh.find(CONFIG_MAP, mesh.config.rootNamespace, MESH_CONFIG_MAP) !== undefined;
-}

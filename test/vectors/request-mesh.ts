@@ -41,7 +41,7 @@ export function requestMesh(name: string): { mesh: MeshObjects; cases: RequestCa
   const recorded = JSON.parse(fs.readFileSync(path.join(FOLDER, `${name}.json`), 'utf8')) as RequestCase[];
   const cases = recorded.filter(({ id }) => !isDoubtful(name, id));
   const values = (loadAll(fs.readFileSync(path.join(FOLDER, `${name}.yaml`), 'utf8'), { schema: KUBERNETES_SCHEMA }) as Value[]).filter(Boolean);
-  const { mesh, problems } = loadValues(asInCluster(values), { istioVersion: '1.31', gatewayStatus: GatewayStatus.OBSERVED });
+  const { mesh, problems } = loadValues(asInCluster(values), { istioVersion: '1.31', gatewayStatus: GatewayStatus.OBSERVED, isComplete: true });
   expect(problems).toEqual([]);
   return { mesh, cases };
 }
