@@ -6,7 +6,7 @@ import { bundleWorker } from '../worker';
 
 const NAMESPACES = 5000;
 
-/** Reading and binding, against the parsing of YAML that is in it. */
+/** Reading and binding, against the parsing of the same files by the YAML library. */
 export const bindingsRead: Benchmark = {
   name: 'bindings-5000/read',
   prepare: (folder) => {

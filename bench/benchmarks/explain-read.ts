@@ -7,7 +7,7 @@ import { bundleWorker } from '../worker';
 
 const NAMESPACES = 5000;
 
-/** Reading and explaining one request, against the parsing of YAML that is in it. */
+/** Reading and explaining one request, against the parsing of the same files by the YAML library. */
 export const explainRead: Benchmark = {
   name: 'explain-5000/read',
   prepare: (folder) => {

@@ -6,7 +6,7 @@ import { bundleWorker } from '../worker';
 
 const NAMESPACES = 5000;
 
-/** Reading and linting, against the parsing of YAML that is in it. */
+/** Reading and linting, against the parsing of the same files by the YAML library. */
 export const lintRead: Benchmark = {
   name: 'lint-5000/read',
   prepare: (folder) => ({ subject: linter(folder, NAMESPACES), base: parser(folder, NAMESPACES) }),
