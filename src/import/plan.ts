@@ -20,6 +20,7 @@ import { EAST_WEST_CLASS, WAYPOINT_CLASS } from '../istio/classes';
 import { SECURITY_GROUP } from '../istio/groups';
 import { SERVICE_ACCOUNT } from '../istio/labels';
 import { groupBy } from '../mesh/group-by';
+import { remember } from '../mesh/remember';
 import type { Declared } from '../program/expression';
 import { validateObject } from '../schema/validate';
 
@@ -197,9 +198,11 @@ function labelsKey({ key }: Pick<SourceObject, 'key'>): string {
   return `labels of ${key}`;
 }
 
+const findingsOf = remember(({ written }: SourceObject) => validateObject(written));
+
 /** What no API server takes is left for its author to mend. */
-function checkServed({ written }: SourceObject): void {
-  const [finding] = validateObject(written);
+function checkServed(object: SourceObject): void {
+  const [finding] = findingsOf(object);
   if (!finding) return;
   const { path, message } = finding;
   throw new NotCovered(`an API server refuses it: ${message.startsWith(path) ? message : `${path}: ${message}`}`);

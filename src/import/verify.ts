@@ -6,6 +6,7 @@ import { groupOf } from '../istio/groups';
 import { refKey, refText } from '../mesh/object-ref';
 import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';
+import { remember } from '../mesh/remember';
 import type { Packages } from '../program/evaluate';
 import { Evaluation } from '../program/evaluate';
 import type { Declared, Statement } from '../program/expression';
@@ -28,6 +29,9 @@ interface Node {
   readonly node: { readonly path: string; findAll(): Node[]; validate(): string[] };
   toJson?(): Fields;
 }
+
+/** What was read is compared with each program that is tried. */
+const expectedForm = remember(({ written }: SourceObject) => canonical(written));
 
 /**
  * Runs the statements of a plan and compares what comes out with what the files held.
@@ -100,7 +104,7 @@ class Verification {
       this.blameAt(construct, `it also declares ${object.kind} "${object.metadata.name}", which is not among the files`);
       return;
     }
-    const difference = firstDifference(canonical(expected.written), canonical(object));
+    const difference = firstDifference(expectedForm(expected), canonical(object));
     if (!difference) return;
     const item = this.itemAt(construct);
     if (!item) return;
