@@ -7,6 +7,7 @@ import { Istio } from '../istio';
 import type { ObjectRef } from '../object-ref';
 import { checkPort } from '../port';
 import { problem } from '../problem';
+import { istioDuration } from '../traffic/istio-duration';
 
 /** What happens to requests while the rate limit service does not answer. */
 export enum RateLimitFailure {
@@ -74,7 +75,7 @@ export class GlobalRateLimit extends Construct {
       type: 'envoy.extensions.filters.http.ratelimit.v3.RateLimit',
       config: {
         domain: props.domain,
-        timeout: this.timeout(props),
+        timeout: istioDuration(this, 'timeout', props.timeout ?? Duration.millis(100)),
         failure_mode_deny: props.onFailure === RateLimitFailure.DENY,
         rate_limited_as_resource_exhausted: true,
         rate_limit_service: {
@@ -86,12 +87,6 @@ export class GlobalRateLimit extends Construct {
       // A waypoint knows no services but its own and those that routes, or this, name.
       annotations: { 'envoyfilter.istio.io/referenced-services': `${props.service._at(this).namespace}/${host}` },
     });
-  }
-
-  private timeout({ timeout = Duration.millis(100) }: GlobalRateLimitProps): string {
-    const milliseconds = timeout.toMilliseconds({ integral: false });
-    if (!Number.isInteger(milliseconds) || milliseconds < 1) throw problem(this, `timeout is ${milliseconds} milliseconds: write whole milliseconds, at least 1`);
-    return `${milliseconds / 1000}s`;
   }
 
   private descriptors({ descriptors }: GlobalRateLimitProps) {

@@ -5,6 +5,7 @@ import type { RateLimitProps } from './rate-limit-props';
 import type { RequestPattern } from './request-pattern';
 import { defineWaypointFilter } from './waypoint-filter';
 import { problem } from '../problem';
+import { istioDuration } from '../traffic/istio-duration';
 
 /** How many requests pass in a time: a bucket of tokens that is filled again and again. */
 export interface RequestRate {
@@ -95,9 +96,7 @@ export class LocalRateLimit extends Construct {
     for (const [name, value, least] of [['requests', requests, 1], ['burst', burst, requests]] as const) {
       if (!Number.isInteger(value) || value < least) throw problem(this, `${name} is ${value}: write an integer of at least ${least}`);
     }
-    const milliseconds = per.toMilliseconds({ integral: false });
-    if (!Number.isInteger(milliseconds) || milliseconds < 50) throw problem(this, `"per" is ${milliseconds} milliseconds: write whole milliseconds, at least 50`);
-    return { max_tokens: burst, tokens_per_fill: requests, fill_interval: `${milliseconds / 1000}s` };
+    return { max_tokens: burst, tokens_per_fill: requests, fill_interval: istioDuration(this, '"per"', per, 50) };
   }
 }
 

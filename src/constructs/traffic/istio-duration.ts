@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { problem } from '../problem';
 
 /**
- * A duration as Istio's own kinds write it, in seconds, such as `1.5s`.
+ * A duration as Istio's own kinds and Envoy write it, in seconds, such as `1.5s`.
  * @param least the least that Istio takes, in milliseconds
  */
 export function istioDuration(scope: Construct, name: string, duration: Duration | undefined, least: number = 1): string | undefined {
