@@ -40,7 +40,7 @@ export const MANAGED_BY_EAST_WEST_CONTROLLER = 'istio.io-eastwest-controller';
 /** The listener by which a waypoint takes traffic: HBONE is HTTP CONNECT with mTLS. */
 export const HBONE_PORT = 15008;
 export const HBONE_PROTOCOL = 'HBONE';
-/** The protocol of a listener that takes plaintext with a PROXY header from ztunnel. */
+/** The protocol of a listener that takes plaintext with a PROXY header from ztunnel; Istio reads its `allowedRoutes` for a PROXY binding. */
 export const PROXY_LISTENER_PROTOCOL = 'istio.io/PROXY';
 /** The container of Istio's own proxies. */
 export const PROXY_CONTAINER = 'istio-proxy';

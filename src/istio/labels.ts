@@ -58,6 +58,13 @@ export const GATEWAY_CLASS_NAME = 'gateway.networking.k8s.io/gateway-class-name'
 /** Written by Kubernetes on every Namespace: its own name. */
 export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
+/**
+ * Label and annotation that this library has Istio write on what it generates for a Gateway: the part that it plays, and the name of the
+ * Gateway. With one of each there, Istio copies none from the Gateway itself.
+ */
+export const COMPONENT = 'app.kubernetes.io/component';
+export const GENERATED_FOR = 'waypoint.cdk8s.io/gateway';
+
 /** Annotation on anything, for people: what the object is for. */
 export const DESCRIPTION = 'kubernetes.io/description';
 

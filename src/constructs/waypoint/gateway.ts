@@ -6,7 +6,7 @@ import type { WaypointProps } from './waypoint-props';
 import type { GatewaySpec, GatewaySpecListeners } from '../../../imports/gateway.networking.k8s.io';
 import { HBONE_PORT, HBONE_PROTOCOL } from '../../istio/classes';
 import { GATEWAY_API_VERSION } from '../../istio/groups';
-import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
+import { COMPONENT, GENERATED_FOR, NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -54,8 +54,8 @@ function infrastructureOf(name: string, props: WaypointProps, shape: GatewayShap
   // Without labels (or annotations) here, Istio copies all those of the Gateway to the pods, and each change of one
   // of them, such as a Git revision that a delivery tool writes, restarts the waypoint.
   const isSafe = props.infrastructureDefaults ?? true;
-  const labels = { ...(isSafe && { 'app.kubernetes.io/component': 'waypoint' }), ...shape.infrastructureLabels, ...props.infrastructureLabels };
-  const annotations = { ...(isSafe && { 'waypoint.cdk8s.io/gateway': name }), ...props.infrastructureAnnotations };
+  const labels = { ...(isSafe && { [COMPONENT]: 'waypoint' }), ...shape.infrastructureLabels, ...props.infrastructureLabels };
+  const annotations = { ...(isSafe && { [GENERATED_FOR]: name }), ...props.infrastructureAnnotations };
   const infrastructure = {
     ...(Object.keys(labels).length > 0 && { labels }),
     ...(Object.keys(annotations).length > 0 && { annotations }),

@@ -1,6 +1,8 @@
 import { InboundBinding } from './inbound-binding';
 import type { WaypointServiceType } from './waypoint-props';
-import { INGRESS_CLASS, KGATEWAY_WAYPOINT_CLASS } from '../../istio/classes';
+import {
+  AGENTGATEWAY_WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CONTROLLER, GATEWAY_CONTROLLER, INGRESS_CLASS, KGATEWAY_WAYPOINT_CLASS,
+} from '../../istio/classes';
 
 /** How the proxy of a class takes the traffic of services. */
 export enum SandwichListeners {
@@ -58,7 +60,7 @@ export class SandwichClass {
   public static istio(): SandwichClass {
     return new SandwichClass({
       className: INGRESS_CLASS,
-      controllerName: 'istio.io/gateway-controller',
+      controllerName: GATEWAY_CONTROLLER,
       nameSuffix: '-istio',
     }, true);
   }
@@ -87,8 +89,8 @@ export class SandwichClass {
    */
   public static agentgateway(): SandwichClass {
     return new SandwichClass({
-      className: 'istio-agentgateway-waypoint',
-      controllerName: 'istio.io/agentgateway-waypoint-controller',
+      className: AGENTGATEWAY_WAYPOINT_CLASS,
+      controllerName: AGENTGATEWAY_WAYPOINT_CONTROLLER,
       listeners: SandwichListeners.HBONE,
     });
   }

@@ -5,7 +5,7 @@ import { hboneListener } from './gateway';
 import { HostnameForm } from './hostname-form';
 import type { InboundBinding } from './inbound-binding';
 import { SandwichListeners } from './sandwich-class';
-import { HBONE_PORT } from '../../istio/classes';
+import { HBONE_PORT, PROXY_LISTENER_PROTOCOL } from '../../istio/classes';
 import { CLUSTER_DOMAIN } from '../../istio/mesh-defaults';
 import type { LocatedObject } from '../located-object';
 import { checkPort } from '../port';
@@ -26,9 +26,6 @@ export interface ListenerPlan {
   readonly clusterDomain?: string;
   readonly allowed: AllowedNamespaces;
 }
-
-/** The protocol of the listener whose `allowedRoutes` Istio reads for a PROXY binding. */
-const PROXY_PROTOCOL = 'istio.io/PROXY';
 
 /** The listeners of a sandwich waypoint. */
 export function sandwichListeners(scope: Construct, plan: ListenerPlan): Listener[] {
@@ -59,7 +56,7 @@ function proxyListener(scope: Construct, plan: ListenerPlan): Listener {
   if (port === undefined) {
     throw problem(scope, 'has a PROXY listener but no port for it: write inboundBinding: InboundBinding.proxy(15088)');
   }
-  return { name: 'proxy', port: checkPort(scope, port), protocol: PROXY_PROTOCOL, allowedRoutes: plan.allowed._render(scope) };
+  return { name: 'proxy', port: checkPort(scope, port), protocol: PROXY_LISTENER_PROTOCOL, allowedRoutes: plan.allowed._render(scope) };
 }
 
 function capturedListeners(scope: Construct, plan: ListenerPlan): Listener[] {

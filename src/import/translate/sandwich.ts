@@ -2,7 +2,7 @@ import { admissionOf } from './allowed-namespaces';
 import type { SandwichedService } from './sandwich-services';
 import { hostnameForms, sandwichedExpression, sandwichedService } from './sandwich-services';
 import { sharedProps } from './waypoint';
-import { HBONE_PROTOCOL, INGRESS_CLASS, PROXY_LISTENER_PROTOCOL } from '../../istio/classes';
+import { HBONE_PROTOCOL, INGRESS_CLASS, KGATEWAY_WAYPOINT_CLASS, PROXY_LISTENER_PROTOCOL } from '../../istio/classes';
 import { DATAPLANE_MODE, GATEWAY_NAME, NAME_OVERRIDE, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_INBOUND_BINDING } from '../../istio/labels';
 import type { Declared, Expression } from '../../program/expression';
 import { callOurs, enumMember, list, ours, plain, struct } from '../../program/expression';
@@ -97,7 +97,7 @@ function propsOf(parts: SandwichParts, scope: Scope): Expression {
 function classExpression({ gateway, listeners, gatewayClass }: SandwichParts): Expression {
   const className: string = gateway.body.spec?.gatewayClassName;
   if (className === INGRESS_CLASS) return callOurs('SandwichClass', 'istio');
-  if (className === 'kgateway-waypoint') return callOurs('SandwichClass', 'kgateway');
+  if (className === KGATEWAY_WAYPOINT_CLASS) return callOurs('SandwichClass', 'kgateway');
   return callOurs('SandwichClass', 'of', struct({
     className: plain(className),
     controllerName: gatewayClass && plain(gatewayClass.body.spec?.controllerName),

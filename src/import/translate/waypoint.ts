@@ -4,7 +4,7 @@ import { infrastructureExpression } from './infrastructure';
 import { limitFields, scalingExpression } from './scaling';
 import { classExpression } from './waypoint-class';
 import type { WaypointUsers } from './waypoint-users';
-import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
+import { COMPONENT, GENERATED_FOR, NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
 import type { Declared, Expression } from '../../program/expression';
 import { enumMember, optional, ours, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
@@ -109,15 +109,12 @@ function metadataProps({ labels, annotations }: Fields, defaultType: string): Pr
   };
 }
 
-const SAFE_LABEL = 'app.kubernetes.io/component';
-const SAFE_ANNOTATION = 'waypoint.cdk8s.io/gateway';
-
 function infrastructureProps({ name, body }: SourceObject, configMap: SourceObject | undefined): Props {
   const { labels = {}, annotations = {}, parametersRef } = (body.spec?.infrastructure ?? {}) as Fields;
   if (parametersRef && !configMap) throw new NotCovered(`its parameters, ${parametersRef.kind} "${parametersRef.name}", are no ConfigMap among the files`);
-  const isSafe = labels[SAFE_LABEL] === 'waypoint' && annotations[SAFE_ANNOTATION] === name;
-  const { [SAFE_LABEL]: _label, ...otherLabels } = labels;
-  const { [SAFE_ANNOTATION]: _annotation, ...otherAnnotations } = annotations;
+  const isSafe = labels[COMPONENT] === 'waypoint' && annotations[GENERATED_FOR] === name;
+  const { [COMPONENT]: _label, ...otherLabels } = labels;
+  const { [GENERATED_FOR]: _annotation, ...otherAnnotations } = annotations;
   if (isSafe) return { infrastructureLabels: unlessEmpty(otherLabels), infrastructureAnnotations: unlessEmpty(otherAnnotations) };
   return {
     infrastructureDefaults: plain(false),
