@@ -42,6 +42,12 @@ export interface WaypointNames {
   readonly account?: string;
 }
 
+/** Where in a program an object is: what it names is declared, or referred to, in the chart of its namespace. */
+export interface ProgramPlace {
+  readonly scope: Scope;
+  readonly namespace: string;
+}
+
 /** The names of a program, and what they stand for: its charts, the objects in them, and the waypoints. */
 export class Scope {
   readonly #charts = new Map<string, Declared>();

@@ -1,4 +1,3 @@
-import type { PolicyPlace } from './authorization-rules';
 import {
   conditionExpression, connectionConditionExpression, operationExpression, peerExpression, portsExpression, sourceExpression,
 } from './authorization-rules';
@@ -11,7 +10,7 @@ import { callOurs, enumMember, list, plain, struct } from '../../program/express
 import type { Item } from '../item';
 import { NotCovered, Stage } from '../item';
 import { objectItem } from '../object-item';
-import type { Scope } from '../scope';
+import type { ProgramPlace, Scope } from '../scope';
 import type { SourceObject } from '../source-object';
 
 /** An AuthorizationPolicy as `WaypointAuthorization` or `ZtunnelAuthorization`, depending on what it is attached to. */
@@ -93,7 +92,7 @@ function ztunnelTarget(namespace: string, { selector }: PolicySpec): Expression 
 
 const PORTS = ['ports', 'notPorts'];
 
-function connectionRule({ from, to = [], when }: PolicyRule, place: PolicyPlace): Expression {
+function connectionRule({ from, to = [], when }: PolicyRule, place: ProgramPlace): Expression {
   const [{ operation: { ports, notPorts, ...l7 } = {} } = {}, ...others] = to;
   const [field] = Object.keys(l7);
   if (field !== undefined) throw new NotCovered(`a rule has "${field}", which ztunnel can't see: a policy with targetRefs is meant for a waypoint`);

@@ -2,23 +2,17 @@ import type { PolicyOperation, PolicyRule, PolicySource } from '../../mesh/kinds
 import type { Expression } from '../../program/expression';
 import { callOurs, enumMember, list, plain, struct } from '../../program/expression';
 import { NotCovered } from '../item';
-import type { Scope } from '../scope';
-
-/** Where a policy is: its names are those of that chart. */
-export interface PolicyPlace {
-  readonly scope: Scope;
-  readonly namespace: string;
-}
+import type { ProgramPlace, Scope } from '../scope';
 
 type ListFields = { readonly [field: string]: readonly string[] | undefined };
 
 /** Who asks, as a waypoint sees it: `Source`. */
-export function sourceExpression(source: PolicySource = {}, place: PolicyPlace): Expression {
+export function sourceExpression(source: PolicySource = {}, place: ProgramPlace): Expression {
   return short('Source', ['principals', 'namespaces', 'serviceAccounts', 'requestPrincipals'], callerFields(source, place));
 }
 
 /** Who connects, as ztunnel sees it: `Peer`. */
-export function peerExpression(source: PolicySource = {}, place: PolicyPlace): Expression {
+export function peerExpression(source: PolicySource = {}, place: ProgramPlace): Expression {
   return short('Peer', ['principals', 'namespaces', 'ipBlocks'], callerFields(source, place));
 }
 
@@ -65,7 +59,7 @@ export function connectionConditionExpression({ key = '', values, notValues }: C
   return callOurs('ConnectionCondition', 'of', enumMember('ConnectionAttribute', attribute), plain({ values, notValues }));
 }
 
-function callerFields(source: PolicySource, { scope, namespace }: PolicyPlace): Record<string, readonly Expression[]> {
+function callerFields(source: PolicySource, { scope, namespace }: ProgramPlace): Record<string, readonly Expression[]> {
   return Object.fromEntries(Object.entries(source as ListFields).map(([field, values = []]) => {
     const isPrincipal = field === 'principals' || field === 'notPrincipals';
     return [field, values.map((value) => isPrincipal ? principalExpression(value, scope, namespace) : plain(value))];

@@ -1,6 +1,5 @@
 import { headerFiltersExpression } from './http-filter';
 import { valueMatch } from './http-route';
-import type { RoutePlace } from './route-references';
 import { backendExpression, routeProps } from './route-references';
 import type { GrpcRouteMatch, GrpcRouteRule } from '../../mesh/kinds/routes';
 import type { Expression } from '../../program/expression';
@@ -8,7 +7,7 @@ import { callOurs, list, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
 import { Stage } from '../item';
 import { objectItem } from '../object-item';
-import type { Scope } from '../scope';
+import type { ProgramPlace, Scope } from '../scope';
 import type { SourceObject } from '../source-object';
 
 /** A GRPCRoute as `GrpcRoute`. */
@@ -29,7 +28,7 @@ export function grpcRouteItem(route: SourceObject, scope: Scope): Item {
   });
 }
 
-function ruleExpression(rule: GrpcRouteRule, place: RoutePlace): Expression {
+function ruleExpression(rule: GrpcRouteRule, place: ProgramPlace): Expression {
   return struct({
     matches: rule.matches && list(rule.matches.map(matchExpression)),
     filters: headerFiltersExpression('GrpcFilter', rule.filters, place),
@@ -37,7 +36,7 @@ function ruleExpression(rule: GrpcRouteRule, place: RoutePlace): Expression {
   });
 }
 
-function backends({ backendRefs = [] }: GrpcRouteRule, place: RoutePlace): Expression {
+function backends({ backendRefs = [] }: GrpcRouteRule, place: ProgramPlace): Expression {
   return list(backendRefs.map((ref) => backendExpression(ref, place, headerFiltersExpression('HttpFilter', ref.filters, place))));
 }
 

@@ -1,10 +1,10 @@
 import { secondsExpression } from './duration';
-import type { RoutePlace } from './route-references';
 import { backendExpression } from './route-references';
 import type { RouteFilter } from '../../mesh/kinds/routes';
 import type { Expression } from '../../program/expression';
 import { callOurs, list, plain, struct } from '../../program/expression';
 import { NotCovered } from '../item';
+import type { ProgramPlace } from '../scope';
 
 type Translation = (filter: RouteFilter) => Expression;
 type HeaderChanges = NonNullable<RouteFilter['requestHeaderModifier']>;
@@ -21,18 +21,18 @@ const FILTERS: Readonly<Record<string, Translation | undefined>> = {
 };
 
 /** Filters of a route as `HttpFilter`s; undefined if there are none. */
-export function filtersExpression(filters: readonly RouteFilter[] | undefined, place: RoutePlace): Expression | undefined {
+export function filtersExpression(filters: readonly RouteFilter[] | undefined, place: ProgramPlace): Expression | undefined {
   return filters?.length ? list(filters.map((filter) => filterExpression(filter, place))) : undefined;
 }
 
 /** Filters that only change headers, or mirror, by the names that the routes of a kind have for them. */
 export function headerFiltersExpression(
-  className: string, filters: readonly RouteFilter[] | undefined, place: RoutePlace,
+  className: string, filters: readonly RouteFilter[] | undefined, place: ProgramPlace,
 ): Expression | undefined {
   return filters?.length ? list(filters.map((filter) => headerFilter(className, filter, place))) : undefined;
 }
 
-function headerFilter(className: string, filter: RouteFilter, place: RoutePlace): Expression {
+function headerFilter(className: string, filter: RouteFilter, place: ProgramPlace): Expression {
   switch (filter.type) {
     case 'RequestHeaderModifier': return callOurs(className, 'requestHeaders', headerChanges(filter.requestHeaderModifier));
     case 'ResponseHeaderModifier': return callOurs(className, 'responseHeaders', headerChanges(filter.responseHeaderModifier));
@@ -41,7 +41,7 @@ function headerFilter(className: string, filter: RouteFilter, place: RoutePlace)
   }
 }
 
-function filterExpression(filter: RouteFilter, place: RoutePlace): Expression {
+function filterExpression(filter: RouteFilter, place: ProgramPlace): Expression {
   return FILTERS[filter.type ?? '']?.(filter) ?? headerFilter('HttpFilter', filter, place);
 }
 
@@ -66,7 +66,7 @@ function pathRewrite(path: Path): Expression | undefined {
     : callOurs('HttpPathRewrite', 'prefix', plain(path.replacePrefixMatch ?? ''));
 }
 
-function mirrorArguments({ requestMirror: { backendRef = {}, percent, fraction } = {} }: RouteFilter, place: RoutePlace): Expression[] {
+function mirrorArguments({ requestMirror: { backendRef = {}, percent, fraction } = {} }: RouteFilter, place: ProgramPlace): Expression[] {
   const { numerator, denominator } = fraction ?? {};
   const share = { percent, fraction: fraction && { numerator, ...(denominator !== 100 && { denominator }) } };
   const options = percent !== undefined || fraction ? [plain(share)] : [];

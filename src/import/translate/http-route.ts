@@ -1,6 +1,5 @@
 import { durationExpression } from './duration';
 import { filtersExpression } from './http-filter';
-import type { RoutePlace } from './route-references';
 import { backendExpression, routeProps } from './route-references';
 import type { HttpRouteMatch, HttpRouteRule, L7BackendRef } from '../../mesh/kinds/routes';
 import type { Expression } from '../../program/expression';
@@ -8,7 +7,7 @@ import { callOurs, enumMember, list, plain, struct } from '../../program/express
 import type { Item } from '../item';
 import { Stage } from '../item';
 import { objectItem } from '../object-item';
-import type { Scope } from '../scope';
+import type { ProgramPlace, Scope } from '../scope';
 import type { SourceObject } from '../source-object';
 
 /** An HTTPRoute as `HttpRoute`. */
@@ -25,7 +24,7 @@ export function httpRouteItem(route: SourceObject, scope: Scope): Item {
 
 type Props = { readonly [name: string]: Expression | undefined };
 
-function rulesOf(rules: readonly HttpRouteRule[], place: RoutePlace): Props {
+function rulesOf(rules: readonly HttpRouteRule[], place: ProgramPlace): Props {
   if (rules.length === 1 && isPlainSplit(rules[0])) return { backends: backends(rules[0].backendRefs, place) };
   return { rules: list(rules.map((rule) => ruleExpression(rule, place))) };
 }
@@ -43,7 +42,7 @@ function isAnyPath(path: HttpRouteMatch['path']): boolean {
   return path?.type === 'PathPrefix' && path.value === '/';
 }
 
-function ruleExpression(rule: HttpRouteRule, place: RoutePlace): Expression {
+function ruleExpression(rule: HttpRouteRule, place: ProgramPlace): Expression {
   const { name, matches, filters, backendRefs, timeouts, retry } = rule;
   return struct({
     name: name === undefined ? undefined : plain(name),
@@ -55,7 +54,7 @@ function ruleExpression(rule: HttpRouteRule, place: RoutePlace): Expression {
   });
 }
 
-function backends(refs: readonly L7BackendRef[] | undefined, place: RoutePlace): Expression | undefined {
+function backends(refs: readonly L7BackendRef[] | undefined, place: ProgramPlace): Expression | undefined {
   return refs?.length ? list(refs.map((ref) => backendExpression(ref, place, filtersExpression(ref.filters, place)))) : undefined;
 }
 

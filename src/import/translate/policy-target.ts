@@ -1,4 +1,3 @@
-import type { PolicyPlace } from './authorization-rules';
 import { WAYPOINT_CLASS } from '../../istio/classes';
 import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
@@ -6,13 +5,14 @@ import type { TargetRef } from '../../mesh/kinds/istio-security';
 import type { Expression } from '../../program/expression';
 import { callOurs, list, plain } from '../../program/expression';
 import { NotCovered } from '../item';
+import type { ProgramPlace } from '../scope';
 
 /** What a policy is about, as `PolicyTarget`s. */
-export function targetsExpression(refs: readonly TargetRef[] | undefined, place: PolicyPlace): Expression {
+export function targetsExpression(refs: readonly TargetRef[] | undefined, place: ProgramPlace): Expression {
   return list((refs ?? []).map((ref) => targetExpression(ref, place)));
 }
 
-function targetExpression({ group = '', kind = '', name = '' }: TargetRef, { scope, namespace }: PolicyPlace): Expression {
+function targetExpression({ group = '', kind = '', name = '' }: TargetRef, { scope, namespace }: ProgramPlace): Expression {
   const ref = { group, kind, namespace, name };
   switch (`${group}/${kind}`) {
     case '/Service': return callOurs('PolicyTarget', 'service', scope.ref(ref, namespace));

@@ -3,14 +3,8 @@ import type { BackendRef, ParentRef } from '../../mesh/kinds/routes';
 import type { Expression } from '../../program/expression';
 import { callOurs, list, plain, struct } from '../../program/expression';
 import { NotCovered } from '../item';
-import type { Scope } from '../scope';
+import type { ProgramPlace } from '../scope';
 import type { SourceObject } from '../source-object';
-
-/** Where a route is, and the chart that it is declared in. */
-export interface RoutePlace {
-  readonly scope: Scope;
-  readonly namespace: string;
-}
 
 const PARENTS: Readonly<Record<string, string | undefined>> = {
   '/Service': 'service',
@@ -23,7 +17,7 @@ export function isMeshParent({ group = GATEWAY_API_GROUP, kind = 'Gateway' }: Pa
 }
 
 /** A parent of a route as `RouteParent`. */
-function parentExpression(parent: ParentRef, { scope, namespace: chart }: RoutePlace): Expression {
+function parentExpression(parent: ParentRef, { scope, namespace: chart }: ProgramPlace): Expression {
   const { group = GATEWAY_API_GROUP, kind = 'Gateway', name = '', namespace = chart, port } = parent;
   const method = PARENTS[`${group}/${kind}`];
   if (!method) throw new NotCovered(`its parent is ${kind} "${name}", and constructs take the Services and ServiceEntries of a mesh`);
@@ -32,7 +26,7 @@ function parentExpression(parent: ParentRef, { scope, namespace: chart }: RouteP
 }
 
 /** A backend of a route as `Backend`. */
-export function backendExpression(backend: BackendRef, place: RoutePlace, filters?: Expression): Expression {
+export function backendExpression(backend: BackendRef, place: ProgramPlace, filters?: Expression): Expression {
   const { group = '', kind = 'Service', name = '', namespace = place.namespace } = backend;
   if (group === NETWORKING_GROUP && kind === 'Hostname') return hostExpression(backend, place, filters);
   if (group !== '' || kind !== 'Service') throw new NotCovered(`a backend is of kind ${kind}, and constructs send requests to Services and hosts`);
@@ -40,7 +34,7 @@ export function backendExpression(backend: BackendRef, place: RoutePlace, filter
   return callOurs('Backend', 'service', ref, struct({ ...shareOf(backend), filters }));
 }
 
-function hostExpression(backend: BackendRef, { scope, namespace }: RoutePlace, filters?: Expression): Expression {
+function hostExpression(backend: BackendRef, { scope, namespace }: ProgramPlace, filters?: Expression): Expression {
   const { name: host = '' } = backend;
   const [entry, ...others] = scope.entriesWithHost(host);
   if (!entry || others.length > 0) throw new NotCovered(`its backend "${host}" is a host, and the files don't hold one ServiceEntry that has it`);
@@ -54,7 +48,7 @@ function shareOf({ port, weight = 1 }: BackendRef) {
 }
 
 /** The properties that routes of all kinds have. */
-export function routeProps({ namespace, body }: SourceObject, place: RoutePlace): { readonly [name: string]: Expression | undefined } {
+export function routeProps({ namespace, body }: SourceObject, place: ProgramPlace): { readonly [name: string]: Expression | undefined } {
   const { parentRefs = [], hostnames } = body.spec ?? {};
   const parents: readonly ParentRef[] = parentRefs;
   const home = parents[0]?.namespace ?? namespace;
