@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { WaypointFlags } from '../generate/waypoint-flags';
+import { TRAFFIC_TYPES } from '../istio/traffic-types';
+import { SERVICE_TYPES } from '../program/service-types';
 
 /** What `waypoint generate` is told. */
 export interface GenerateOptions {
@@ -32,14 +34,14 @@ export function addGenerateOptions(command: Command): Command {
   return command
     .option('--name <name>', 'name of the waypoint', 'waypoint')
     .option('-n, --namespace <namespace>', 'its namespace (default: the objects name none)')
-    .addOption(new Option('--for <traffic>', 'the traffic that it takes (default: that of its class, services)').choices(['service', 'workload', 'all', 'none']))
+    .addOption(new Option('--for <traffic>', 'the traffic that it takes (default: that of its class, services)').choices(TRAFFIC_TYPES))
     .option('-r, --revision <revision>', 'revision or tag of the control plane that runs it')
     .option('--enroll-namespace', 'let the namespace use it, and make the namespace ambient')
     .option('--bare', 'only what istioctl prints, without the defaults that keep a waypoint safe')
     .option('--allow <namespaces>', 'namespaces whose objects may use it, with commas, or "all" (default: its own)', split)
     .option('--ingress', 'with --enroll-namespace: ingress gateways use it too')
     .option('--service-account <name>', 'ServiceAccount of its pods')
-    .addOption(new Option('--service-type <type>', 'type of its Service').choices(['ClusterIP', 'LoadBalancer', 'NodePort']))
+    .addOption(new Option('--service-type <type>', 'type of its Service').choices(Object.keys(SERVICE_TYPES)))
     .option('--label <key=value>', 'a label of the Gateway; repeatable', collectPair)
     .option('--annotation <key=value>', 'an annotation of the Gateway; repeatable', collectPair)
     .option('--replicas <number>', 'a fixed number of replicas', parseCount)

@@ -3,6 +3,7 @@ import type { IstioVersion } from '../istio/versions';
 import type { Call, Declared, Expression, Statement } from '../program/expression';
 import { callOurs, cdk8s, enumMember, list, optional, ours, plain, struct } from '../program/expression';
 import type { Program } from '../program/print';
+import { SERVICE_TYPES } from '../program/service-types';
 
 /** A program that declares a waypoint, and the statement that makes its app. */
 export interface WaypointProgram {
@@ -11,7 +12,7 @@ export interface WaypointProgram {
 }
 
 /** The namespace of a program whose objects shall name none. */
-export const ANY_NAMESPACE = 'default';
+const ANY_NAMESPACE = 'default';
 
 /** A program that declares the waypoint that flags ask for. */
 export function waypointProgram(flags: WaypointFlags, version?: IstioVersion): WaypointProgram {
@@ -46,8 +47,6 @@ function enrollment(chart: Declared, waypoint: Declared, namespace: string, { in
   const props = struct({ objects, waypoint, ingress: ingress === undefined ? undefined : plain(ingress) });
   return construct(['enrollment'], { form: 'new', of: ours('Enrollment'), args: [chart, plain('enrollment'), props] });
 }
-
-const SERVICE_TYPES: Readonly<Record<string, string>> = { ClusterIP: 'CLUSTER_IP', LoadBalancer: 'LOAD_BALANCER', NodePort: 'NODE_PORT' };
 
 function waypointProps(flags: WaypointFlags): Expression {
   const { name, trafficType, revision, bare, serviceAccount, serviceType, labels, annotations, enrollNamespace, ingress } = flags;

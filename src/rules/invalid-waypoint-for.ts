@@ -1,7 +1,7 @@
-import { TRAFFIC_TYPES } from './facts/traffic-types';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { WAYPOINT_FOR } from '../istio/labels';
+import { TRAFFIC_TYPES } from '../istio/traffic-types';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 
 export const invalidWaypointFor: Rule = {

@@ -1,12 +1,12 @@
 import type { NamedClaim } from './facts/claims';
 import { namedClaims } from './facts/claims';
-import { TRAFFIC_TYPES } from './facts/traffic-types';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { admits } from '../binding/allowed-routes';
 import { STATUS_TEXT } from '../binding/status-text';
 import type { Waypoint } from '../binding/waypoint';
 import { findWaypoint, takes } from '../binding/waypoint';
+import { TRAFFIC_TYPES } from '../istio/traffic-types';
 
 export const unsupportedTrafficType: Rule = {
   id: 'unsupported-traffic-type',

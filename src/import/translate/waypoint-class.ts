@@ -1,9 +1,10 @@
 import { infrastructureFields } from './infrastructure';
+import { trafficTypeExpression } from './waypoint-enums';
 import { MESH_CONTROLLER, WAYPOINT_CLASS } from '../../istio/classes';
 import { DEFAULTS_FOR_CLASS, WAYPOINT_FOR } from '../../istio/labels';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import type { Declared, Expression } from '../../program/expression';
-import { enumMember, optional, plain } from '../../program/expression';
+import { optional, plain } from '../../program/expression';
 import type { Item } from '../item';
 import { NotCovered, Stage } from '../item';
 import { objectItem } from '../object-item';
@@ -27,7 +28,7 @@ export function waypointClassItem(gatewayClass: SourceObject, scope: Scope): Ite
     nameDefault: WAYPOINT_CLASS,
     ownLabels: [WAYPOINT_FOR],
     props: {
-      trafficType: trafficType === undefined ? undefined : enumMember('TrafficType', String(trafficType).toUpperCase()),
+      trafficType: trafficType === undefined ? undefined : trafficTypeExpression(trafficType),
       description: optional(body.spec?.description),
     },
   });

@@ -3,6 +3,7 @@ import { admissionOf } from './allowed-namespaces';
 import { infrastructureExpression } from './infrastructure';
 import { limitFields, scalingExpression } from './scaling';
 import { classExpression } from './waypoint-class';
+import { serviceTypeExpression, trafficTypeExpression } from './waypoint-enums';
 import type { WaypointUsers } from './waypoint-users';
 import { COMPONENT, GENERATED_FOR, NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
 import type { Declared, Expression } from '../../program/expression';
@@ -90,23 +91,24 @@ function allowedNamespaces({ expression, names }: Admission, { consumers }: Wayp
   return isSame ? undefined : expression;
 }
 
-const TRAFFIC_TYPES: Readonly<Record<string, string | undefined>> = { service: 'SERVICE', workload: 'WORKLOAD', all: 'ALL', none: 'NONE' };
-const SERVICE_TYPES: Readonly<Record<string, string | undefined>> = { ClusterIP: 'CLUSTER_IP', LoadBalancer: 'LOAD_BALANCER', NodePort: 'NODE_PORT' };
-
 function metadataProps({ labels, annotations }: Fields, defaultType: string): Props {
   const { [WAYPOINT_FOR]: trafficType, [REVISION]: revision, ...otherLabels } = (labels ?? {}) as Fields;
   const {
     [SERVICE_ACCOUNT]: serviceAccountName, [NAME_OVERRIDE]: deploymentName, [SERVICE_TYPE]: serviceType, ...otherAnnotations
   } = (annotations ?? {}) as Fields;
   return {
-    trafficType: trafficType === defaultType ? undefined : enumMember('TrafficType', trafficType === undefined ? 'CLASS_DEFAULT' : member(TRAFFIC_TYPES, WAYPOINT_FOR, trafficType)),
+    trafficType: trafficType === defaultType ? undefined : trafficTypeOf(trafficType),
     revision: optional(revision),
     serviceAccountName: optional(serviceAccountName),
     deploymentName: optional(deploymentName),
-    serviceType: serviceType === undefined ? undefined : enumMember('WaypointServiceType', member(SERVICE_TYPES, SERVICE_TYPE, serviceType)),
+    serviceType: serviceType === undefined ? undefined : serviceTypeExpression(serviceType),
     labels: unlessEmpty(otherLabels),
     annotations: unlessEmpty(otherAnnotations),
   };
+}
+
+function trafficTypeOf(value: string | undefined): Expression {
+  return value === undefined ? enumMember('TrafficType', 'CLASS_DEFAULT') : trafficTypeExpression(value);
 }
 
 function infrastructureProps({ name, body }: SourceObject, configMap: SourceObject | undefined): Props {
@@ -125,10 +127,4 @@ function infrastructureProps({ name, body }: SourceObject, configMap: SourceObje
 
 function unlessEmpty(map: Fields): Expression | undefined {
   return Object.keys(map).length > 0 ? plain(map) : undefined;
-}
-
-function member(members: Readonly<Record<string, string | undefined>>, label: string, value: string): string {
-  const name = members[value];
-  if (name === undefined) throw new NotCovered(`"${label}" is "${value}", which Istio does not know`);
-  return name;
 }
