@@ -6,6 +6,7 @@ import type { Streams } from './streams';
 import { generateObjects } from '../generate/generate';
 import type { WaypointFlags } from '../generate/waypoint-flags';
 import { waypointProgram } from '../generate/waypoint-program';
+import { wholeProgram } from '../program/app-program';
 import { loadPackages } from '../program/load-packages';
 import { printProgram } from '../program/print';
 import { jsonText } from '../report/json';
@@ -32,7 +33,7 @@ function written(flags: WaypointFlags, { output, istioVersion }: Pick<CommonOpti
   const objects = generateObjects(program, flags, packages);
   switch (output) {
     case 'json': return jsonText({ objects }, []);
-    case 'typescript': return printProgram(program.program);
+    case 'typescript': return printProgram(wholeProgram(program.start, [program.statements]));
     default: return packages.cdk8s.Yaml.stringify(...objects);
   }
 }

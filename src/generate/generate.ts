@@ -17,11 +17,11 @@ interface Construct {
  * names it.
  * @throws what its constructs find wrong
  */
-export function generateObjects({ program, app }: WaypointProgram, { namespace }: WaypointFlags, packages: Packages): GeneratedObject[] {
+export function generateObjects(program: WaypointProgram, { namespace }: WaypointFlags, packages: Packages): GeneratedObject[] {
+  const { start, statements } = program;
   const evaluation = new Evaluation(packages);
-  const [synth] = program.groups[program.groups.length - 1];
-  for (const statement of program.groups.flat()) if (statement !== synth) evaluation.run(statement);
-  const constructs = () => (evaluation.run(app) as Construct).node.findAll();
+  for (const statement of [...start.statements, ...statements]) evaluation.run(statement);
+  const constructs = () => (evaluation.run(start.app) as Construct).node.findAll();
   const errors = constructs().flatMap(({ node }) => node.validate());
   if (errors.length > 0) throw new Error(errors.join('; '));
   const objects = constructs().filter((one) => packages.cdk8s.ApiObject.isApiObject(one)).map((object) => object.toJson());

@@ -1,14 +1,16 @@
 import type { WaypointFlags } from './waypoint-flags';
 import type { IstioVersion } from '../istio/versions';
+import type { ProgramStart } from '../program/app-program';
+import { startProgram } from '../program/app-program';
 import type { Call, Declared, Expression, Statement } from '../program/expression';
 import { callOurs, cdk8s, enumMember, list, optional, ours, plain, struct } from '../program/expression';
-import type { Program } from '../program/print';
 import { SERVICE_TYPES } from '../program/service-types';
 
-/** A program that declares a waypoint, and the statement that makes its app. */
+/** A program that declares a waypoint, in its parts. */
 export interface WaypointProgram {
-  readonly program: Program;
-  readonly app: Declared;
+  readonly start: ProgramStart;
+  /** What it declares, the chart first. */
+  readonly statements: readonly Statement[];
 }
 
 /** The namespace of a program whose objects shall name none. */
@@ -16,19 +18,19 @@ const ANY_NAMESPACE = 'default';
 
 /** A program that declares the waypoint that flags ask for. */
 export function waypointProgram(flags: WaypointFlags, version?: IstioVersion): WaypointProgram {
-  const app: Declared = { form: 'declared', names: ['app'], isStatement: true, value: { form: 'new', of: cdk8s('App'), args: [] } };
+  const start = startProgram(version);
   const namespace = flags.namespace ?? ANY_NAMESPACE;
-  const chart = construct([namespace, `${namespace}-chart`], { form: 'new', of: cdk8s('Chart'), args: [app, plain(namespace), plain({ namespace })] });
+  const chart = construct([namespace, `${namespace}-chart`], { form: 'new', of: cdk8s('Chart'), args: [start.app, plain(namespace), plain({ namespace })] });
   const enrollsAlone = flags.enrollNamespace && flags.bare;
   const construction = flags.enrollNamespace && !flags.bare ? 'NamespaceWaypoint' : 'IstioWaypoint';
   const waypoint = construct([flags.name], { form: 'new', of: ours(construction), args: [chart, plain(flags.name), waypointProps(flags)] });
   const statements: Statement[] = [
+    chart,
     waypoint,
     ...(flags.bare && !flags.allowedNamespaces ? [withoutAllowedRoutes(waypoint)] : []),
     ...(enrollsAlone ? [enrollment(chart, waypoint, namespace, flags)] : []),
   ];
-  const first = [app, ...(version ? [callOurs('Istio', 'version', app, plain(version))] : [])];
-  return { program: { groups: [first, [chart, ...statements], [{ form: 'call', of: app, method: 'synth', args: [] }]] }, app };
+  return { start, statements };
 }
 
 function construct(names: readonly string[], value: Expression): Declared {

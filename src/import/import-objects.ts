@@ -7,10 +7,11 @@ import { findFaults } from './verify';
 import type { IstioVersion } from '../istio/versions';
 import { groupBy } from '../mesh/group-by';
 import { compareText } from '../mesh/object-ref';
+import type { ProgramStart } from '../program/app-program';
+import { startProgram, wholeProgram } from '../program/app-program';
 import { commentLines } from '../program/comment-lines';
 import type { Packages } from '../program/evaluate';
-import type { Call, Declared, Heading, Statement } from '../program/expression';
-import { callOurs, cdk8s, plain } from '../program/expression';
+import type { Heading, Statement } from '../program/expression';
 import type { Program } from '../program/print';
 
 /** A program that declares objects. */
@@ -35,15 +36,14 @@ const MOST_ROUNDS = 20;
  * @param version the release of Istio that the program shall be for; undefined leaves that out
  */
 export function importObjects(given: readonly SourceObject[], packages: Packages, version?: IstioVersion): Imported {
-  const app: Declared = { form: 'declared', names: ['app'], isStatement: true, value: { form: 'new', of: cdk8s('App'), args: [] } };
-  const first: Statement[] = [app, ...(version ? [callOurs('Istio', 'version', app, plain(version))] : [])];
+  const start = startProgram(version);
   const refusals = new Map<string, Refusal>();
   const lost: Lost[] = [];
   let objects = given;
   for (let round = 1; ; round++) {
-    const plan = planItems(objects, app, refusals);
-    const faults = findFaults(plan.items, objects, { app, first }, packages);
-    if (faults.length === 0) return { program: programOf(plan, app, first), plan, lost };
+    const plan = planItems(objects, start.app, refusals);
+    const faults = findFaults(plan.items, objects, start, packages);
+    if (faults.length === 0) return { program: programOf(plan, start), plan, lost };
     for (const { item, reason } of faults) {
       if (item.reason === undefined && round < MOST_ROUNDS) refuse(item, reason, refusals);
       else lost.push(...objects.filter(({ key }) => [...item.objects, ...item.labels].includes(key)).map((object) => ({ object, reason })));
@@ -57,10 +57,9 @@ function refuse(item: Item, reason: string, refusals: Map<string, Refusal>): voi
   refusals.set(item.key, { times: (refusals.get(item.key)?.times ?? 0) + 1, reason });
 }
 
-function programOf({ items, scope }: Plan, app: Declared, first: readonly Statement[]): Program {
+function programOf({ items, scope }: Plan, start: ProgramStart): Program {
   const charts = [...groupBy(items, ({ chart }) => [chart])].sort(([a], [b]) => compareText(a, b));
-  const synth: Call = { form: 'call', of: app, method: 'synth', args: [] };
-  return { groups: [first, ...charts.map(([chart, own]) => [scope.chart(chart), ...statementsOf(own)]), [synth]] };
+  return wholeProgram(start, charts.map(([chart, own]) => [scope.chart(chart), ...statementsOf(own)]));
 }
 
 /** Objects that stay as they are come first, because others refer to them: those of kinds that no construct writes under one comment. */

@@ -7,21 +7,14 @@ import { refKey, refText } from '../mesh/object-ref';
 import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';
 import { remember } from '../mesh/remember';
+import type { ProgramStart } from '../program/app-program';
 import type { Packages } from '../program/evaluate';
 import { Evaluation } from '../program/evaluate';
-import type { Declared, Statement } from '../program/expression';
 
 /** What is wrong with an item: it does not declare what it stands for. */
 export interface Fault {
   readonly item: Item;
   readonly reason: string;
-}
-
-/** What comes before all items. */
-export interface ProgramStart {
-  readonly app: Declared;
-  /** The app, and what is said of it. */
-  readonly first: readonly Statement[];
 }
 
 /** A construct of an evaluated program. */
@@ -38,9 +31,9 @@ const expectedForm = remember(({ written }: SourceObject) => canonical(written))
  * @returns the items that are at fault, each once
  */
 export function findFaults(
-  items: readonly Item[], objects: readonly SourceObject[], { app, first }: ProgramStart, packages: Packages,
+  items: readonly Item[], objects: readonly SourceObject[], start: ProgramStart, packages: Packages,
 ): Fault[] {
-  return new Verification(items, objects, packages).run(app, first);
+  return new Verification(items, objects, packages).run(start);
 }
 
 class Verification {
@@ -54,10 +47,10 @@ class Verification {
     this.#labelling = groupBy(items, ({ labels }) => labels);
   }
 
-  public run(app: Declared, first: readonly Statement[]): Fault[] {
+  public run({ app, statements }: ProgramStart): Fault[] {
     const evaluation = new Evaluation(this.packages);
     const root = evaluation.run(app) as Node;
-    for (const statement of first) evaluation.run(statement);
+    for (const statement of statements) evaluation.run(statement);
     this.construct(evaluation);
     this.validate(root);
     if (this.#faults.size === 0) this.compare(root);
