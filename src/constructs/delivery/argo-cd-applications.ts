@@ -1,9 +1,12 @@
 import { posix } from 'path';
 import { STAGE_ANNOTATION } from './argo-cd-health';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
+import type { CompleteArgoCdOptions } from './complete-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
 import { kustomizationFile } from './kustomization';
-import { Stage, STAGES } from './stage';
+import { Stage, stageName, STAGES } from './stage';
+import { ARGO_CD_VERSION } from '../../istio/groups';
+import { ARGO_COMPARE, SYNC_WAVE } from '../../istio/sync-tools';
 
 /** The API server of the cluster that Argo CD runs in, where Applications are objects. */
 export const OWN_CLUSTER = 'https://kubernetes.default.svc';
@@ -16,16 +19,16 @@ const UP = posix.relative(`${FOLDER}/STAGE/DIGEST`, '.');
 
 /** What every Application is annotated with. */
 const ANNOTATIONS = {
-  'argocd.argoproj.io/compare-options': 'ServerSideDiff=true',
+  [ARGO_COMPARE]: 'ServerSideDiff=true',
   // So that a commit that changes nothing for it does not make Argo CD render it.
   'argocd.argoproj.io/manifest-generate-paths': '.',
 };
 
 /** The Application that applies those of the stages, one after the other. It is in the cluster of Argo CD, wherever the stages go. */
-export function parentApplication(options: ArgoCdDeliveryOptions) {
-  const { applicationName = 'mesh', argoCdNamespace = 'argocd' } = options;
+export function parentApplication(options: CompleteArgoCdOptions) {
+  const { applicationName, argoCdNamespace } = options;
   return {
-    apiVersion: 'argoproj.io/v1alpha1',
+    apiVersion: ARGO_CD_VERSION,
     kind: 'Application',
     metadata: { name: applicationName, namespace: argoCdNamespace, annotations: ANNOTATIONS },
     spec: parentSpec(options),
@@ -33,12 +36,12 @@ export function parentApplication(options: ArgoCdDeliveryOptions) {
 }
 
 /** The annotations and the spec of the Application above, where an ApplicationSet makes it. */
-export function parentTemplate(options: ArgoCdDeliveryOptions & Required<Pick<ArgoCdDeliveryOptions, 'applicationName'>>) {
+export function parentTemplate(options: CompleteArgoCdOptions) {
   return { metadata: { name: options.applicationName, annotations: ANNOTATIONS }, spec: parentSpec(options) };
 }
 
-function parentSpec(options: ArgoCdDeliveryOptions) {
-  const { argoCdNamespace = 'argocd', applicationName = 'mesh' } = options;
+function parentSpec(options: CompleteArgoCdOptions) {
+  const { argoCdNamespace, applicationName } = options;
   return {
     project: parentProjectName(applicationName),
     source: source(options, FOLDER),
@@ -54,14 +57,14 @@ export function parentProjectName(applicationName: string): string {
 
 /** The name of the project of the Applications of label patches. */
 export function enrollmentProjectName(applicationName: string): string {
-  return `${applicationName}-${Stage.ENROLLMENT}`;
+  return stageName(applicationName, Stage.ENROLLMENT);
 }
 
 /**
  * The Applications of the stages. Each has a path that names a digest of its manifests, so that a commit reaches a stage
  * only when the parent gives it the new path, in its turn; until then its old path is not in Git, and it is left as it is.
  */
-export function stageFiles(options: ArgoCdDeliveryOptions, objects: DeliveredObjects): DeliveryFile[] {
+export function stageFiles(options: CompleteArgoCdOptions, objects: DeliveredObjects): DeliveryFile[] {
   return [
     kustomizationFile(`${FOLDER}/`, objects.stages.map((stage) => `${stage}.yaml`)),
     ...objects.stages.flatMap((stage) => {
@@ -74,15 +77,15 @@ export function stageFiles(options: ArgoCdDeliveryOptions, objects: DeliveredObj
   ];
 }
 
-function stageApplication(options: ArgoCdDeliveryOptions, stage: Stage, folder: string) {
-  const { applicationName = 'mesh', argoCdNamespace = 'argocd' } = options;
+function stageApplication(options: CompleteArgoCdOptions, stage: Stage, folder: string) {
+  const { applicationName, argoCdNamespace } = options;
   return {
-    apiVersion: 'argoproj.io/v1alpha1',
+    apiVersion: ARGO_CD_VERSION,
     kind: 'Application',
     metadata: {
-      name: `${applicationName}-${stage}`,
+      name: stageName(applicationName, stage),
       namespace: argoCdNamespace,
-      annotations: { ...ANNOTATIONS, 'argocd.argoproj.io/sync-wave': String(STAGES.indexOf(stage)), [STAGE_ANNOTATION]: stage },
+      annotations: { ...ANNOTATIONS, [SYNC_WAVE]: String(STAGES.indexOf(stage)), [STAGE_ANNOTATION]: stage },
       // A stage that has no manifests any more loses its Application, and with it the objects; label patches say Delete=false.
       finalizers: ['resources-finalizer.argocd.argoproj.io'],
     },
@@ -96,7 +99,7 @@ function stageApplication(options: ArgoCdDeliveryOptions, stage: Stage, folder: 
   };
 }
 
-function source({ repositoryUrl, path, targetRevision = 'HEAD' }: ArgoCdDeliveryOptions, folder: string) {
+function source({ repositoryUrl, path, targetRevision }: CompleteArgoCdOptions, folder: string) {
   return { repoURL: repositoryUrl, targetRevision, path: posix.join(path, folder) };
 }
 

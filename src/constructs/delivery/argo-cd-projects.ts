@@ -1,15 +1,14 @@
 import { destinationOf, enrollmentProjectName, OWN_CLUSTER, parentProjectName } from './argo-cd-applications';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
+import type { CompleteArgoCdOptions } from './complete-options';
 import type { DeliveredObjects } from './delivered-objects';
+import { sortedKinds } from './delivered-objects';
+import { enrollerName } from './enroller';
 import { Stage } from './stage';
-
-/** The name of the ServiceAccount that label patches are applied as. */
-export function enrollerName({ applicationName = 'mesh' }: ArgoCdDeliveryOptions): string {
-  return `${applicationName}-enroller`;
-}
+import { ARGO_CD_GROUP, ARGO_CD_VERSION } from '../../istio/groups';
 
 /** The projects of the Applications: they allow what is in the output. */
-export function projects(options: ArgoCdDeliveryOptions, objects: DeliveredObjects): object[] {
+export function projects(options: CompleteArgoCdOptions, objects: DeliveredObjects): object[] {
   const others = objects.stages.filter((stage) => stage !== Stage.ENROLLMENT);
   return [
     stagesProject(options, objects, others),
@@ -18,8 +17,8 @@ export function projects(options: ArgoCdDeliveryOptions, objects: DeliveredObjec
   ];
 }
 
-function stagesProject(options: ArgoCdDeliveryOptions, objects: DeliveredObjects, stages: readonly Stage[]) {
-  const { applicationName = 'mesh', serviceAccount } = options;
+function stagesProject(options: CompleteArgoCdOptions, objects: DeliveredObjects, stages: readonly Stage[]) {
+  const { applicationName, serviceAccount } = options;
   return project(options, applicationName, {
     ...allowed(options, objects, stages),
     ...syncedAs(serviceAccount, everywhere(options)),
@@ -27,23 +26,23 @@ function stagesProject(options: ArgoCdDeliveryOptions, objects: DeliveredObjects
 }
 
 /** The project of the label patches, which may be applied to nothing but what they label. */
-function enrollmentProject(options: ArgoCdDeliveryOptions, objects: DeliveredObjects) {
-  const { applicationName = 'mesh', argoCdNamespace = 'argocd' } = options;
+function enrollmentProject(options: CompleteArgoCdOptions, objects: DeliveredObjects) {
+  const { applicationName, argoCdNamespace } = options;
   const namespaced = objects.patchedKinds.filter(({ kind }) => kind !== 'Namespace');
   return project(options, enrollmentProjectName(applicationName), {
     ...allowed(options, objects, [Stage.ENROLLMENT]),
     namespaceResourceWhitelist: namespaced,
-    ...syncedAs(`${argoCdNamespace}:${enrollerName(options)}`, everywhere(options)),
+    ...syncedAs(`${argoCdNamespace}:${enrollerName(applicationName)}`, everywhere(options)),
   });
 }
 
 /** The project of the Application that applies those of the stages: it allows Applications only. */
-function parentProject(options: ArgoCdDeliveryOptions) {
-  const { applicationName = 'mesh', argoCdNamespace = 'argocd', serviceAccount } = options;
+function parentProject(options: CompleteArgoCdOptions) {
+  const { applicationName, argoCdNamespace, serviceAccount } = options;
   const destination = { server: OWN_CLUSTER, namespace: argoCdNamespace };
   return project(options, parentProjectName(applicationName), {
     destinations: [destination],
-    namespaceResourceWhitelist: [{ group: 'argoproj.io', kind: 'Application' }],
+    namespaceResourceWhitelist: [{ group: ARGO_CD_GROUP, kind: 'Application' }],
     ...syncedAs(serviceAccount, destination),
   });
 }
@@ -56,22 +55,22 @@ function syncedAs(serviceAccount: string | undefined, destination: object) {
 /** The destinations and the cluster-wide kinds of some stages. */
 function allowed(options: ArgoCdDeliveryOptions, { namespacesByStage, clusterKindsByStage }: DeliveredObjects, stages: readonly Stage[]) {
   const namespaces = stages.flatMap((stage) => [...namespacesByStage.get(stage) ?? []]).filter(Boolean).sort();
-  const kinds = new Map(stages.flatMap((stage) => clusterKindsByStage.get(stage) ?? []).map((kind) => [`${kind.group}/${kind.kind}`, kind]));
+  const kinds = new Map(stages.flatMap((stage) => [...clusterKindsByStage.get(stage) ?? []]));
   return {
     // The first is that of the Applications themselves, which have no namespace: every object has its own.
     destinations: ['', ...new Set(namespaces)].map((namespace) => ({ ...destinationOf(options), namespace })),
-    clusterResourceWhitelist: [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind),
+    clusterResourceWhitelist: sortedKinds(kinds),
   };
 }
 
 /** The cluster of the stages, whatever the namespace. It has no name there; the project allows no other. */
-function everywhere({ server = OWN_CLUSTER, clusterName }: ArgoCdDeliveryOptions) {
-  return { server: clusterName === undefined ? server : '*', namespace: '*' };
+function everywhere(options: ArgoCdDeliveryOptions) {
+  return { ...(options.clusterName === undefined ? destinationOf(options) : { server: '*' }), namespace: '*' };
 }
 
-function project({ repositoryUrl, argoCdNamespace = 'argocd' }: ArgoCdDeliveryOptions, name: string, limits: object) {
+function project({ repositoryUrl, argoCdNamespace }: CompleteArgoCdOptions, name: string, limits: object) {
   return {
-    apiVersion: 'argoproj.io/v1alpha1',
+    apiVersion: ARGO_CD_VERSION,
     kind: 'AppProject',
     metadata: { name, namespace: argoCdNamespace },
     spec: { sourceRepos: [repositoryUrl], ...limits },

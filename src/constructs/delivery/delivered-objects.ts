@@ -21,8 +21,13 @@ export interface DeliveredObjects {
   readonly digests: ReadonlyMap<Stage, string>;
   /** The namespaces of the objects of each stage, `""` for objects of the cluster as a whole. */
   readonly namespacesByStage: ReadonlyMap<Stage, ReadonlySet<string>>;
-  /** The kinds of the objects of each stage that are of the cluster as a whole. */
-  readonly clusterKindsByStage: ReadonlyMap<Stage, readonly DeliveredKind[]>;
+  /** The kinds of the objects of each stage that are of the cluster as a whole, by group and kind. */
+  readonly clusterKindsByStage: ReadonlyMap<Stage, ReadonlyMap<string, DeliveredKind>>;
   /** Kinds of objects that get label patches. */
   readonly patchedKinds: readonly DeliveredKind[];
+}
+
+/** Kinds in the order of their groups and names, by which they are given. */
+export function sortedKinds(kinds: ReadonlyMap<string, DeliveredKind>): DeliveredKind[] {
+  return [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
 }

@@ -2,6 +2,7 @@ import type { Hash } from 'crypto';
 import { createHash } from 'crypto';
 import type { ApiObject, App } from 'cdk8s';
 import type { DeliveredKind, DeliveryFile } from './delivered-objects';
+import { sortedKinds } from './delivered-objects';
 import type { Delivery } from './delivery';
 import { kustomizationFile } from './kustomization';
 import type { Manifest } from './manifest';
@@ -64,8 +65,8 @@ export class DeliveredOutput {
         stages,
         digests: new Map([...this.hashes].map(([stage, hash]) => [stage, hash.digest('hex').slice(0, 16)])),
         namespacesByStage: this.namespaces,
-        clusterKindsByStage: new Map([...this.clusterKinds].map(([stage, kinds]) => [stage, sorted(kinds)])),
-        patchedKinds: sorted(this.patchedKinds),
+        clusterKindsByStage: this.clusterKinds,
+        patchedKinds: sortedKinds(this.patchedKinds),
       }),
     ];
   }
@@ -100,8 +101,4 @@ function annotated(manifest: Manifest, annotations: Record<string, string>): Man
 
 function byKey(map: Manifest): Manifest {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function sorted(kinds: ReadonlyMap<string, DeliveredKind>): DeliveredKind[] {
-  return [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, kind]) => kind);
 }

@@ -2,6 +2,8 @@ import type { IConstruct } from 'constructs';
 import { argoCdFiles, clusterFiles } from './argo-cd-files';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
 import { checkArgoCdOptions, checkFluxOptions } from './check-options';
+import type { CompleteArgoCdOptions } from './complete-options';
+import { completeArgoCdOptions, completeFluxOptions } from './complete-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
 import type { DeliveryOptions } from './delivery-options';
 import { fluxFiles } from './flux-files';
@@ -21,14 +23,15 @@ export class Delivery {
   /** Applications of Argo CD (at least 3.1), one for each stage, sync the output from Git, one after the other. */
   public static argoCd(options: ArgoCdDeliveryOptions): Delivery {
     checkArgoCdOptions(options);
-    return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => argoCdFiles(options, objects));
+    const complete = completeArgoCdOptions(options);
+    return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => argoCdFiles(complete, objects));
   }
 
   /**
    * The Applications of one cluster, where an ApplicationSet makes the one that applies the others.
    * @internal
    */
-  public static _argoCdByApplicationSet(options: ArgoCdDeliveryOptions): Delivery {
+  public static _argoCdByApplicationSet(options: CompleteArgoCdOptions): Delivery {
     checkArgoCdOptions(options);
     return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => clusterFiles(options, objects));
   }
@@ -36,7 +39,8 @@ export class Delivery {
   /** Kustomizations of Flux (at least 2.5) apply the output from an OCI artifact. */
   public static flux(options: FluxDeliveryOptions): Delivery {
     checkFluxOptions(options);
-    return new Delivery(DeliveryTool.FLUX, options, (objects) => fluxFiles(options, objects));
+    const complete = completeFluxOptions(options);
+    return new Delivery(DeliveryTool.FLUX, options, (objects) => fluxFiles(complete, objects));
   }
 
   /**

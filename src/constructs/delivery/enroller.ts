@@ -17,6 +17,14 @@ const PLURALS: Record<string, string> = {
 const VERBS = ['get', 'patch'];
 
 /**
+ * The name of the ServiceAccount that label patches are applied as.
+ * @param name what the names of all objects of the tool begin with
+ */
+export function enrollerName(name: string): string {
+  return `${name}-enroller`;
+}
+
+/**
  * An identity that can label what exists, and neither make nor delete anything: a misspelt name makes no Namespace.
  * @param kinds the kinds of the objects that get label patches
  */

@@ -1,62 +1,59 @@
+import type { CompleteFluxOptions } from './complete-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
-import { enroller } from './enroller';
-import type { FluxDeliveryOptions } from './flux-options';
+import { enroller, enrollerName } from './enroller';
 import { refuseNamespace } from './namespace-transformer';
-import { Stage, STAGES_BEFORE } from './stage';
+import { Stage, stageName, STAGES_BEFORE } from './stage';
+import { GATEWAY_API_VERSION } from '../../istio/groups';
 
 /** A Gateway counts as ready once it is programmed in its present form: a fresh one looks ready to Flux at once. */
 const GATEWAY_HEALTH = {
-  apiVersion: 'gateway.networking.k8s.io/v1',
+  apiVersion: GATEWAY_API_VERSION,
   kind: 'Gateway',
   failed: condition('Accepted', 'False'),
   current: condition('Programmed', 'True'),
 };
 
 /** What Flux needs to apply the output: the artifact, and a Kustomization for each stage, since it knows no waves. */
-export function fluxFiles(options: FluxDeliveryOptions, { stages, patchedKinds, namespacesByStage }: DeliveredObjects): DeliveryFile[] {
-  const { name = 'mesh', fluxNamespace = 'flux-system', targetNamespace } = options;
+export function fluxFiles(options: CompleteFluxOptions, { stages, patchedKinds, namespacesByStage }: DeliveredObjects): DeliveryFile[] {
+  const { name, fluxNamespace, targetNamespace } = options;
   if (targetNamespace !== undefined) refuseNamespace('"targetNamespace"', targetNamespace, namespacesByStage);
   const files = [
     { path: 'gitops/flux/source.yaml', documents: [source(options)] },
     ...stages.map((stage) => ({ path: `gitops/flux/${stage}.yaml`, documents: [kustomization(options, stage, stages)] })),
   ];
-  return patchedKinds.length === 0 ? files : [...files, { path: 'gitops/flux/enroller.yaml', documents: enroller(`${name}-enroller`, fluxNamespace, patchedKinds) }];
+  return patchedKinds.length === 0 ? files : [...files, { path: 'gitops/flux/enroller.yaml', documents: enroller(enrollerName(name), fluxNamespace, patchedKinds) }];
 }
 
-function source({ artifactUrl, tag = 'latest', ...options }: FluxDeliveryOptions) {
+function source({ name, fluxNamespace, interval, artifactUrl, tag }: CompleteFluxOptions) {
   return {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
     kind: 'OCIRepository',
-    metadata: metadata(options),
-    spec: { interval: options.interval ?? '10m', url: artifactUrl, ref: { tag } },
+    metadata: { name, namespace: fluxNamespace },
+    spec: { interval, url: artifactUrl, ref: { tag } },
   };
 }
 
-function kustomization(options: Omit<FluxDeliveryOptions, 'artifactUrl'>, stage: Stage, stages: readonly Stage[]) {
-  const { name = 'mesh', interval = '10m' } = options;
+function kustomization(options: CompleteFluxOptions, stage: Stage, stages: readonly Stage[]) {
+  const { name, fluxNamespace, interval } = options;
   const before = STAGES_BEFORE[stage].filter((other) => stages.includes(other));
   const isEnrollment = stage === Stage.ENROLLMENT;
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
-    metadata: metadata(options, `-${stage}`),
+    metadata: { name: stageName(name, stage), namespace: fluxNamespace },
     spec: {
-      ...(before.length > 0 && { dependsOn: before.map((other) => ({ name: `${name}-${other}` })) }),
+      ...(before.length > 0 && { dependsOn: before.map((other) => ({ name: stageName(name, other) })) }),
       interval,
       retryInterval: '1m',
       ...(stage === Stage.WAYPOINTS && { timeout: '5m', wait: true, healthCheckExprs: [GATEWAY_HEALTH] }),
       prune: !isEnrollment,
       deletionPolicy: 'Orphan',
-      ...(isEnrollment && { serviceAccountName: `${name}-enroller` }),
+      ...(isEnrollment && { serviceAccountName: enrollerName(name) }),
       sourceRef: { kind: 'OCIRepository', name },
       ...(options.targetNamespace !== undefined && { targetNamespace: options.targetNamespace }),
       path: `./${options.path ? `${options.path}/` : ''}${stage}`,
     },
   };
-}
-
-function metadata({ name = 'mesh', fluxNamespace = 'flux-system' }: Omit<FluxDeliveryOptions, 'artifactUrl'>, suffix: string = '') {
-  return { name: name + suffix, namespace: fluxNamespace };
 }
 
 function condition(type: string, status: string): string {

@@ -30,3 +30,11 @@ export interface Place {
   /** The sync wave of Argo CD; undefined where the manifest is none of our business. */
   readonly wave?: number;
 }
+
+/**
+ * The name of what applies a stage: an Application or a Kustomization.
+ * @param name what the names of all of them begin with
+ */
+export function stageName(name: string, stage: Stage): string {
+  return `${name}-${stage}`;
+}

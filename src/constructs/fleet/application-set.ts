@@ -1,31 +1,41 @@
 import { clusterPath } from './cluster-name';
-import type { ArgoCdFleetOptions } from './fleet-delivery-options';
 import { ClusterGenerator } from './fleet-delivery-options';
+import { ARGO_CD_VERSION } from '../../istio/groups';
 import { parentTemplate } from '../delivery/argo-cd-applications';
 import { healthFile } from '../delivery/argo-cd-health';
+import type { CompleteArgoCdOptions } from '../delivery/complete-options';
 import type { DeliveryFile } from '../delivery/delivered-objects';
 
-type Options = ArgoCdFleetOptions & Required<Pick<ArgoCdFleetOptions, 'name' | 'generator'>>;
-
-/** The ApplicationSet that makes the Application of each cluster, which applies those of its stages, and what Argo CD needs once. */
-export function applicationSetFiles(options: Options, clusters: readonly string[]): DeliveryFile[] {
-  return [{ path: 'gitops/argocd/applicationset.yaml', documents: [applicationSet(options, clusters)] }, healthFile(options)];
+/**
+ * The ApplicationSet that makes the Application of each cluster, which applies those of its stages, and what Argo CD needs once.
+ * @param options of all clusters: the path of their folders, and what the names of their Applications begin with
+ */
+export function applicationSetFiles(options: CompleteArgoCdOptions, kind: ClusterGenerator, clusters: readonly string[]): DeliveryFile[] {
+  const generator = kind === ClusterGenerator.GIT_DIRECTORIES ? gitGenerator(options) : listGenerator(clusters);
+  return [{ path: 'gitops/argocd/applicationset.yaml', documents: [applicationSet(options, generator)] }, healthFile(options)];
 }
 
-function applicationSet(options: Options, clusters: readonly string[]) {
-  const { name, argoCdNamespace = 'argocd' } = options;
-  const { generator, cluster } = generatorOf(options, clusters);
+/**
+ * The options of one cluster.
+ * @param options of all clusters
+ * @param cluster its name, or what stands for it in a template
+ */
+export function clusterOptions(options: CompleteArgoCdOptions, cluster: string): CompleteArgoCdOptions {
+  return { ...options, path: clusterPath(options.path, cluster), applicationName: `${options.applicationName}-${cluster}` };
+}
+
+function applicationSet(options: CompleteArgoCdOptions, { generator, cluster }: Generator) {
   return {
-    apiVersion: 'argoproj.io/v1alpha1',
+    apiVersion: ARGO_CD_VERSION,
     kind: 'ApplicationSet',
-    metadata: { name, namespace: argoCdNamespace },
+    metadata: { name: options.applicationName, namespace: options.argoCdNamespace },
     spec: {
       goTemplate: true,
       goTemplateOptions: ['missingkey=error'],
       generators: [generator],
       // A cluster that leaves the fleet keeps its waypoints: they would go before the labels that name them.
       syncPolicy: { preserveResourcesOnDeletion: true },
-      template: parentTemplate({ ...options, path: clusterPath(options.path, cluster), applicationName: `${name}-${cluster}` }),
+      template: parentTemplate(clusterOptions(options, cluster)),
     },
   };
 }
@@ -36,12 +46,13 @@ interface Generator {
   readonly cluster: string;
 }
 
-function generatorOf({ generator, repositoryUrl, targetRevision = 'HEAD', path }: Options, clusters: readonly string[]): Generator {
-  if (generator === ClusterGenerator.GIT_DIRECTORIES) {
-    return {
-      generator: { git: { repoURL: repositoryUrl, revision: targetRevision, directories: [{ path: clusterPath(path, '*') }] } },
-      cluster: '{{ .path.basename }}',
-    };
-  }
-  return { generator: { list: { elements: clusters.map((name) => ({ cluster: name })) } }, cluster: '{{ .cluster }}' };
+function listGenerator(clusters: readonly string[]): Generator {
+  return { generator: { list: { elements: clusters.map((cluster) => ({ cluster })) } }, cluster: '{{ .cluster }}' };
+}
+
+function gitGenerator({ repositoryUrl, targetRevision, path }: CompleteArgoCdOptions): Generator {
+  return {
+    generator: { git: { repoURL: repositoryUrl, revision: targetRevision, directories: [{ path: clusterPath(path, '*') }] } },
+    cluster: '{{ .path.basename }}',
+  };
 }

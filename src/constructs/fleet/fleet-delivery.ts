@@ -1,26 +1,26 @@
-import { applicationSetFiles } from './application-set';
+import { applicationSetFiles, clusterOptions } from './application-set';
 import { checkLabel, clusterPath } from './cluster-name';
 import type { ArgoCdFleetOptions, FluxFleetOptions } from './fleet-delivery-options';
 import { ClusterGenerator } from './fleet-delivery-options';
 import { parentProjectName } from '../delivery/argo-cd-applications';
+import { completeArgoCdOptions } from '../delivery/complete-options';
 import type { DeliveryFile } from '../delivery/delivered-objects';
 import { Delivery } from '../delivery/delivery';
-import { STAGES } from '../delivery/stage';
+import { stageName, STAGES } from '../delivery/stage';
 
 /** How the output of a fleet reaches its clusters: the delivery of each, and what is there once for all. */
 export class FleetDelivery {
   /** An Argo CD that syncs all clusters: an ApplicationSet makes an Application for each, which applies those of its stages. */
   public static argoCd(options: ArgoCdFleetOptions): FleetDelivery {
-    const { path, servers, name = 'mesh', generator = ClusterGenerator.LIST, healthCustomization: _, ...rest } = options;
+    const { servers, name, generator = ClusterGenerator.LIST, ...rest } = options;
+    const common = completeArgoCdOptions({ ...rest, applicationName: name });
     return new FleetDelivery((cluster) => Delivery._argoCdByApplicationSet({
-      ...rest,
-      path: clusterPath(path, cluster),
-      applicationName: `${name}-${checkLabel(cluster)}`,
+      ...clusterOptions(common, checkLabel(cluster)),
       ...(servers ? { server: servers[cluster] } : { clusterName: cluster }),
     }), (clusters) => {
       if (servers) checkServers(servers, clusters);
       checkNames(clusters);
-      return applicationSetFiles({ ...options, name, generator }, clusters);
+      return applicationSetFiles(common, generator, clusters);
     });
   }
 
@@ -50,7 +50,7 @@ export class FleetDelivery {
 function checkNames(clusters: readonly string[]): void {
   const all = new Set(clusters);
   for (const cluster of clusters) {
-    const twin = [...STAGES.map((stage) => `${cluster}-${stage}`), parentProjectName(cluster)].find((name) => all.has(name));
+    const twin = [...STAGES.map((stage) => stageName(cluster, stage)), parentProjectName(cluster)].find((name) => all.has(name));
     if (twin !== undefined) throw new Error(`cluster "${twin}" has the name of an Application or project of cluster "${cluster}": rename one of the two`);
   }
 }
