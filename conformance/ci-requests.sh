@@ -12,14 +12,12 @@ LANE=conformance
 UNDONE='REQUESTS NOT COMPARED'
 . conformance/lane.sh
 
-limit=${CONFORMANCE_LIMIT:-1500}
-started=$(date +%s)
-left() { echo $((limit - $(date +%s) + started)); }
 compare() { # ARGUMENTS...
-  judge_within "$(left)" node_modules/.bin/ts-node -T conformance/compare/main.ts "$@" --seed "${CONFORMANCE_SEED:-$(commit_seed)}"
+  judge node_modules/.bin/ts-node -T conformance/compare/main.ts "$@" --seed "${CONFORMANCE_SEED:-$(commit_seed)}"
 }
 
-build_within "$limit" conformance/build.sh envoy ztunnel
+allow "${CONFORMANCE_LIMIT:-1500}"
+build conformance/build.sh envoy ztunnel
 compare --connections "${CONFORMANCE_CONNECTIONS:-2000}"
 conformance/envoy/install.sh > /dev/null || skip 'there is no Envoy: it could not be installed'
 compare --requests "${CONFORMANCE_REQUESTS:-1200}"

@@ -16,26 +16,40 @@ child=
 # Neither a signal to this shell alone nor one from the terminal reaches what timeout runs.
 trap 'if [ -n "$child" ]; then kill -TERM "$child" 2> /dev/null; wait "$child" || true; fi; exit 130' INT TERM
 
+# Says how long all that follows may take.
+allow() { # SECONDS
+  limit=$1
+  started=$(date +%s)
+}
+
+# The seconds that are left of it, 0 or less where it is over.
+left() {
+  echo $((limit - $(date +%s) + started))
+}
+
 # Runs a command; 124 if the time is over before it ends.
-within() { # SECONDS COMMAND...
-  timeout "$@" &
+in_time() { # COMMAND...
+  seconds=$(left)
+  # timeout would take 0 for no limit.
+  [ "$seconds" -gt 0 ] || return 124
+  timeout "$seconds" "$@" &
   child=$!
   wait "$child"
 }
 
 # Builds what judges, or ends the lane.
-build_within() { # SECONDS COMMAND...
-  within "$@" && return
-  [ $? -eq 124 ] && skip "building took longer than $1 s; a second run finds most of it compiled"
+build() { # COMMAND...
+  in_time "$@" && return
+  [ $? -eq 124 ] && skip "building took longer than $limit s; a second run finds most of it compiled"
   echo "$LANE: what judges does not compile" >&2
   exit 1
 }
 
 # Lets the judges speak; ends the lane with what they say, unless all is well.
-judge_within() { # SECONDS COMMAND...
+judge() { # COMMAND...
   status=0
-  within "$@" || status=$?
-  [ $status -eq 124 ] && skip "judging took longer than $1 s"
+  in_time "$@" || status=$?
+  [ $status -eq 124 ] && skip "judging was not over after $limit s"
   [ $status -eq 0 ] || exit $status
 }
 
