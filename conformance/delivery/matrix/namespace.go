@@ -68,7 +68,6 @@ func (g *game) manage(ctx context.Context, application *apply.ArgoCD, services [
 	}
 	harm := newFindings(g.owned)
 	labels := newNamespace(application.Namespace)
-	labels.SetLabels(metadata.Labels)
 	for _, managed := range []*apply.NamespaceMetadata{metadata, metadata, {}} {
 		application.NamespaceMetadata = managed
 		labels.SetLabels(managed.Labels)
