@@ -1,4 +1,5 @@
 import type { Manifest } from './manifest';
+import { hostOf } from './plan';
 import type { Random } from './random';
 import type { Destination, Request } from './requests';
 
@@ -61,8 +62,8 @@ function hostsOf({ spec, metadata: { namespace: own = '' } }: Manifest): string[
   const { parentRefs = [], hosts = [] } = spec as RouteSpec;
   const services = parentRefs.filter(({ kind }) => kind === 'Service');
   return [
-    ...services.map(({ name, namespace = own }) => `${name}.${namespace}.svc.cluster.local`),
-    ...hosts.map((host) => host.includes('.') ? host : `${host}.${own}.svc.cluster.local`),
+    ...services.map(({ name, namespace = own }) => hostOf({ namespace, name })),
+    ...hosts.map((host) => host.includes('.') ? host : hostOf({ namespace: own, name: host })),
   ];
 }
 

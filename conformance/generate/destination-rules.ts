@@ -1,8 +1,7 @@
 import type { Manifest } from './manifest';
 import { manifest, NETWORKING } from './manifest';
 import type { Plan } from './plan';
-import { ROOT_NAMESPACE } from './plan';
-import { hostOf } from './virtual-services';
+import { hostOf, ROOT_NAMESPACE } from './plan';
 
 /** DestinationRules, most of them with subsets. */
 export function destinationRules(plan: Plan, count: number): Manifest[] {

@@ -4,6 +4,7 @@ import { edgeListeners, waypointListeners } from './listeners';
 import type { Manifest, Marks } from './manifest';
 import { GATEWAY_API, manifest } from './manifest';
 import type { Named, Plan } from './plan';
+import { hostOf } from './plan';
 
 /** The Gateways of the plan; a few are left out, and so are missing where they are named. */
 export function gateways(plan: Plan): Manifest[] {
@@ -65,7 +66,7 @@ function statusAddresses(plan: Plan, namespace: string, name: string): object[] 
   const { random } = plan;
   const index = plan.gateways.findIndex((other) => other.namespace === namespace && other.name === name);
   const ip = { type: 'IPAddress', value: `10.70.0.${index + 1}` };
-  const hostname = { type: 'Hostname', value: `${name}.${namespace}.svc.cluster.local` };
+  const hostname = { type: 'Hostname', value: hostOf({ namespace, name }) };
   return random.pick<object[]>([
     [ip], [ip], [ip], [ip, hostname], [hostname, ip], [hostname], [],
     [{ value: ip.value }],

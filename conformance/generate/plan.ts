@@ -6,6 +6,11 @@ export interface Named {
   readonly name: string;
 }
 
+/** The host name of a Service. */
+export function hostOf({ namespace, name }: Named): string {
+  return `${name}.${namespace}.svc.cluster.local`;
+}
+
 /** What a mesh will hold, so that objects can refer to each other before they are made. */
 export interface Plan {
   readonly random: Random;

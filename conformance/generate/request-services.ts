@@ -1,10 +1,10 @@
 import type { Manifest } from './manifest';
 import { manifest, NETWORKING } from './manifest';
 import type { Named } from './plan';
+import { hostOf } from './plan';
 import type { Random } from './random';
 import { enrollmentOf } from './request-waypoints';
 import type { Destination } from './requests';
-import { hostOf } from './virtual-services';
 
 type Port = Record<string, unknown> & { port: number };
 

@@ -1,6 +1,7 @@
 import type { Manifest } from './manifest';
 import { GATEWAY_API, manifest } from './manifest';
 import type { Plan } from './plan';
+import { hostOf } from './plan';
 import { grpcRules, httpRules, streamRules } from './route-rules';
 
 /** Routes of all four kinds. */
@@ -28,8 +29,7 @@ function rulesOf(plan: Plan, kind: string, namespace: string): object[] {
 }
 
 function sni({ random, services }: Plan): string {
-  const { namespace, name } = random.pick(services);
-  return random.pick([`${name}.${namespace}.svc.cluster.local`, 'a.example.com', '*.example.com']);
+  return random.pick([hostOf(random.pick(services)), 'a.example.com', '*.example.com']);
 }
 
 function parentRefs(plan: Plan, namespace: string): object[] {

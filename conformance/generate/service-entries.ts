@@ -2,6 +2,7 @@ import { enrollmentMarks } from './enrollment';
 import type { Manifest } from './manifest';
 import { manifest, mergeMarks, NETWORKING } from './manifest';
 import type { Named, Plan } from './plan';
+import { hostOf } from './plan';
 
 /** The ServiceEntries of the plan. */
 export function serviceEntries(plan: Plan): Manifest[] {
@@ -50,8 +51,8 @@ function hosts(plan: Plan, name: string, namespace: string, mayBeWildcard: boole
   return random.pick([
     [own], [own], [own], [own, `${name}-b.example.com`],
     [shared], [own, shared],
-    [`${service.name}.${service.namespace}.svc.cluster.local`],
-    [`${service.name}.${namespace}.svc.cluster.local`, own],
+    [hostOf(service)],
+    [hostOf({ namespace, name: service.name }), own],
     [mayBeWildcard ? `*.${name}.example.com` : own],
   ]);
 }

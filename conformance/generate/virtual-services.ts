@@ -1,6 +1,7 @@
 import type { Manifest } from './manifest';
 import { manifest, NETWORKING } from './manifest';
 import type { Named, Plan } from './plan';
+import { hostOf } from './plan';
 import type { Random } from './random';
 
 /** VirtualServices for Services of the mesh, some of them with one that they delegate to. */
@@ -143,9 +144,4 @@ function destination(plan: Plan, service: Named): object {
     ...random.maybe(0.5, () => ({ port: { number: random.pick([80, 80, 80, 8080, 9000]) } })),
     ...random.maybe(0.3, () => ({ subset: random.pick(['v1', 'v2', 'no-such-subset']) })),
   };
-}
-
-/** The host name of a Service. */
-export function hostOf({ namespace, name }: Named): string {
-  return `${name}.${namespace}.svc.cluster.local`;
 }
