@@ -1,5 +1,3 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import * as cdk8s from 'cdk8s';
 import { Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
@@ -9,22 +7,13 @@ import { importObjects } from '../../src/import/import-objects';
 import { readObjects } from '../../src/import/source-object';
 import { loadValues } from '../../src/mesh/load';
 import { printProgram } from '../../src/program/print';
-
-const EXAMPLES = path.join(__dirname, '../../examples/constructs');
-const names = fs.readdirSync(EXAMPLES).filter((file) => file.endsWith('.ts')).map((file) => path.basename(file, '.ts')).sort();
+import { names, synthesize } from '../examples/example';
 
 function imported(app: cdk8s.App) {
   app.synthYaml();
   const { objects, problems } = readObjects(loadValues(app.charts.flatMap((chart) => chart.toJson())).mesh, 'default');
   expect(problems).toEqual([]);
   return { objects, ...importObjects(objects, { cdk8s, 'cdk8s-waypoint': waypoints }) };
-}
-
-function exampleApp(name: string): cdk8s.App {
-  const app = Testing.app();
-  const example: { declare(chart: Chart): void } = jest.requireActual(path.join(EXAMPLES, name));
-  example.declare(new Chart(app, name, { namespace: 'shop' }));
-  return app;
 }
 
 /** The constructs that the examples come back as, where they come back as more than manifests. */
@@ -63,7 +52,7 @@ function rawIn({ plan: { items, relevance }, objects }: ReturnType<typeof import
 }
 
 test('what the examples of constructs declare comes back as constructs, or as it was', () => {
-  const all = names.map((name) => ({ name, ...imported(exampleApp(name)) }));
+  const all = names.map((name) => ({ name, ...imported(synthesize(name)) }));
   const programs = Object.fromEntries(all.map(({ name, program }) => [name, printProgram(program)]));
   expect(compile(programs)).toEqual([]);
   for (const { name, objects, lost } of all) {
