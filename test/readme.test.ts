@@ -1,7 +1,6 @@
 import * as fs from 'fs';
-import * as os from 'os';
 import * as path from 'path';
-import * as ts from 'typescript';
+import { readOutput } from './programs';
 import * as waypoints from '../src';
 
 const ROOT = path.join(__dirname, '..');
@@ -12,19 +11,12 @@ function blocks(language: string, page: string = README): string[] {
   return [...page.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, block]) => block);
 }
 
-/** Runs a program as a user would and gives what it writes. */
+/** What a program of a user writes. */
 function run(program: string): string {
-  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'readme-'));
-  process.env.CDK8S_OUTDIR = outdir;
-  try {
-    const code = ts.transpileModule(program, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } }).outputText;
-    new Function('require', 'exports', code)((id: string) => id === 'cdk8s-waypoint' ? waypoints : jest.requireActual(id), {});
+  return readOutput(program, (outdir) => {
     const files = fs.readdirSync(outdir, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();
     return files.map((file) => fs.readFileSync(path.join(outdir, file), 'utf8')).join('');
-  } finally {
-    delete process.env.CDK8S_OUTDIR;
-    fs.rmSync(outdir, { recursive: true });
-  }
+  });
 }
 
 test('the shortest program gives the YAML that the README shows', () => {

@@ -3,7 +3,8 @@ import * as path from 'node:path';
 import { loadAll } from 'js-yaml';
 import { expectGolden } from '../golden';
 import { runIn } from './run';
-import { compile, runProgram } from '../import/run-program';
+import { runProgram } from '../import/run-program';
+import { compile } from '../programs';
 
 const FOLDER = path.join(__dirname, 'generate');
 

@@ -1,13 +1,14 @@
 import * as cdk8s from 'cdk8s';
 import { Chart, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
-import { canonicalByKey, compile, runProgram } from './run-program';
+import { canonicalByKey, runProgram } from './run-program';
 import * as waypoints from '../../src';
 import { importObjects } from '../../src/import/import-objects';
 import { readObjects } from '../../src/import/source-object';
 import { loadValues } from '../../src/mesh/load';
 import { printProgram } from '../../src/program/print';
 import { names, synthesize } from '../examples/example';
+import { compile } from '../programs';
 
 function imported(app: cdk8s.App) {
   app.synthYaml();

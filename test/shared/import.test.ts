@@ -6,7 +6,8 @@ import { importObjects } from '../../src/import/import-objects';
 import { refText } from '../../src/mesh/object-ref';
 import { printProgram } from '../../src/program/print';
 import { expectGolden } from '../golden';
-import { canonicalByKey, compile, objectsIn, runProgram } from '../import/run-program';
+import { canonicalByKey, objectsIn, runProgram } from '../import/run-program';
+import { compile } from '../programs';
 
 const SHARED = path.resolve(__dirname, '../../../shared');
 const FOLDERS = ['corpus', 'samples/bookinfo', 'vectors/seeds'];
