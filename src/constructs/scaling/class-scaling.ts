@@ -1,5 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
-import { isInTree } from '../located-object';
+import { Notes } from '../notes';
 import { classOf } from '../waypoint/known-classes';
 import type { IWaypoint } from '../waypoint/waypoint';
 
@@ -12,21 +12,18 @@ export interface ClassScaling {
   readonly hasBudget: boolean;
 }
 
-const known = new WeakMap<IConstruct, Map<string, ClassScaling>>();
+/** By the name of the class; one construct of an app has the say over it. */
+const defaults = new Notes<ClassScaling>();
 
 /** Notes what the defaults of a class say. */
 export function noteClassScaling(className: string, scaling: ClassScaling): void {
-  const { root } = scaling.by.node;
-  const classes = known.get(root) ?? new Map<string, ClassScaling>();
-  known.set(root, classes);
-  classes.set(className, scaling);
+  defaults.add(className, scaling);
 }
 
 /** What the defaults of its class say about a waypoint of the app: complete only at synthesis. */
 export function classScalingOf(waypoint: IConstruct): ClassScaling | undefined {
   const className = classOf(waypoint);
-  const scaling = className === undefined ? undefined : known.get(waypoint.node.root)?.get(className);
-  return scaling && isInTree(scaling.by) ? scaling : undefined;
+  return className === undefined ? undefined : defaults.of(waypoint, className)[0];
 }
 
 /**
