@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { originatingPorts } from './destination-check';
 import type { EgressDestination } from './egress-destination';
@@ -6,7 +5,7 @@ import type { BackendTlsOptions } from './tls-origination';
 import type { BackendTlsPolicySpec } from '../../../imports/gateway.networking.k8s.io';
 import type { DestinationRuleSpecTrafficPolicy } from '../../../imports/networking.istio.io';
 import { GATEWAY_API_VERSION, NETWORKING_GROUP } from '../../istio/groups';
-import { claimObjectName } from '../object-name';
+import { defineObject } from '../define-object';
 import type { Plain } from '../plain';
 import { claimTrafficPolicies, defineDestinationRules } from '../traffic/destination-rule';
 import { renderTrafficPolicy } from '../traffic/traffic-policy-manifest';
@@ -51,13 +50,7 @@ function defineBackendTlsPolicy(
         : { wellKnownCACertificates: 'System' }),
     },
   };
-  new ApiObject(scope, `tls-${destinationName}`, {
-    apiVersion: GATEWAY_API_VERSION,
-    kind: 'BackendTLSPolicy',
-    metadata: {
-      name: claimObjectName(scope, { kind: 'BackendTLSPolicy', namespace, name: destinationName, property: 'destinationName' }),
-      namespace,
-    },
-    spec,
-  });
+  defineObject(scope, `tls-${destinationName}`, {
+    apiVersion: GATEWAY_API_VERSION, kind: 'BackendTLSPolicy', namespace, name: destinationName, property: 'destinationName',
+  }, { spec });
 }

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { checkDestination, hasWildcards } from './destination-check';
 import type { EgressDestination } from './egress-destination';
@@ -6,8 +5,8 @@ import type { ServiceEntrySpec } from '../../../imports/networking.istio.io';
 import { NETWORKING_VERSION } from '../../istio/groups';
 import { AUTO_ALLOCATE } from '../../istio/labels';
 import { claimAlone } from '../claims';
+import { defineObject } from '../define-object';
 import { Istio } from '../istio';
-import { claimObjectName } from '../object-name';
 import { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
 import { renderServicePorts } from '../routing/service-port-manifest';
@@ -30,16 +29,10 @@ export function defineServiceEntry(scope: Construct, namespace: string, destinat
     resolution: resolutionOf(destination),
   };
   const needsRequest = !addresses && !Istio._supports(scope, 'allocatedAddresses');
-  return ObjectRef.of(new ApiObject(scope, `destination-${name}`, {
-    apiVersion: NETWORKING_VERSION,
-    kind: 'ServiceEntry',
-    metadata: {
-      name: claimObjectName(scope, { kind: 'ServiceEntry', namespace, name, property: 'destinationName' }),
-      namespace,
-      ...(needsRequest && { labels: { [AUTO_ALLOCATE]: 'true' } }),
-    },
-    spec,
-  }));
+  const labels = needsRequest ? { [AUTO_ALLOCATE]: 'true' } : undefined;
+  return ObjectRef.of(defineObject(scope, `destination-${name}`, {
+    apiVersion: NETWORKING_VERSION, kind: 'ServiceEntry', namespace, name, property: 'destinationName', labels,
+  }, { spec }));
 }
 
 /** How the waypoint finds the destination. */

@@ -1,11 +1,10 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ExtensionProps } from './extension-props';
 import { renderExtensionTargets } from './extension-targets';
 import type { EnvoyFilterSpec } from '../../../imports/networking.istio.io';
 import { NETWORKING_GROUP } from '../../istio/groups';
+import { defineObject } from '../define-object';
 import { Istio } from '../istio';
-import { claimObjectName } from '../object-name';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 import type { RenderedTarget } from '../security/rendered-target';
@@ -57,20 +56,15 @@ export class WaypointEnvoyFilter extends Construct {
     const targets = renderExtensionTargets(this, 'EnvoyFilter', props);
     this.check(props, targets);
     this.filterNamespace = targets[0].namespace;
-    this.filterName = claimObjectName(this, {
-      kind: 'EnvoyFilter', namespace: this.filterNamespace, name: props.filterName ?? id, property: 'filterName',
-    });
     const spec: Plain<EnvoyFilterSpec> = {
       targetRefs: targets.flatMap(({ refs }) => refs),
       ...(props.priority !== undefined && { priority: props.priority }),
       configPatches: props.patches,
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: `${NETWORKING_GROUP}/v1alpha3`,
-      kind: 'EnvoyFilter',
-      metadata: { name: this.filterName, namespace: this.filterNamespace },
-      spec,
-    });
+    const name = props.filterName ?? id;
+    this.filterName = defineObject(this, 'Resource', {
+      apiVersion: `${NETWORKING_GROUP}/v1alpha3`, kind: 'EnvoyFilter', namespace: this.filterNamespace, name, property: 'filterName',
+    }, { spec }).name;
   }
 
   private check({ patches }: WaypointEnvoyFilterProps, targets: readonly RenderedTarget[]): void {

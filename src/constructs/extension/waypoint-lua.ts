@@ -1,12 +1,11 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ExtensionPhase } from './extension-phase';
 import type { ExtensionProps } from './extension-props';
 import { renderExtensionTargets } from './extension-targets';
 import type { TrafficExtensionSpec } from '../../../imports/extensions.istio.io';
 import { EXTENSIONS_VERSION } from '../../istio/groups';
+import { defineObject } from '../define-object';
 import { Istio } from '../istio';
-import { claimObjectName } from '../object-name';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -52,21 +51,16 @@ export class WaypointLua extends Construct {
     this.checkCode(props.code);
     const targets = renderExtensionTargets(this, 'TrafficExtension', props);
     this.extensionNamespace = targets[0].namespace;
-    this.extensionName = claimObjectName(this, {
-      kind: 'TrafficExtension', namespace: this.extensionNamespace, name: props.extensionName ?? id, property: 'extensionName',
-    });
     const spec: Plain<TrafficExtensionSpec> = {
       targetRefs: targets.flatMap(({ refs }) => refs),
       lua: { inlineCode: props.code },
       ...(props.phase && { phase: props.phase }),
       ...(props.priority !== undefined && { priority: props.priority }),
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: EXTENSIONS_VERSION,
-      kind: 'TrafficExtension',
-      metadata: { name: this.extensionName, namespace: this.extensionNamespace },
-      spec,
-    });
+    const name = props.extensionName ?? id;
+    this.extensionName = defineObject(this, 'Resource', {
+      apiVersion: EXTENSIONS_VERSION, kind: 'TrafficExtension', namespace: this.extensionNamespace, name, property: 'extensionName',
+    }, { spec }).name;
   }
 
   private checkCode(code: string): void {

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ExtensionPhase } from './extension-phase';
 import type { ExtensionProps } from './extension-props';
@@ -7,7 +6,7 @@ import { noteFetch } from './module-fetch';
 import type { WasmModule } from './wasm-module';
 import type { WasmPluginSpec } from '../../../imports/extensions.istio.io';
 import { EXTENSIONS_VERSION } from '../../istio/groups';
-import { claimObjectName } from '../object-name';
+import { defineObject } from '../define-object';
 import type { Plain } from '../plain';
 import { checkPort } from '../port';
 import { problem } from '../problem';
@@ -104,7 +103,6 @@ export class WaypointWasm extends Construct {
     checkSameNamespace(this, targets);
     if (props.module._isRemote) noteFetch(this, targets);
     this.wasmNamespace = targets[0].namespace;
-    this.wasmName = claimObjectName(this, { kind: 'WasmPlugin', namespace: this.wasmNamespace, name: props.wasmName ?? id, property: 'wasmName' });
     const { phase, priority, pluginName, environment } = props;
     const spec: Plain<WasmPluginSpec> = {
       targetRefs: targets.flatMap(({ refs }) => refs),
@@ -118,12 +116,10 @@ export class WaypointWasm extends Construct {
       ...this.config(props),
       ...(environment && { vmConfig: { env: Object.entries(environment).map(([name, value]) => ({ name, value, valueFrom: 'INLINE' as const })) } }),
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: EXTENSIONS_VERSION,
-      kind: 'WasmPlugin',
-      metadata: { name: this.wasmName, namespace: this.wasmNamespace },
-      spec,
-    });
+    const name = props.wasmName ?? id;
+    this.wasmName = defineObject(this, 'Resource', {
+      apiVersion: EXTENSIONS_VERSION, kind: 'WasmPlugin', namespace: this.wasmNamespace, name, property: 'wasmName',
+    }, { spec }).name;
   }
 
   private ports({ kind, ports }: WaypointWasmProps) {

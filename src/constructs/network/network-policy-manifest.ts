@@ -1,9 +1,8 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { PodPeer } from './pod-peer';
 import { DESCRIPTION } from '../../istio/labels';
+import { defineObject } from '../define-object';
 import type { ObjectName } from '../object-name';
-import { claimObjectName } from '../object-name';
 import { checkPort } from '../port';
 
 /** A selector of labels. */
@@ -39,12 +38,9 @@ export interface NetworkPolicyContent extends Omit<ObjectName, 'kind'> {
 
 /** Defines a NetworkPolicy: what it does not let through is refused, for the pods that it selects. */
 export function defineNetworkPolicy(owner: Construct, id: string, content: NetworkPolicyContent): void {
-  const { namespace, description, podSelector, ingress, egress } = content;
-  const name = claimObjectName(owner, { ...content, kind: 'NetworkPolicy' });
-  new ApiObject(owner, id, {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { name, namespace, ...(description && { annotations: { [DESCRIPTION]: description } }) },
+  const { namespace, name, property, description, podSelector, ingress, egress } = content;
+  const annotations = description ? { [DESCRIPTION]: description } : undefined;
+  defineObject(owner, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', namespace, name, property, annotations }, {
     spec: {
       podSelector,
       policyTypes: [...(ingress ? ['Ingress'] : []), ...(egress ? ['Egress'] : [])],

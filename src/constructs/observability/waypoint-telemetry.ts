@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { AccessLog } from './access-log';
 import type { MetricsOptions } from './metrics-options';
@@ -7,8 +6,8 @@ import { checkTelemetryTargets, claimTelemetry } from './telemetry-targets';
 import type { TracingOptions } from './tracing-options';
 import type { TelemetrySpec } from '../../../imports/telemetry.istio.io';
 import { TELEMETRY_VERSION } from '../../istio/groups';
+import { defineObject } from '../define-object';
 import { namespaceOf } from '../names';
-import { claimObjectName } from '../object-name';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 import type { PolicyTarget } from '../security/policy-target';
@@ -85,19 +84,14 @@ export class WaypointTelemetry extends Construct {
     checkTelemetryTargets(this, targets);
     this.telemetryNamespace = targets[0]?.namespace ?? namespaceOf(this, props.namespace);
     claimTelemetry(this, this.telemetryNamespace, targets);
-    this.telemetryName = claimObjectName(this, {
-      kind: 'Telemetry', namespace: this.telemetryNamespace, name: props.telemetryName ?? id, property: 'telemetryName',
-    });
     const spec: Plain<TelemetrySpec> = {
       ...(targets.length > 0 && { targetRefs: targets.flatMap(({ refs }) => refs) }),
       ...this.content(props),
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: TELEMETRY_VERSION,
-      kind: 'Telemetry',
-      metadata: { name: this.telemetryName, namespace: this.telemetryNamespace },
-      spec,
-    });
+    const name = props.telemetryName ?? id;
+    this.telemetryName = defineObject(this, 'Resource', {
+      apiVersion: TELEMETRY_VERSION, kind: 'Telemetry', namespace: this.telemetryNamespace, name, property: 'telemetryName',
+    }, { spec }).name;
   }
 
   private content({ accessLogs, metrics, tracing }: WaypointTelemetryProps): Plain<TelemetrySpec> {

@@ -1,11 +1,10 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { LimitedService, RateLimitProps } from './rate-limit-props';
 import type { EnvoyFilterSpec } from '../../../imports/networking.istio.io';
 import { NETWORKING_GROUP } from '../../istio/groups';
 import { CLUSTER_DOMAIN } from '../../istio/mesh-defaults';
+import { defineObject } from '../define-object';
 import { Istio } from '../istio';
-import { claimObjectName } from '../object-name';
 import type { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
 import { checkPort } from '../port';
@@ -36,7 +35,7 @@ export function defineWaypointFilter(scope: Construct, props: RateLimitProps, { 
   Istio._require(scope, 'envoyFilterTargets', 'a rate limit');
   requireIstioWaypoint(scope, props.waypoint, 'EnvoyFilters for waypoints');
   const { namespace, refs } = PolicyTarget.waypoint(props.waypoint)._render(scope);
-  const name = claimObjectName(scope, { kind: 'EnvoyFilter', namespace, name: props.filterName ?? scope.node.id, property: 'filterName' });
+  const name = props.filterName ?? scope.node.id;
   const value = { name: `waypoint.cdk8s.io/${name}`, typed_config: { '@type': `type.googleapis.com/${type}`, ...config } };
   const configPatches: Patches = chainsOf(scope, props).map((chain) => ({
     applyTo: 'HTTP_FILTER',
@@ -53,7 +52,7 @@ export function defineWaypointFilter(scope: Construct, props: RateLimitProps, { 
     patch: { operation: 'INSERT_BEFORE', value },
   }));
   const spec: Plain<EnvoyFilterSpec> = { targetRefs: refs, configPatches };
-  new ApiObject(scope, 'Resource', { apiVersion: `${NETWORKING_GROUP}/v1alpha3`, kind: 'EnvoyFilter', metadata: { name, namespace, annotations }, spec });
+  defineObject(scope, 'Resource', { apiVersion: `${NETWORKING_GROUP}/v1alpha3`, kind: 'EnvoyFilter', namespace, name, property: 'filterName', annotations }, { spec });
 }
 
 /** The host name of a Service. */

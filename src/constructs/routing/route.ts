@@ -1,13 +1,12 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { refuseConsumerRoute } from './consumer-route';
 import type { RenderedParent } from './rendered-parent';
 import type { RouteClaim } from './route-ledger';
 import { declareRoute } from './route-ledger';
 import type { RouteParent } from './route-parent';
+import { defineObject } from '../define-object';
 import { refuseUnread, ROUTES_UNREAD } from '../enrollment/refuse-unread';
 import { namespaceOf } from '../names';
-import { claimObjectName } from '../object-name';
 import { problem } from '../problem';
 
 /** Properties that routes of all kinds have. */
@@ -70,11 +69,7 @@ export abstract class Route extends Construct {
       refuseConsumerRoute(this, namespace, object);
       refuseUnread(this, object, `${kind}s of a ${object.kind}`, ROUTES_UNREAD);
     }
-    claimObjectName(this, { kind, namespace, name: this.routeName, property: 'routeName' });
-    new ApiObject(this, 'Resource', {
-      apiVersion,
-      kind,
-      metadata: { name: this.routeName, namespace },
+    defineObject(this, 'Resource', { apiVersion, kind, namespace, name: this.routeName, property: 'routeName' }, {
       spec: {
         parentRefs: this._parents.map(({ ref, namespace: at }) => at === namespace ? ref : { ...ref, namespace: at }),
         ...spec,

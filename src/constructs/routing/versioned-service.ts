@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { BackendOptions } from './backend';
 import { Backend } from './backend';
@@ -6,9 +5,9 @@ import type { ServicePort } from './service-port';
 import { renderServicePorts } from './service-port-manifest';
 import { defineVersionRoutes } from './version-routes';
 import type { VersionSplit } from './version-split';
+import { defineObject } from '../define-object';
 import { Enrollment } from '../enrollment/enrollment';
 import { checkLabelName, namespaceOf } from '../names';
-import { claimObjectName } from '../object-name';
 import { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import { PolicyTarget } from '../security/policy-target';
@@ -135,9 +134,9 @@ export class VersionedService extends Construct {
     if (empty) throw problem(this, `version "${empty.version}" has an empty selector, and so the pods of all versions: write at least one label, or leave it out`);
   }
 
-  private defineService(id: string, serviceName: string, namespace: string, spec: object): ObjectRef {
-    checkLabelName(this, 'the name of the Service', serviceName);
-    const name = claimObjectName(this, { kind: 'Service', namespace, name: serviceName, property: 'serviceName' });
-    return ObjectRef.of(new ApiObject(this, id, { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { type: 'ClusterIP', ...spec } }));
+  private defineService(id: string, name: string, namespace: string, spec: object): ObjectRef {
+    checkLabelName(this, 'the name of the Service', name);
+    const head = { apiVersion: 'v1', kind: 'Service', namespace, name, property: 'serviceName' };
+    return ObjectRef.of(defineObject(this, id, head, { spec: { type: 'ClusterIP', ...spec } }));
   }
 }

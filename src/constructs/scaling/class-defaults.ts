@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { noteClassScaling } from './class-scaling';
 import { blockedDrains, renderLimit } from './disruption-limit';
@@ -12,9 +11,9 @@ import { PROXY_CONTAINER, WAYPOINT_CLASS } from '../../istio/classes';
 import { DEFAULTS_FOR_CLASS, GATEWAY_CLASS_NAME, GATEWAY_NAME } from '../../istio/labels';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import { claim } from '../claims';
+import { defineObject } from '../define-object';
 import { Istio } from '../istio';
 import { namespaceOf } from '../names';
-import { claimObjectName } from '../object-name';
 import { problem } from '../problem';
 import type { WaypointClass } from '../waypoint/waypoint-class';
 
@@ -75,17 +74,13 @@ export class ClassDefaults extends Construct {
     const other = claim(this, `defaults of class ${this.className}`);
     if (other) throw problem(this, `GatewayClass "${this.className}" has its defaults by "${other.node.path}" already, and Istio reads one ConfigMap only, the older: write both into one`);
     const namespace = namespaceOf(this, props.namespace ?? ROOT_NAMESPACE);
-    this.configMapName = claimObjectName(this, {
-      kind: 'ConfigMap', namespace, name: props.configMapName ?? `${this.className}-defaults`, property: 'configMapName',
-    });
     const overlays = this.overlays(props);
     this.noteScaling(props, overlays);
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: this.configMapName, namespace, labels: { [DEFAULTS_FOR_CLASS]: this.className } },
-      data: overlayData(overlays),
-    });
+    const name = props.configMapName ?? `${this.className}-defaults`;
+    const labels = { [DEFAULTS_FOR_CLASS]: this.className };
+    this.configMapName = defineObject(this, 'Resource', {
+      apiVersion: 'v1', kind: 'ConfigMap', namespace, name, property: 'configMapName', labels,
+    }, { data: overlayData(overlays) }).name;
   }
 
   private overlays(props: ClassDefaultsProps): Record<string, Overlay> {

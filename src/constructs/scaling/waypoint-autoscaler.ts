@@ -1,9 +1,8 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { autoscalerOfClass } from './class-scaling';
 import { fixedReplicas, noteMinimumReplicas } from './replicas';
 import type { Scaling } from './scaling';
-import { claimObjectName } from '../object-name';
+import { defineObject } from '../define-object';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
@@ -39,11 +38,7 @@ export class WaypointAutoscaler extends Construct {
     referTo(this, waypoint);
     const namespace = waypoint.waypointNamespace;
     const name = props.autoscalerName ?? `${waypoint.waypointName}-hpa`;
-    claimObjectName(this, { kind: 'HorizontalPodAutoscaler', namespace, name, property: 'autoscalerName' });
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'autoscaling/v2',
-      kind: 'HorizontalPodAutoscaler',
-      metadata: { name, namespace },
+    defineObject(this, 'Resource', { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', namespace, name, property: 'autoscalerName' }, {
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: waypoint.deploymentName },
         ...scaling._render(this),

@@ -1,11 +1,10 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { budgetOfClass } from './class-scaling';
 import { blockedDrains, renderLimit } from './disruption-limit';
 import { leastReplicas } from './replicas';
 import { GATEWAY_NAME } from '../../istio/labels';
 import { claimAlone } from '../claims';
-import { claimObjectName } from '../object-name';
+import { defineObject } from '../define-object';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
 
@@ -57,11 +56,7 @@ export class WaypointDisruptionBudget extends Construct {
     const namespace = waypoint.waypointNamespace;
     const name = props.budgetName ?? `${waypoint.waypointName}-pdb`;
     claimAlone(this, `a budget for waypoint ${namespace}/${waypoint.waypointName}`, 'keep one, Kubernetes evicts no pod that two are about');
-    claimObjectName(this, { kind: 'PodDisruptionBudget', namespace, name, property: 'budgetName' });
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'policy/v1',
-      kind: 'PodDisruptionBudget',
-      metadata: { name, namespace },
+    defineObject(this, 'Resource', { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', namespace, name, property: 'budgetName' }, {
       spec: { ...limit, selector: { matchLabels: { [GATEWAY_NAME]: waypoint.waypointName } } },
     });
     // An autoscaler, or defaults of the class, may be declared after the budget.

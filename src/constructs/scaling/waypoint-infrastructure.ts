@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { autoscalerOfClass } from './class-scaling';
@@ -6,8 +5,8 @@ import { checkOverlayReplicas, infrastructureOverlays, overlayData } from './inf
 import type { Overlay } from './overlay-merge';
 import { noteFixedReplicas } from './replicas';
 import { GATEWAY_NAME } from '../../istio/labels';
+import { defineObject } from '../define-object';
 import { Istio } from '../istio';
-import { claimObjectName } from '../object-name';
 import { problem } from '../problem';
 import { proxyContainerOf } from '../waypoint/known-classes';
 import type { IWaypoint } from '../waypoint/waypoint';
@@ -84,12 +83,6 @@ export class WaypointInfrastructure extends Construct {
     super(scope, id);
     const { waypoint } = props;
     Istio._require(this, 'parametersRef', '"infrastructure"');
-    this.configMapName = claimObjectName(this, {
-      kind: 'ConfigMap',
-      namespace: waypoint.waypointNamespace,
-      name: props.configMapName ?? `${waypoint.waypointName}-infrastructure`,
-      property: 'configMapName',
-    });
     const { terminationGracePeriodSeconds = this.gracePeriod() } = props;
     const overlays = infrastructureOverlays(this, { ...props, terminationGracePeriodSeconds }, {
       labels: { [GATEWAY_NAME]: waypoint.waypointName }, container: proxyContainerOf(waypoint),
@@ -97,12 +90,10 @@ export class WaypointInfrastructure extends Construct {
     if (Object.keys(overlays).length === 0) {
       throw problem(this, '"infrastructure" says nothing: write at least one of its properties, or leave it out');
     }
-    new ApiObject(this, 'Resource', {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: this.configMapName, namespace: waypoint.waypointNamespace },
-      data: overlayData(overlays),
-    });
+    const name = props.configMapName ?? `${waypoint.waypointName}-infrastructure`;
+    this.configMapName = defineObject(this, 'Resource', {
+      apiVersion: 'v1', kind: 'ConfigMap', namespace: waypoint.waypointNamespace, name, property: 'configMapName',
+    }, { data: overlayData(overlays) }).name;
     this.checkReplicas(waypoint, overlays);
   }
 

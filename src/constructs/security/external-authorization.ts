@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { renderRule } from './authorization-rule-manifest';
 import type { Condition } from './condition';
@@ -9,7 +8,7 @@ import { checkEnforced, checkHonoured, renderTargets } from './rendered-targets'
 import { Source } from './source';
 import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
 import { SECURITY_VERSION } from '../../istio/groups';
-import { claimObjectName } from '../object-name';
+import { defineObject } from '../define-object';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -82,21 +81,16 @@ export class ExternalAuthorization extends Construct {
     checkHonoured(this, targets, 'AuthorizationPolicies');
     noteProvider(this, provider, targets);
     this.policyNamespace = targets[0].namespace;
-    this.policyName = claimObjectName(this, {
-      kind: 'AuthorizationPolicy', namespace: this.policyNamespace, name: props.policyName ?? id, property: 'policyName',
-    });
     const spec: Plain<AuthorizationPolicySpec> = {
       targetRefs: targets.flatMap(({ refs }) => refs),
       action: 'CUSTOM',
       provider: { name: provider },
       rules: rules.map((rule) => this.renderRule(rule)),
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: SECURITY_VERSION,
-      kind: 'AuthorizationPolicy',
-      metadata: { name: this.policyName, namespace: this.policyNamespace },
-      spec,
-    });
+    const name = props.policyName ?? id;
+    this.policyName = defineObject(this, 'Resource', {
+      apiVersion: SECURITY_VERSION, kind: 'AuthorizationPolicy', namespace: this.policyNamespace, name, property: 'policyName',
+    }, { spec }).name;
   }
 
   private renderRule({ operations, conditions, remoteIpBlocks, notRemoteIpBlocks }: ExternalAuthorizationRule) {

@@ -1,15 +1,14 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
-import { KGATEWAY_WAYPOINT_CLASS } from '../../istio/classes';
-import { SECURITY_VERSION } from '../../istio/groups';
-import { claimObjectName } from '../object-name';
 import type { AuthorizationRule } from './authorization-rule';
 import { renderRule } from './authorization-rule-manifest';
 import { checkHasRules } from './has-rules';
 import { policyAnnotations } from './policy-annotations';
 import type { PolicyTarget } from './policy-target';
 import { checkEnforced, checkHonoured, renderTargets } from './rendered-targets';
+import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
+import { KGATEWAY_WAYPOINT_CLASS } from '../../istio/classes';
+import { SECURITY_VERSION } from '../../istio/groups';
+import { defineObject } from '../define-object';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -81,24 +80,15 @@ export class WaypointAuthorization extends Construct {
     this.policyNamespace = targets[0].namespace;
     if (action !== PolicyAction.AUDIT) checkEnforced(this, targets);
     checkHonoured(this, targets, 'AuthorizationPolicies', [PolicyAction.ALLOW, PolicyAction.DENY].includes(action) ? READERS : []);
-    this.policyName = claimObjectName(this, {
-      kind: 'AuthorizationPolicy', namespace: this.policyNamespace, name: props.policyName ?? id, property: 'policyName',
-    });
     const spec: Plain<AuthorizationPolicySpec> = {
       targetRefs: targets.flatMap(({ refs }) => refs),
       action,
       ...(props.rules && { rules: props.rules.map((rule) => renderRule(this, rule)) }),
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: SECURITY_VERSION,
-      kind: 'AuthorizationPolicy',
-      metadata: {
-        name: this.policyName,
-        namespace: this.policyNamespace,
-        annotations: policyAnnotations(props),
-      },
-      spec,
-    });
+    const name = props.policyName ?? id;
+    this.policyName = defineObject(this, 'Resource', {
+      apiVersion: SECURITY_VERSION, kind: 'AuthorizationPolicy', namespace: this.policyNamespace, name, property: 'policyName', annotations: policyAnnotations(props),
+    }, { spec }).name;
   }
 
   private checkAction(action: PolicyAction, props: WaypointAuthorizationProps): void {

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { JwtIssuer } from './jwt-issuer';
 import { Operation } from './operation';
@@ -10,8 +9,8 @@ import { PolicyAction, WaypointAuthorization } from './waypoint-authorization';
 import type { RequestAuthenticationSpec } from '../../../imports/security.istio.io';
 import { SECURITY_VERSION } from '../../istio/groups';
 import { claim } from '../claims';
+import { defineObject } from '../define-object';
 import { declareIngress, demandIngress } from '../enrollment/ingress-label';
-import { claimObjectName } from '../object-name';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -88,10 +87,7 @@ export class WaypointJwt extends Construct {
     this.check(props, targets);
     this.claimTargets(targets);
     this.policyNamespace = targets[0].namespace;
-    this.policyName = claimObjectName(this, {
-      kind: 'RequestAuthentication', namespace: this.policyNamespace, name: props.policyName ?? id, property: 'policyName',
-    });
-    this.defineAuthentication(props.issuers, targets);
+    this.policyName = this.defineAuthentication(props.policyName ?? id, props.issuers, targets);
     if (props.required ?? true) this.requireToken(props);
     if (props.ingress ?? true) this.takeIngress(targets);
   }
@@ -120,17 +116,14 @@ export class WaypointJwt extends Construct {
     }
   }
 
-  private defineAuthentication(issuers: readonly JwtIssuer[], targets: readonly RenderedTarget[]): void {
+  private defineAuthentication(name: string, issuers: readonly JwtIssuer[], targets: readonly RenderedTarget[]): string {
     const spec: Plain<RequestAuthenticationSpec> = {
       targetRefs: targets.flatMap(({ refs }) => refs),
       jwtRules: issuers.map((issuer) => issuer._render(this)),
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: SECURITY_VERSION,
-      kind: 'RequestAuthentication',
-      metadata: { name: this.policyName, namespace: this.policyNamespace },
-      spec,
-    });
+    return defineObject(this, 'Resource', {
+      apiVersion: SECURITY_VERSION, kind: 'RequestAuthentication', namespace: this.policyNamespace, name, property: 'policyName',
+    }, { spec }).name;
   }
 
   /** A policy that denies, as one that allows would let pass what others don't. */

@@ -1,14 +1,13 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
-import { SECURITY_VERSION } from '../../istio/groups';
-import { claimObjectName } from '../object-name';
 import type { ConnectionCondition } from './condition';
 import { checkHasRules } from './has-rules';
 import type { Peer } from './peer';
 import { policyAnnotations } from './policy-annotations';
 import { renderPorts } from './rule-fields';
 import type { ZtunnelTarget } from './ztunnel-target';
+import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
+import { SECURITY_VERSION } from '../../istio/groups';
+import { defineObject } from '../define-object';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -85,20 +84,15 @@ export class ZtunnelAuthorization extends Construct {
     this.checkAction(action, props);
     const { namespace, labels } = props.target._render(this);
     this.policyNamespace = namespace;
-    this.policyName = claimObjectName(this, {
-      kind: 'AuthorizationPolicy', namespace, name: props.policyName ?? id, property: 'policyName',
-    });
     const spec: Plain<AuthorizationPolicySpec> = {
       ...(labels && { selector: { matchLabels: labels } }),
       action,
       ...(props.rules && { rules: props.rules.map((rule) => renderRule(this, rule)) }),
     };
-    new ApiObject(this, 'Resource', {
-      apiVersion: SECURITY_VERSION,
-      kind: 'AuthorizationPolicy',
-      metadata: { name: this.policyName, namespace, annotations: policyAnnotations(props) },
-      spec,
-    });
+    const name = props.policyName ?? id;
+    this.policyName = defineObject(this, 'Resource', {
+      apiVersion: SECURITY_VERSION, kind: 'AuthorizationPolicy', namespace, name, property: 'policyName', annotations: policyAnnotations(props),
+    }, { spec }).name;
   }
 
   private checkAction(action: ZtunnelAction, props: ZtunnelAuthorizationProps): void {

@@ -1,10 +1,9 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { DestinationRuleSpec, DestinationRuleSpecTrafficPolicy } from '../../../imports/networking.istio.io';
 import { NETWORKING_VERSION } from '../../istio/groups';
 import { claimAlone } from '../claims';
+import { defineObject } from '../define-object';
 import type { ObjectName } from '../object-name';
-import { claimObjectName } from '../object-name';
 import type { Plain } from '../plain';
 
 /** Where DestinationRules go: the id and the name of the first, to which the others add a number. */
@@ -29,8 +28,7 @@ export function defineDestinationRules(
   return hosts.map((host, index) => {
     const numbered = (text: string) => index === 0 ? text : `${text}-${index + 1}`;
     const spec: Plain<DestinationRuleSpec> = { host, trafficPolicy: policyOf(host) };
-    const metadata = { name: claimObjectName(scope, { kind: 'DestinationRule', namespace, name: numbered(name), property }), namespace };
-    new ApiObject(scope, numbered(id), { apiVersion: NETWORKING_VERSION, kind: 'DestinationRule', metadata, spec });
-    return metadata.name;
+    const head = { apiVersion: NETWORKING_VERSION, kind: 'DestinationRule', namespace, name: numbered(name), property };
+    return defineObject(scope, numbered(id), head, { spec }).name;
   });
 }

@@ -1,12 +1,11 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Fault } from './fault';
 import { renderFault, renderVirtualMatch } from './fault-manifest';
 import { targetHosts } from './target-hosts';
 import type { VirtualServiceSpec, VirtualServiceSpecHttp } from '../../../imports/networking.istio.io';
 import { NETWORKING_VERSION } from '../../istio/groups';
+import { defineObject } from '../define-object';
 import { refuseUnread, VIRTUAL_SERVICES_UNREAD } from '../enrollment/refuse-unread';
-import { claimObjectName } from '../object-name';
 import type { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
 import { checkPort } from '../port';
@@ -77,7 +76,6 @@ export class FaultInjection extends Construct {
     const port = props.port === undefined ? undefined : checkPort(this, props.port);
     const { namespace } = service;
     this.virtualServiceNamespace = namespace;
-    this.virtualServiceName = claimObjectName(this, { kind: 'VirtualService', namespace, name: props.virtualServiceName ?? id, property: 'virtualServiceName' });
     declareRoute(this, service, { kind: 'VirtualService', namespace, port, takesAll: true });
     refuseUnread(this, service, 'VirtualServices', VIRTUAL_SERVICES_UNREAD);
     if (hosts.length > 1 && !props.backends) {
@@ -87,12 +85,10 @@ export class FaultInjection extends Construct {
       ? renderVirtualDestinations(this, props.backends, namespace)
       : [{ destination: { host: hosts[0], ...(port !== undefined && { port: { number: port } }) } }];
     const spec: Plain<VirtualServiceSpec> = { hosts, http: this.rules(props.faults, port, route) };
-    new ApiObject(this, 'Resource', {
-      apiVersion: NETWORKING_VERSION,
-      kind: 'VirtualService',
-      metadata: { name: this.virtualServiceName, namespace },
-      spec,
-    });
+    const name = props.virtualServiceName ?? id;
+    this.virtualServiceName = defineObject(this, 'Resource', {
+      apiVersion: NETWORKING_VERSION, kind: 'VirtualService', namespace, name, property: 'virtualServiceName',
+    }, { spec }).name;
   }
 
   private rules(faults: readonly Fault[], port: number | undefined, route: Plain<VirtualServiceSpecHttp>['route']): Plain<VirtualServiceSpecHttp>[] {

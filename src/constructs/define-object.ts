@@ -1,0 +1,22 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { ObjectName } from './object-name';
+import { claimObjectName } from './object-name';
+
+/** What an object that a construct defines is, and what is noted on it. */
+export interface ObjectHead extends ObjectName {
+  /** The API version with its group, such as `policy/v1`. */
+  readonly apiVersion: string;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+}
+
+/**
+ * Defines an object of a namespace that no other construct of the app defines.
+ * @param content all but the head: mostly `spec`
+ */
+export function defineObject(owner: Construct, id: string, head: ObjectHead, content: object): ApiObject {
+  const { apiVersion, kind, namespace, labels, annotations } = head;
+  const name = claimObjectName(owner, head);
+  return new ApiObject(owner, id, { apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...content });
+}
