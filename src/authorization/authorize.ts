@@ -64,7 +64,7 @@ export function authorize(policies: WaypointPolicies, custom: readonly CustomRul
   const open = [early.open, checked.open].filter((one) => one !== undefined);
   const { http } = checked.input;
   const isChosenBefore = http?.claims === null && http.headers !== arrival.input.http?.headers;
-  return { ...withDoubts(decided, open), ...(http && { http }), ...(isChosenBefore && { chosenBy: arrival.input.http }) };
+  return { ...(http && { http }), ...(isChosenBefore && { chosenBy: arrival.input.http }), ...withDoubts(decided, open) };
 }
 
 /** The input as it is after its token was verified, or the refusal. */
@@ -91,7 +91,7 @@ function decide({ deny, allow }: WaypointPolicies, input: PolicyInput): Authoriz
   const denied = match(deny.enforced, input);
   const dryDeny = pretend('deny', deny, input);
   if (denied?.matched === true) return { isAllowed: false, cause: 'policy', by: denied.by, dryRun: dryDeny };
-  const decided = { ...decideAllow(match(allow.enforced, input)), dryRun: { ...dryDeny, ...pretend('allow', allow, input) } };
+  const decided = { dryRun: { ...dryDeny, ...pretend('allow', allow, input) }, ...decideAllow(match(allow.enforced, input)) };
   return withDoubts(decided, isUnknown(denied?.matched) ? [denied.matched] : []);
 }
 

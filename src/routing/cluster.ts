@@ -53,11 +53,11 @@ export function findCluster(mesh: MeshObjects, sender: Sender, destination: Dest
   const known = findTarget(mesh, host, sender);
   const port = portOf(destination, known) ?? sender.port;
   const target = { host, port, ...(subset && { subset }) };
-  if (!known) return { ...target, state: ClusterState.MISSING };
+  if (!known) return { state: ClusterState.MISSING, ...target };
   const served = servedAs(mesh, known, sender.waypoint);
   const service = served ?? known;
   const isReachable = [known, service].every((one) => hasPort(one, port)) && (served ?? isLent(mesh, sender, service));
-  return { ...target, service, ...isReachable ? partOf(mesh, sender, service, subset) : { state: ClusterState.MISSING } };
+  return { service, ...isReachable ? partOf(mesh, sender, service, subset) : { state: ClusterState.MISSING }, ...target };
 }
 
 function findTarget(mesh: MeshObjects, host: string, { waypoint }: Sender): MeshService | undefined {

@@ -75,7 +75,7 @@ export function routeRequest(mesh: MeshObjects, sender: Sender, request: RoutedR
   if (entries.length === 0) {
     const upstream = { host: request.host, path: request.path, headers: request.headers, responseHeaders: {} };
     const forwarding = defaultForwarding(mesh, service, port);
-    return { ...UNROUTED, forwarding, backends: [{ cluster: ownCluster(mesh, service, port), weight: null, upstream }] };
+    return { forwarding, ...UNROUTED, backends: [{ cluster: ownCluster(mesh, service, port), weight: null, upstream }] };
   }
   const choice = chooseRoute(entries, chosenBy);
   const alternatives = choice.alternatives.map(({ entry, position }) =>
@@ -94,25 +94,25 @@ const UNROUTED: Routing = { backends: [], missingStatus: 503, responseHeaders: {
 
 function followRoute(mesh: MeshObjects, sender: Sender, choice: RouteChoice, request: RoutedRequest): Routing {
   const { entry } = choice;
-  if (!entry) return { ...UNROUTED, choice, response: { why: 'no-route', status: 404 } };
-  const own = { ...UNROUTED, choice, responseHeaders: sharedResponseHeaders(entry) };
+  if (!entry) return { choice, response: { why: 'no-route', status: 404 }, ...UNROUTED };
+  const own = { choice, ...UNROUTED, responseHeaders: sharedResponseHeaders(entry) };
   const response = responseOf(entry, request, sender.port);
-  if (response && response.why !== 'fault') return { ...own, response };
+  if (response && response.why !== 'fault') return { response, ...own };
   const routing = {
+    forwarding: forwardingOf(mesh, sender, entry.rule),
     ...own,
     backends: backendsOf(mesh, sender, entry, request),
     missingStatus: entry.isConverted ? 500 : 503,
-    forwarding: forwardingOf(mesh, sender, entry.rule),
   } as const;
-  return response ? { ...routing, response } : underCors(routing, applyCors(entry.rule.corsPolicy, request), request);
+  return response ? { response, ...routing } : underCors(routing, applyCors(entry.rule.corsPolicy, request), request);
 }
 
 /** What a CORS policy makes of a request that would go to a backend. */
 function underCors(routing: Routing, cors: Maybe<CorsEffect>, { method }: RoutedRequest): Routing {
   const { choice, responseHeaders } = routing;
   const answered = (headers: ResponseHeaders): Routing =>
-    ({ ...UNROUTED, choice, responseHeaders, response: { why: 'preflight', status: 200, headers } });
-  if (isUnknown(cors)) return method === 'OPTIONS' ? { ...routing, preflightDoubt: cors, alternatives: [answered({})] } : routing;
+    ({ choice, response: { why: 'preflight', status: 200, headers }, ...UNROUTED, responseHeaders });
+  if (isUnknown(cors)) return method === 'OPTIONS' ? { preflightDoubt: cors, ...routing, alternatives: [answered({})] } : routing;
   return cors.preflight ? answered(cors.preflight) : { ...routing, corsHeaders: cors.headers };
 }
 

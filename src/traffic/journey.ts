@@ -48,20 +48,20 @@ function journeyTo(mesh: MeshObjects, client: Client, destination: Destination, 
   const start = { client, request, destination, firstHop: first };
   if (first.outcome !== ClientOutcome.TO_WAYPOINT) return straight(mesh, start);
   const stops = first.waypoints.map(({ waypoint, share }) => stopAt(mesh, waypoint, share, destination, request));
-  return { ...start, stops, verdict: oneOf(stops.map(({ verdict }) => verdict)) };
+  return { stops, verdict: oneOf(stops.map(({ verdict }) => verdict)), ...start };
 }
 
 function straight(mesh: MeshObjects, start: Pick<Journey, 'client' | 'request' | 'destination' | 'firstHop'>): Journey {
   const { client, request, destination, firstHop: first } = start;
   const journey = { client, request, destination, firstHop: first, stops: [] };
-  if (first.outcome === ClientOutcome.REFUSED) return { ...journey, verdict: Verdict.FAILED };
-  if (destination.kind === 'elsewhere') return { ...journey, verdict: Verdict.ALLOWED };
+  if (first.outcome === ClientOutcome.REFUSED) return { verdict: Verdict.FAILED, ...journey };
+  if (destination.kind === 'elsewhere') return { verdict: Verdict.ALLOWED, ...journey };
   const peer: Peer = { identity: hasIdentity(client) ? client.identity : null, ip: request.caller.ip };
   const reach = destination.kind === 'service'
     ? reachService(mesh, destination.service, destination.port, peer)
     : reachWorkload(mesh, destination.workload, destination.port, peer);
   const verdict = first.outcome === ClientOutcome.UNKNOWN ? Verdict.UNKNOWN : reach.verdict;
-  return { ...journey, reach, verdict };
+  return { reach, verdict, ...journey };
 }
 
 /** A headless Service has no address, so that its name leads to pods; gateways of other products look the pods up. */

@@ -37,16 +37,16 @@ export type ReachFailure = ClusterState.MISSING | ClusterState.NO_ENDPOINT | 'no
 
 /** Connects to a service, or to that part of it that has some labels. */
 export function reachService(mesh: MeshObjects, service: MeshService, port: number, peer: Peer, labels: StringMap = {}): Reach {
-  const to = { service, host: service.host, port, arrivals: [] };
-  if (!service.ports.some(({ number }) => number === port)) return { ...to, failure: 'no-port', verdict: Verdict.FAILED };
-  if (service.deployedFor) return { ...to, open: doneByProxies(service.deployedFor), verdict: Verdict.UNKNOWN };
+  const to = { service, host: service.host, port };
+  if (!service.ports.some(({ number }) => number === port)) return { arrivals: [], failure: 'no-port', verdict: Verdict.FAILED, ...to };
+  if (service.deployedFor) return { arrivals: [], open: doneByProxies(service.deployedFor), verdict: Verdict.UNKNOWN, ...to };
   const exists = hasEndpoints(mesh, service, labels);
-  if (isUnknown(exists)) return { ...to, open: exists, verdict: Verdict.UNKNOWN };
-  if (!exists) return { ...to, failure: ClusterState.NO_ENDPOINT, verdict: Verdict.FAILED };
+  if (isUnknown(exists)) return { arrivals: [], open: exists, verdict: Verdict.UNKNOWN, ...to };
+  if (!exists) return { arrivals: [], failure: ClusterState.NO_ENDPOINT, verdict: Verdict.FAILED, ...to };
   const arrivals = endpointsOf(mesh, service)
     .filter((workload) => workload.isReady && hasLabels(workload, labels))
     .map((workload) => arriveAt(mesh, workload, targetPort(service, port, workload), peer));
-  return { ...to, arrivals, verdict: arrivals.length > 0 ? oneOf(arrivals.map(({ verdict }) => verdict)) : Verdict.ALLOWED };
+  return { arrivals, verdict: arrivals.length > 0 ? oneOf(arrivals.map(({ verdict }) => verdict)) : Verdict.ALLOWED, ...to };
 }
 
 function doneByProxies(gateway: ObjectRef): Unknown {
@@ -63,9 +63,10 @@ export function reachWorkload(mesh: MeshObjects, workload: Workload, port: numbe
 export function reachCluster(mesh: MeshObjects, cluster: Cluster, peer: Peer): Reach {
   const { service, host, port, subset, labels, state } = cluster;
   const to = { ...(service && { service }), host, port, ...(subset !== undefined && { subset }) };
-  if (isUnknown(state)) return { ...to, open: state, arrivals: [], verdict: Verdict.UNKNOWN };
+  if (isUnknown(state)) return { open: state, arrivals: [], verdict: Verdict.UNKNOWN, ...to };
   if (state !== ClusterState.READY || !service) {
-    return { ...to, failure: state as ReachFailure, arrivals: [], verdict: Verdict.FAILED };
+    return { failure: state as ReachFailure, arrivals: [], verdict: Verdict.FAILED, ...to };
   }
-  return { ...to, ...reachService(mesh, service, port, peer, labels), ...(subset !== undefined && { subset }) };
+  const reach = reachService(mesh, service, port, peer, labels);
+  return subset === undefined ? reach : { subset, ...reach };
 }

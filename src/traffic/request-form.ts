@@ -59,7 +59,7 @@ export function requestOf(form: RequestForm, context: FormContext): Request {
   const lines = linesOf(form);
   const plain = { caller, protocol: protocolOf(form), method, path: path || '/', host, ...(sni !== undefined && { sni }) };
   if (jwt) return withToken(plain, lines, jwt, isComplete);
-  return { ...plain, headers: new Headers(lines, isComplete), token: isComplete ? null : unsaid('the token') };
+  return { headers: new Headers(lines, isComplete), token: isComplete ? null : unsaid('the token'), ...plain };
 }
 
 function protocolOf({ proto = Protocol.HTTP1 }: RequestForm): Protocol {

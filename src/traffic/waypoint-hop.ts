@@ -101,11 +101,11 @@ function passHttp(mesh: MeshObjects, dialled: Dialled, request: Request): Waypoi
   const { method, host } = request;
   const http: HttpInput = { method, path, host, headers: request.headers.inline(), claims: null };
   const { policies, custom } = compiledPolicies(mesh, dialled, false);
-  const authorization = authorize(policies, custom, { input: { ...inputOf(dialled, request, 'http'), http }, token: request.token });
+  const authorization = authorize(policies, custom, { input: { http, ...inputOf(dialled, request, 'http') }, token: request.token });
   const hop = { dialled, chain: 'http', authorization } as const;
   const sender = senderOf(dialled);
-  if (!sender) return { ...hop, forwarding: defaultForwarding(mesh, undefined, dialled.port) };
-  return { ...hop, ...routeHttp(mesh, sender, authorization, http) };
+  if (!sender) return { forwarding: defaultForwarding(mesh, undefined, dialled.port), ...hop };
+  return { dialled, chain: 'http', authorization, ...routeHttp(mesh, sender, authorization, http) };
 }
 
 function routeHttp(mesh: MeshObjects, sender: Sender, authorization: Authorization, http: HttpInput): Partial<WaypointHop> {
@@ -124,7 +124,7 @@ function passTcp(mesh: MeshObjects, dialled: Dialled, request: Request): Waypoin
   const hop = { dialled, chain: 'tcp', ...(l4Routing && { l4Routing }) } as const;
   if (l4Routing && !l4Routing.backends.some(({ cluster: { state } }) => state === ClusterState.READY || isUnknown(state))) return hop;
   const { policies, custom } = compiledPolicies(mesh, dialled, true);
-  return { ...hop, authorization: authorize(policies, custom, { input: inputOf(dialled, request, 'tcp'), token: null }) };
+  return { authorization: authorize(policies, custom, { input: inputOf(dialled, request, 'tcp'), token: null }), ...hop };
 }
 
 function senderOf({ waypoint, service, port }: Dialled): Sender | undefined {

@@ -45,15 +45,15 @@ export interface Way {
 /** Sends a request through a waypoint to where its routes lead. */
 export function stopAt(mesh: MeshObjects, waypoint: Waypoint, share: number, destination: Destination, request: Request): WaypointStop {
   const identity = waypointIdentity(mesh, waypoint);
-  const stop = { waypoint, share, identity, ways: [] };
-  if (waypoint.reach === Reachability.REFUSED) return { ...stop, verdict: Verdict.FAILED };
-  if (!isIstioWaypoint(mesh, waypoint)) return { ...stop, verdict: Verdict.UNKNOWN };
+  const stop = { waypoint, share, identity };
+  if (waypoint.reach === Reachability.REFUSED) return { ways: [], verdict: Verdict.FAILED, ...stop };
+  if (!isIstioWaypoint(mesh, waypoint)) return { ways: [], verdict: Verdict.UNKNOWN, ...stop };
   const hop = passWaypoint(mesh, dialledAt(mesh, waypoint, destination), request);
   const peer = { identity, ip: unknown(`the address of the waypoint ${waypointText(waypoint)}`) };
   const ways = [hop, ...hop.routing?.alternatives.map((routing) => ({ ...hop, routing })) ?? []]
     .map((one) => wayOf(mesh, one, destination, request, peer));
   const passes = verdictOf(hop.authorization?.isAllowed ?? true);
-  return { ...stop, hop, ways, verdict: inTurn(passes, oneOf(ways.map(({ verdict }) => verdict))) };
+  return { hop, ways, verdict: inTurn(passes, oneOf(ways.map(({ verdict }) => verdict))), ...stop };
 }
 
 /** A waypoint that is not in the input counts as one of Istio's. */
@@ -74,10 +74,10 @@ function wayOf(mesh: MeshObjects, hop: WaypointHop, destination: Destination, re
   const answer = waypointAnswer(hop, request);
   if (answer) return { answer, backends: [], verdict: verdictOfAnswer(answer) };
   const routed = hop.routing?.backends ?? hop.l4Routing?.backends;
-  const backends = routed?.map(({ cluster, weight }) => ({ ...reachCluster(mesh, cluster, peer), weight }));
+  const backends = routed?.map(({ cluster, weight }) => ({ weight, ...reachCluster(mesh, cluster, peer) }));
   if (backends) return { backends, verdict: oneOf(backends.map(({ verdict }) => verdict)) };
   if (destination.kind !== 'workload') return { backends: [], verdict: Verdict.ALLOWED };
-  const backend = { ...reachWorkload(mesh, destination.workload, destination.port, peer), weight: null };
+  const backend = { weight: null, ...reachWorkload(mesh, destination.workload, destination.port, peer) };
   return { backends: [backend], verdict: backend.verdict };
 }
 
