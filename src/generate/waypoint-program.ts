@@ -1,9 +1,9 @@
 import type { WaypointFlags } from './waypoint-flags';
 import type { IstioVersion } from '../istio/versions';
 import type { ProgramStart } from '../program/app-program';
-import { startProgram } from '../program/app-program';
+import { chartOf, startProgram } from '../program/app-program';
 import type { Call, Declared, Expression, Statement } from '../program/expression';
-import { callOurs, cdk8s, enumMember, list, optional, ours, plain, struct } from '../program/expression';
+import { callOurs, cdk8s, construction, enumMember, list, optional, ours, plain, struct } from '../program/expression';
 import { SERVICE_TYPES } from '../program/service-types';
 
 /** A program that declares a waypoint, in its parts. */
@@ -20,10 +20,10 @@ const ANY_NAMESPACE = 'default';
 export function waypointProgram(flags: WaypointFlags, version?: IstioVersion): WaypointProgram {
   const start = startProgram(version);
   const namespace = flags.namespace ?? ANY_NAMESPACE;
-  const chart = construct([namespace, `${namespace}-chart`], { form: 'new', of: cdk8s('Chart'), args: [start.app, plain(namespace), plain({ namespace })] });
+  const chart = chartOf(start.app, namespace, namespace);
   const enrollsAlone = flags.enrollNamespace && flags.bare;
-  const construction = flags.enrollNamespace && !flags.bare ? 'NamespaceWaypoint' : 'IstioWaypoint';
-  const waypoint = construct([flags.name], { form: 'new', of: ours(construction), args: [chart, plain(flags.name), waypointProps(flags)] });
+  const className = flags.enrollNamespace && !flags.bare ? 'NamespaceWaypoint' : 'IstioWaypoint';
+  const waypoint = construction([flags.name], ours(className), [chart, plain(flags.name), waypointProps(flags)]);
   const statements: Statement[] = [
     chart,
     waypoint,
@@ -31,10 +31,6 @@ export function waypointProgram(flags: WaypointFlags, version?: IstioVersion): W
     ...(enrollsAlone ? [enrollment(chart, waypoint, namespace, flags)] : []),
   ];
   return { start, statements };
-}
-
-function construct(names: readonly string[], value: Expression): Declared {
-  return { form: 'declared', names, isStatement: true, value };
 }
 
 /** The default of the listener, which the construct writes out. */
@@ -47,7 +43,7 @@ function withoutAllowedRoutes(waypoint: Declared): Call {
 function enrollment(chart: Declared, waypoint: Declared, namespace: string, { ingress }: WaypointFlags): Declared {
   const objects = list([callOurs('ObjectRef', 'namespace', plain(namespace))]);
   const props = struct({ objects, waypoint, ingress: ingress === undefined ? undefined : plain(ingress) });
-  return construct(['enrollment'], { form: 'new', of: ours('Enrollment'), args: [chart, plain('enrollment'), props] });
+  return construction(['enrollment'], ours('Enrollment'), [chart, plain('enrollment'), props]);
 }
 
 function waypointProps(flags: WaypointFlags): Expression {

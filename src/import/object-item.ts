@@ -1,8 +1,8 @@
 import type { Item, Stage } from './item';
 import type { Scope } from './scope';
 import type { Fields, SourceObject } from './source-object';
-import type { Call, Declared, Expression } from '../program/expression';
-import { cdk8s, ours, plain, struct } from '../program/expression';
+import type { Call, Declared, Props } from '../program/expression';
+import { cdk8s, construction, ours, plain, struct } from '../program/expression';
 
 /** How a construct declares one object. */
 export interface ObjectConstruct {
@@ -17,7 +17,7 @@ export interface ObjectConstruct {
   /** Labels and annotations that the construct writes. */
   readonly ownLabels?: readonly string[];
   readonly ownAnnotations?: readonly string[];
-  readonly props: { readonly [name: string]: Expression | undefined };
+  readonly props: Props;
 }
 
 /** The item of a construct that declares one object, in the chart of its namespace. */
@@ -26,12 +26,7 @@ export function objectItem(object: SourceObject, scope: Scope, how: ObjectConstr
   const chart = scope.chart(namespace);
   const id = scope.id(namespace, name, `${name}-${how.suffix}`);
   const props = { ...how.props, [how.nameProperty]: (how.nameDefault ?? id) === name ? undefined : plain(name) };
-  const declared: Declared = {
-    form: 'declared',
-    names: [id, `${id}-${how.suffix}`],
-    isStatement: true,
-    value: { form: 'new', of: ours(how.construct), args: [chart, plain(id), struct(props)] },
-  };
+  const declared = construction([id, `${id}-${how.suffix}`], ours(how.construct), [chart, plain(id), struct(props)]);
   return {
     key,
     chart: namespace,

@@ -5,8 +5,9 @@ import { groupBy } from '../mesh/group-by';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { ObjectRef } from '../mesh/object-ref';
 import { refKey } from '../mesh/object-ref';
+import { chartOf } from '../program/app-program';
 import type { Declared, Expression } from '../program/expression';
-import { callOurs, cdk8s, plain, struct } from '../program/expression';
+import { callOurs, plain, struct } from '../program/expression';
 
 /** The chart of what lives in no namespace. */
 const CLUSTER = 'cluster';
@@ -160,13 +161,7 @@ export class Scope {
 
   private declareChart(namespace: string): Declared {
     const id = namespace === '' ? this.id('the app', CLUSTER) : this.id('the app', namespace);
-    const props = namespace === '' ? [] : [plain({ namespace })];
-    return {
-      form: 'declared',
-      names: [id, `${id}-chart`],
-      isStatement: true,
-      value: { form: 'new', of: cdk8s('Chart'), args: [this.#app, plain(id), ...props] },
-    };
+    return chartOf(this.#app, id, namespace);
   }
 
   private refByName({ group, kind, namespace, name }: ObjectRef, chart: string): Declared {

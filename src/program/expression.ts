@@ -84,6 +84,11 @@ export function cdk8s(name: string): Exported {
   return { form: 'exported', from: 'cdk8s', name };
 }
 
+/** What declares a construct: `const shop = new Chart(app, 'shop')`. */
+export function construction(names: readonly string[], of: Exported, args: readonly Expression[]): Declared {
+  return { form: 'declared', names, isStatement: true, value: { form: 'new', of, args } };
+}
+
 /** A call of a static method of this package: `ObjectRef.service(…)`. */
 export function callOurs(className: string, method: string, ...args: Expression[]): Call {
   return { form: 'call', of: ours(className), method, args };
@@ -98,8 +103,11 @@ export function list(items: readonly Expression[]): List {
   return { form: 'list', items };
 }
 
-/** An object literal of what is given; what is undefined is left out. */
-export function struct(fields: { readonly [name: string]: Expression | undefined }): Struct {
+/** What is in an object literal; what is undefined is left out. */
+export type Props = { readonly [name: string]: Expression | undefined };
+
+/** An object literal of what is given. */
+export function struct(fields: Props): Struct {
   return { form: 'struct', fields: Object.entries(fields).filter((field): field is [string, Expression] => field[1] !== undefined) };
 }
 

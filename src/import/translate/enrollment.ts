@@ -1,5 +1,5 @@
-import { enumMember, list, ours, plain, struct } from '../../program/expression';
-import type { Expression } from '../../program/expression';
+import { construction, enumMember, list, ours, plain, struct } from '../../program/expression';
+import type { Expression, Props } from '../../program/expression';
 import type { Item } from '../item';
 import { Stage } from '../item';
 import type { Scope } from '../scope';
@@ -11,13 +11,12 @@ export function enrollmentItem(subjects: readonly SubjectLabels[], scope: Scope,
   const chart = homeOf(first);
   const id = scope.id(chart, idOf(first));
   const props = struct({ objects: list(subjects.map(({ object }) => scope.ref(object, chart))), ...said(first, scope, chart) });
-  const value: Expression = { form: 'new', of: ours('Enrollment'), args: [scope.chart(chart), plain(id), props] };
   return {
     key,
     chart,
     stage: Stage.ENROLLMENT,
     id,
-    statements: [{ form: 'declared', names: [id], isStatement: true, value }],
+    statements: [construction([id], ours('Enrollment'), [scope.chart(chart), plain(id), props])],
     objects: [],
     labels: subjects.map(({ object }) => object.key),
     construct: 'Enrollment',
@@ -34,8 +33,6 @@ export function enrollmentKey(subject: SubjectLabels): string {
   const { waypoint, optOut, ingress, dataplaneMode } = subject;
   return JSON.stringify([homeOf(subject), waypoint, optOut, ingress, dataplaneMode]);
 }
-
-type Props = { readonly [name: string]: Expression | undefined };
 
 function said({ waypoint, optOut, ingress, dataplaneMode }: SubjectLabels, scope: Scope, chart: string): Props {
   return {

@@ -1,13 +1,11 @@
 import { targetsExpression } from './policy-target';
-import type { Expression } from '../../program/expression';
+import type { Expression, Props } from '../../program/expression';
 import { callOurs, enumMember, optional, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
 import { NotCovered, Stage } from '../item';
 import { objectItem } from '../object-item';
 import type { Scope } from '../scope';
 import type { Fields, SourceObject } from '../source-object';
-
-type Props = { readonly [name: string]: Expression | undefined };
 
 /** A WasmPlugin as `WaypointWasm`. */
 export function wasmItem(plugin: SourceObject, scope: Scope): Item {

@@ -2,7 +2,7 @@ import { durationExpression } from './duration';
 import { filtersExpression } from './http-filter';
 import { backendExpression, routeProps } from './route-references';
 import type { HttpRouteMatch, HttpRouteRule, L7BackendRef } from '../../mesh/kinds/routes';
-import type { Expression } from '../../program/expression';
+import type { Expression, Props } from '../../program/expression';
 import { callOurs, enumMember, list, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
 import { Stage } from '../item';
@@ -21,8 +21,6 @@ export function httpRouteItem(route: SourceObject, scope: Scope): Item {
     props: { ...routeProps(route, place), ...rulesOf(route.body.spec?.rules ?? [], place) },
   });
 }
-
-type Props = { readonly [name: string]: Expression | undefined };
 
 function rulesOf(rules: readonly HttpRouteRule[], place: ProgramPlace): Props {
   if (rules.length === 1 && isPlainSplit(rules[0])) return { backends: backends(rules[0].backendRefs, place) };

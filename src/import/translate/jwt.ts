@@ -1,6 +1,6 @@
 import { optionalDuration } from './duration';
 import { targetsExpression } from './policy-target';
-import type { Expression } from '../../program/expression';
+import type { Expression, Props } from '../../program/expression';
 import { callOurs, list, optional, plain, struct } from '../../program/expression';
 import { firstDifference } from '../canonical';
 import type { Item } from '../item';
@@ -39,7 +39,7 @@ export function jwtItem(authentication: SourceObject, required: TokenPolicy | un
   return required ? { ...item, objects: [...item.objects, required.policy.key] } : item;
 }
 
-function exceptionProps({ publicPaths, ports, preflights }: TokenPolicy): { readonly [name: string]: Expression | undefined } {
+function exceptionProps({ publicPaths, ports, preflights }: TokenPolicy): Props {
   return { publicPaths: optional(publicPaths), preflights: preflights ? plain(true) : undefined, ports: ports && plain(ports.map(Number)) };
 }
 

@@ -1,6 +1,6 @@
 import { GATEWAY_API_GROUP, NETWORKING_GROUP } from '../../istio/groups';
 import type { BackendRef, ParentRef } from '../../mesh/kinds/routes';
-import type { Expression } from '../../program/expression';
+import type { Expression, Props } from '../../program/expression';
 import { callOurs, list, plain, struct } from '../../program/expression';
 import { NotCovered } from '../item';
 import type { ProgramPlace } from '../scope';
@@ -48,7 +48,7 @@ function shareOf({ port, weight = 1 }: BackendRef) {
 }
 
 /** The properties that routes of all kinds have. */
-export function routeProps({ namespace, body }: SourceObject, place: ProgramPlace): { readonly [name: string]: Expression | undefined } {
+export function routeProps({ namespace, body }: SourceObject, place: ProgramPlace): Props {
   const { parentRefs = [], hostnames } = body.spec ?? {};
   const parents: readonly ParentRef[] = parentRefs;
   const home = parents[0]?.namespace ?? namespace;

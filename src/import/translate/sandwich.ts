@@ -4,8 +4,8 @@ import { hostnameForms, sandwichedExpression, sandwichedService } from './sandwi
 import { sharedProps } from './waypoint';
 import { HBONE_PROTOCOL, INGRESS_CLASS, KGATEWAY_WAYPOINT_CLASS, PROXY_LISTENER_PROTOCOL } from '../../istio/classes';
 import { DATAPLANE_MODE, GATEWAY_NAME, NAME_OVERRIDE, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_INBOUND_BINDING } from '../../istio/labels';
-import type { Declared, Expression } from '../../program/expression';
-import { callOurs, enumMember, list, ours, plain, struct } from '../../program/expression';
+import type { Expression } from '../../program/expression';
+import { callOurs, construction, enumMember, list, ours, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
 import { NotCovered, Stage } from '../item';
 import type { Scope } from '../scope';
@@ -36,12 +36,8 @@ export function sandwichItem(
   if (users.length === 0) throw new NotCovered(`its class is "${gateway.body.spec?.gatewayClassName}", and no Service of its namespace uses it`);
   const parts = partsOf(gateway, users, objects);
   const id = scope.id(namespace, name, `${name}-waypoint`);
-  const waypoint: Declared = {
-    form: 'declared',
-    names: waypointNames(namespace, name),
-    isStatement: true,
-    value: { form: 'new', of: ours('SandwichWaypoint'), args: [scope.chart(namespace), plain(id), propsOf(parts, scope)] },
-  };
+  const args = [scope.chart(namespace), plain(id), propsOf(parts, scope)];
+  const waypoint = construction(waypointNames(namespace, name), ours('SandwichWaypoint'), args);
   scope.declareWaypoint(namespace, name, { waypoint, ...generatedNames(gateway) });
   const declared = [gateway, parts.gatewayClass, parts.proxyConfig, ...parts.services.flatMap(({ routes }) => routes)];
   return {

@@ -1,6 +1,6 @@
 import { secondsExpression } from './duration';
 import { GATEWAY_NAME } from '../../istio/labels';
-import type { Expression } from '../../program/expression';
+import type { Expression, Props } from '../../program/expression';
 import { callOurs, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
 import { NotCovered, Stage } from '../item';
@@ -53,7 +53,7 @@ export function scalingExpression({ body }: SourceObject): Expression {
 }
 
 /** What the pods may use, as fields of `ScalingOptions`; left out where it is the default. */
-function utilizations(metrics: readonly Fields[]): { readonly [name: string]: Expression | undefined } {
+function utilizations(metrics: readonly Fields[]): Props {
   const cpuUtilization = utilizationOf('cpu', metrics);
   const memoryUtilization = utilizationOf('memory', metrics);
   const isDefault = cpuUtilization === undefined || (cpuUtilization === 80 && memoryUtilization === undefined);

@@ -1,14 +1,12 @@
 import { optionalDuration } from './duration';
 import { CLUSTER_DOMAIN } from '../../istio/mesh-defaults';
-import type { Expression } from '../../program/expression';
+import type { Expression, Props } from '../../program/expression';
 import { callOurs, enumMember, list, optional, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
 import { NotCovered, Stage } from '../item';
 import { objectItem } from '../object-item';
 import type { Scope } from '../scope';
 import type { Fields, SourceObject } from '../source-object';
-
-type Props = { readonly [name: string]: Expression | undefined };
 
 /** A DestinationRule as `TrafficPolicy`. */
 export function trafficPolicyItem(rule: SourceObject, scope: Scope): Item {

@@ -1,6 +1,6 @@
 import { homeOf, modeExpression } from './enrollment';
 import { WAYPOINT_FOR } from '../../istio/labels';
-import type { Expression } from '../../program/expression';
+import type { Expression, Props } from '../../program/expression';
 import { list, plain } from '../../program/expression';
 import type { Scope } from '../scope';
 import type { SourceObject } from '../source-object';
@@ -9,7 +9,7 @@ import type { SubjectLabels } from '../subject-labels';
 /** The construct that a waypoint is declared with, by who uses it. */
 export interface WaypointUsers {
   readonly construct: string;
-  readonly props: { readonly [name: string]: Expression | undefined };
+  readonly props: Props;
   /** Those whose labels the construct writes. */
   readonly subjects: readonly SubjectLabels[];
   /** The namespaces that the construct admits by itself, if it does. */

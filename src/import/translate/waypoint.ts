@@ -6,8 +6,8 @@ import { classExpression } from './waypoint-class';
 import { serviceTypeExpression, trafficTypeExpression } from './waypoint-enums';
 import type { WaypointUsers } from './waypoint-users';
 import { COMPONENT, GENERATED_FOR, NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
-import type { Declared, Expression } from '../../program/expression';
-import { enumMember, optional, ours, plain, struct } from '../../program/expression';
+import type { Expression, Props } from '../../program/expression';
+import { construction, enumMember, optional, ours, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
 import { NotCovered, Stage } from '../item';
 import type { Scope } from '../scope';
@@ -34,12 +34,8 @@ export function waypointItem(parts: WaypointParts, scope: Scope): Item {
     ...waypointProps(parts),
   });
   const id = scope.id(namespace, name, `${name}-waypoint`);
-  const waypoint: Declared = {
-    form: 'declared',
-    names: waypointNames(namespace, name),
-    isStatement: true,
-    value: { form: 'new', of: ours(users.construct), args: [scope.chart(namespace), plain(id), ...(props.fields.length > 0 ? [props] : [])] },
-  };
+  const args = [scope.chart(namespace), plain(id), ...(props.fields.length > 0 ? [props] : [])];
+  const waypoint = construction(waypointNames(namespace, name), ours(users.construct), args);
   const annotations = gateway.written.metadata.annotations ?? {};
   scope.declareWaypoint(namespace, name, {
     waypoint,
@@ -57,8 +53,6 @@ export function waypointItem(parts: WaypointParts, scope: Scope): Item {
     construct: users.construct,
   };
 }
-
-type Props = { readonly [name: string]: Expression | undefined };
 
 function waypointProps(parts: WaypointParts): Props {
   const { gateway, users } = parts;
