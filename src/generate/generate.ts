@@ -1,16 +1,10 @@
 import type { WaypointFlags } from './waypoint-flags';
 import type { WaypointProgram } from './waypoint-program';
-import type { Packages } from '../program/evaluate';
+import type { EvaluatedConstruct, Packages } from '../program/evaluate';
 import { Evaluation } from '../program/evaluate';
 
 /** A manifest, as plain data. */
 export type GeneratedObject = { readonly metadata: { readonly [field: string]: unknown }; readonly [field: string]: unknown };
-
-/** The part of cdk8s that is used here. */
-interface Construct {
-  readonly node: { findAll(): Construct[]; validate(): string[] };
-  toJson(): GeneratedObject;
-}
 
 /**
  * Runs a program, and gives the manifests of its app in the order in which they are applied: what a waypoint reads, the waypoint, and what
@@ -21,10 +15,10 @@ export function generateObjects(program: WaypointProgram, { namespace }: Waypoin
   const { start, statements } = program;
   const evaluation = new Evaluation(packages);
   for (const statement of [...start.statements, ...statements]) evaluation.run(statement);
-  const constructs = () => (evaluation.run(start.app) as Construct).node.findAll();
-  const errors = constructs().flatMap(({ node }) => node.validate());
+  const app: EvaluatedConstruct = evaluation.run(start.app);
+  const errors = app.node.findAll().flatMap(({ node }) => node.validate());
   if (errors.length > 0) throw new Error(errors.join('; '));
-  const objects = constructs().filter((one) => packages.cdk8s.ApiObject.isApiObject(one)).map((object) => object.toJson());
+  const objects = evaluation.objectsIn(app).map((object): GeneratedObject => object.toJson());
   return objects.map((object) => namespace === undefined ? withoutNamespace(object) : object);
 }
 

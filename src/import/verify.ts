@@ -8,19 +8,13 @@ import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';
 import { remember } from '../mesh/remember';
 import type { ProgramStart } from '../program/app-program';
-import type { Packages } from '../program/evaluate';
+import type { EvaluatedConstruct, Packages } from '../program/evaluate';
 import { Evaluation } from '../program/evaluate';
 
 /** What is wrong with an item: it does not declare what it stands for. */
 export interface Fault {
   readonly item: Item;
   readonly reason: string;
-}
-
-/** A construct of an evaluated program. */
-interface Node {
-  readonly node: { readonly path: string; findAll(): Node[]; validate(): string[] };
-  toJson?(): Fields;
 }
 
 /** What was read is compared with each program that is tried. */
@@ -33,7 +27,7 @@ const expectedForm = remember(({ written }: SourceObject) => canonical(written))
 export function findFaults(
   items: readonly Item[], objects: readonly SourceObject[], start: ProgramStart, packages: Packages,
 ): Fault[] {
-  return new Verification(items, objects, packages).run(start);
+  return new Verification(items, objects).run(start, new Evaluation(packages));
 }
 
 class Verification {
@@ -42,18 +36,17 @@ class Verification {
   readonly #labelling: ReadonlyMap<string, readonly Item[]>;
   readonly #expected: ReadonlyMap<string, SourceObject>;
 
-  constructor(private readonly items: readonly Item[], objects: readonly SourceObject[], private readonly packages: Packages) {
+  constructor(private readonly items: readonly Item[], objects: readonly SourceObject[]) {
     this.#expected = new Map(objects.map((object) => [object.key, object]));
     this.#labelling = groupBy(items, ({ labels }) => labels);
   }
 
-  public run({ app, statements }: ProgramStart): Fault[] {
-    const evaluation = new Evaluation(this.packages);
-    const root = evaluation.run(app) as Node;
+  public run({ app, statements }: ProgramStart, evaluation: Evaluation): Fault[] {
+    const root: EvaluatedConstruct = evaluation.run(app);
     for (const statement of statements) evaluation.run(statement);
     this.construct(evaluation);
     this.validate(root);
-    if (this.#faults.size === 0) this.compare(root);
+    if (this.#faults.size === 0) this.compare(root, evaluation);
     return [...this.#faults].map(([item, reason]) => ({ item, reason }));
   }
 
@@ -62,7 +55,7 @@ class Verification {
     const errors = new Set<unknown>();
     for (const item of this.items) {
       try {
-        const [made] = item.statements.map((statement) => evaluation.run(statement) as Node | undefined);
+        const [made] = item.statements.map((statement) => evaluation.run(statement) as EvaluatedConstruct | undefined);
         if (made) this.#byPath.set(made.node.path, item);
       } catch (error) {
         if (!errors.has(error)) this.blame(item, messageOf(error));
@@ -71,17 +64,16 @@ class Verification {
     }
   }
 
-  private validate(root: Node): void {
+  private validate(root: EvaluatedConstruct): void {
     for (const construct of root.node.findAll()) {
       for (const message of construct.node.validate()) this.blameAt(construct, message);
     }
   }
 
-  private compare(root: Node): void {
+  private compare(root: EvaluatedConstruct, evaluation: Evaluation): void {
     const made = new Set<string>();
-    for (const construct of root.node.findAll()) {
-      if (!this.packages.cdk8s.ApiObject.isApiObject(construct)) continue;
-      const object = construct.toJson!();
+    for (const construct of evaluation.objectsIn(root)) {
+      const object: Fields = construct.toJson();
       const key = keyOf(object);
       made.add(key);
       this.compareObject(construct, object, this.#expected.get(key));
@@ -92,7 +84,7 @@ class Verification {
     }
   }
 
-  private compareObject(construct: Node, object: Fields, expected: SourceObject | undefined): void {
+  private compareObject(construct: EvaluatedConstruct, object: Fields, expected: SourceObject | undefined): void {
     if (!expected) {
       this.blameAt(construct, `it also declares ${object.kind} "${object.metadata.name}", which is not among the files`);
       return;
@@ -111,13 +103,13 @@ class Verification {
     return labelling && item.reason !== undefined && difference.includes('labels') ? labelling : [item];
   }
 
-  private blameAt(construct: Node, message: string): void {
+  private blameAt(construct: EvaluatedConstruct, message: string): void {
     const item = this.itemAt(construct);
     if (item) this.blame(item, messageOf(new Error(message)));
   }
 
   /** The item whose construct is on the way down to another. */
-  private itemAt({ node }: Node): Item | undefined {
+  private itemAt({ node }: EvaluatedConstruct): Item | undefined {
     return this.#byPath.get(node.path.split('/').slice(0, 2).join('/'));
   }
 

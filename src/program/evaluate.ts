@@ -3,6 +3,17 @@ import type { Call, Creation, Declared, Expression, PackageName, Statement } fro
 /** The packages of a program, loaded. */
 export type Packages = Readonly<Record<PackageName, Readonly<Record<string, any>>>>;
 
+/** A construct of a program that was run. */
+export interface EvaluatedConstruct {
+  readonly node: { readonly path: string; findAll(): EvaluatedConstruct[]; validate(): string[] };
+}
+
+/** A construct that is an object of the cluster. */
+interface EvaluatedObject extends EvaluatedConstruct {
+  /** Its manifest, as plain data. */
+  toJson(): any;
+}
+
 /** What became of something declared. */
 type Made = { readonly value: unknown } | { readonly error: unknown };
 
@@ -18,6 +29,11 @@ export class Evaluation {
    */
   public run(statement: Statement): any {
     return statement.form === 'heading' ? undefined : this.valueOf(statement);
+  }
+
+  /** The objects that a construct declares, in the order of the tree. */
+  public objectsIn({ node }: EvaluatedConstruct): EvaluatedObject[] {
+    return node.findAll().filter((construct): construct is EvaluatedObject => this.packages.cdk8s.ApiObject.isApiObject(construct));
   }
 
   private valueOf(expression: Expression): any {
