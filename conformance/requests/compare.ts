@@ -4,6 +4,7 @@ import type { Verdict } from './judge';
 import { ourAnswer } from './ours';
 import { loadValues } from '../../src/mesh/load';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
+import type { MeshSettings } from '../../src/mesh/settings';
 import { GatewayStatus } from '../../src/mesh/settings';
 import type { Value } from '../compare/cluster';
 import { asClusterHolds } from '../compare/cluster';
@@ -41,7 +42,7 @@ export function compareRequests(values: readonly Value[], requests: readonly Req
 
 /** The mesh as the judge sees it. */
 function meshOf(values: readonly Value[]): MeshObjects {
-  const settings = { istioVersion: ISTIO_VERSION, gatewayStatus: GatewayStatus.ASSUME, foreignGatewaysReady: false, isComplete: true };
+  const settings: MeshSettings = { istioVersion: ISTIO_VERSION, gatewayStatus: GatewayStatus.ASSUME, foreignGatewaysReady: false, isComplete: true };
   return loadValues(values, settings).mesh;
 }
 
