@@ -17,6 +17,7 @@ import type { ProxyConfigSpec } from '../../../imports/networking.istio.io';
 import { AGENTGATEWAY_WAYPOINT_CLASS } from '../../istio/classes';
 import { GATEWAY_API_VERSION, NETWORKING_GROUP } from '../../istio/groups';
 import { DATAPLANE_MODE, GATEWAY_NAME, NAME_OVERRIDE, WAYPOINT_INBOUND_BINDING } from '../../istio/labels';
+import { claimAlone } from '../claims';
 import { withoutNamespace } from '../cluster-scoped';
 import { DataplaneMode, Enrollment } from '../enrollment/enrollment';
 import { Istio } from '../istio';
@@ -152,6 +153,7 @@ export class SandwichWaypoint extends Waypoint {
 
   private defineClass({ className, controllerName }: SandwichClass): void {
     if (!controllerName) throw problem(this, `the controller of class "${className}" is not known: write "controllerName" in SandwichClass.of(…)`);
+    claimAlone(this, `GatewayClass ${className}`, 'write "defineGatewayClass" in one of them only');
     withoutNamespace(new ApiObject(this, 'class', {
       apiVersion: GATEWAY_API_VERSION,
       kind: 'GatewayClass',
