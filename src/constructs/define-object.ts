@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { withoutNamespace } from './cluster-scoped';
 import type { ObjectName } from './object-name';
 import { claimObjectName } from './object-name';
 
@@ -12,11 +13,12 @@ export interface ObjectHead extends ObjectName {
 }
 
 /**
- * Defines an object of a namespace that no other construct of the app defines.
+ * Defines an object, of a namespace or of the cluster as a whole, that no other construct of the app defines.
  * @param content all but the head: mostly `spec`
  */
-export function defineObject(owner: Construct, id: string, head: ObjectHead, content: object): ApiObject {
+export function defineObject(owner: Construct, id: string, head: ObjectHead, content: object = {}): ApiObject {
   const { apiVersion, kind, namespace, labels, annotations } = head;
-  const name = claimObjectName(owner, head);
-  return new ApiObject(owner, id, { apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...content });
+  const metadata = { name: claimObjectName(owner, head), ...(namespace && { namespace }), labels, annotations };
+  const object = new ApiObject(owner, id, { apiVersion, kind, metadata, ...content });
+  return namespace ? object : withoutNamespace(object);
 }

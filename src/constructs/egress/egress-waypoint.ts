@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { defineDestinationTraffic } from './destination-traffic';
 import type { EgressDestination } from './egress-destination';
@@ -7,10 +6,9 @@ import { defineLockdown } from './lockdown-policies';
 import { noteOutgoing, refuseLockedOut } from './locked-out';
 import { defineSecretReader } from './secret-reader';
 import { defineServiceEntry } from './service-entry';
-import { withoutNamespace } from '../cluster-scoped';
+import { defineObject } from '../define-object';
 import { Enrollment } from '../enrollment/enrollment';
 import { namespaceOf } from '../names';
-import { claimObjectName } from '../object-name';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import { PolicyTarget } from '../security/policy-target';
@@ -109,9 +107,7 @@ export class EgressWaypoint extends IstioWaypoint {
   }
 
   private defineNamespace(): void {
-    const name = this.waypointNamespace;
-    claimObjectName(this, { kind: 'Namespace', namespace: '', name, property: 'namespace' });
-    withoutNamespace(new ApiObject(this, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
+    defineObject(this, 'namespace', { apiVersion: 'v1', kind: 'Namespace', namespace: '', name: this.waypointNamespace, property: 'namespace' });
   }
 }
 

@@ -1,14 +1,13 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { GatewaySpec } from '../../../imports/gateway.networking.k8s.io';
 import { EAST_WEST_CLASS, HBONE_PORT, HBONE_PROTOCOL } from '../../istio/classes';
 import { GATEWAY_API_VERSION } from '../../istio/groups';
 import { NETWORK, REVISION } from '../../istio/labels';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
+import { defineObject } from '../define-object';
 import { LabelLedger } from '../enrollment/label-ledger';
 import { Istio } from '../istio';
 import { checkLabelName, namespaceOf } from '../names';
-import { claimObjectName } from '../object-name';
 import { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
 
@@ -57,9 +56,7 @@ export class EastWestGateway extends Construct {
     super(scope, id);
     Istio._require(this, 'eastWestGateways', 'a gateway between networks of the ambient mesh');
     const namespace = namespaceOf(this, props.rootNamespace ?? ROOT_NAMESPACE);
-    this.gatewayName = claimObjectName(this, {
-      kind: 'Gateway', namespace, name: checkLabelName(this, 'gateway name', props.gatewayName ?? 'istio-eastwestgateway'), property: 'gatewayName',
-    });
+    this.gatewayName = checkLabelName(this, 'gateway name', props.gatewayName ?? 'istio-eastwestgateway');
     const labels = { [NETWORK]: checkLabelName(this, 'network', props.network) };
     LabelLedger.of(this).declare(this, ObjectRef.namespace(namespace)._at(this), { labels, annotations: {} });
     const spec: Plain<GatewaySpec> = {
@@ -72,11 +69,13 @@ export class EastWestGateway extends Construct {
         allowedRoutes: { namespaces: { from: 'Same' } },
       }],
     };
-    new ApiObject(this, 'Resource', {
+    defineObject(this, 'Resource', {
       apiVersion: GATEWAY_API_VERSION,
       kind: 'Gateway',
-      metadata: { name: this.gatewayName, namespace, labels: { ...labels, ...(props.revision && { [REVISION]: props.revision }) } },
-      spec,
-    });
+      namespace,
+      name: this.gatewayName,
+      property: 'gatewayName',
+      labels: { ...labels, ...(props.revision && { [REVISION]: props.revision }) },
+    }, { spec });
   }
 }

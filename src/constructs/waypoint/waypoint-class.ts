@@ -1,11 +1,9 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { TrafficType } from './traffic-type';
 import { MESH_CONTROLLER, OTHER_CLASSES, WAYPOINT_CLASS } from '../../istio/classes';
 import { GATEWAY_API_VERSION } from '../../istio/groups';
 import { WAYPOINT_FOR } from '../../istio/labels';
-import { withoutNamespace } from '../cluster-scoped';
-import { claimObjectName } from '../object-name';
+import { defineObject } from '../define-object';
 import { problem } from '../problem';
 
 /** Properties of `WaypointClass`. */
@@ -51,16 +49,13 @@ export class WaypointClass extends Construct {
 
   constructor(scope: Construct, id: string, props: WaypointClassProps) {
     super(scope, id);
-    this.className = claimObjectName(this, { kind: 'GatewayClass', namespace: '', name: props.className ?? WAYPOINT_CLASS, property: 'className' });
+    this.className = props.className ?? WAYPOINT_CLASS;
     this.trafficType = props.trafficType ?? TrafficType.SERVICE;
     this.check(props);
-    const object = new ApiObject(this, 'Resource', {
-      apiVersion: GATEWAY_API_VERSION,
-      kind: 'GatewayClass',
-      metadata: { name: this.className, ...(props.trafficType && { labels: { [WAYPOINT_FOR]: props.trafficType } }) },
+    const labels = props.trafficType ? { [WAYPOINT_FOR]: props.trafficType } : undefined;
+    defineObject(this, 'Resource', { apiVersion: GATEWAY_API_VERSION, kind: 'GatewayClass', namespace: '', name: this.className, property: 'className', labels }, {
       spec: { controllerName: MESH_CONTROLLER, ...(props.description && { description: props.description }) },
     });
-    withoutNamespace(object);
   }
 
   private check({ trafficType, description }: WaypointClassProps): void {
