@@ -3,10 +3,13 @@ import type { Construct } from 'constructs';
 import type { ClosedScope } from './closed-scope';
 import type { ZeroTrustProps } from './zero-trust-props';
 import { ZtunnelAction, ZtunnelAuthorization } from './ztunnel-authorization';
+import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
 import type { Consumer } from '../enrollment/consumers';
 import { allConsumers, namespaceOf } from '../enrollment/consumers';
 import { describe } from '../located-object';
+import type { Plain } from '../plain';
 import { fullNameOf } from '../waypoint/full-name';
+import type { IWaypoint } from '../waypoint/waypoint';
 
 /** Problems of waypoints that the app uses in a closed scope, and that its workloads would refuse: nobody admits their identity. */
 export function cutOffWaypoints(zeroTrust: Construct, { waypoints }: ZeroTrustProps, { isMesh, workloads }: ClosedScope): string[] {
@@ -20,18 +23,31 @@ export function cutOffWaypoints(zeroTrust: Construct, { waypoints }: ZeroTrustPr
   }
   if (missing.size === 0) return [];
   const admissions = admissionsOf(zeroTrust);
-  const isAdmitted = (consumer: Consumer) => admissions.some(({ namespace, spec }) =>
-    [namespaceOf(consumer), ...closed].includes(namespace) && spec.includes(`"${consumer.waypoint.waypointPrincipal}"`));
+  const isAdmitted = (consumer: Consumer) => admissions.some((admission) =>
+    [namespaceOf(consumer), ...closed].includes(admission.namespace) && admits(admission, consumer.waypoint));
   return [...missing.values()].filter((consumer) => !isAdmitted(consumer)).map(({ by, object, waypoint }) =>
     `closes the workloads behind waypoint ${fullNameOf(waypoint)}, which ${describe(object)} uses (by "${by.node.path}"), and nothing admits its identity: `
     + 'add it to "waypoints", or admit it with its enforceTraversal(…) or a ZtunnelAuthorization');
 }
 
-/** The policies of the app that admit somebody to workloads, as they are written. */
-function admissionsOf({ node: { root } }: Construct): { readonly namespace: string; readonly spec: string }[] {
+/** A policy that admits somebody to workloads, as it is written. */
+interface Admission {
+  readonly namespace: string;
+  readonly spec: Plain<AuthorizationPolicySpec>;
+}
+
+function admissionsOf({ node: { root } }: Construct): Admission[] {
   return root.node.findAll().flatMap((construct) => {
     if (!(construct instanceof ZtunnelAuthorization)) return [];
     const { spec } = ApiObject.of(construct).toJson();
-    return spec.action === ZtunnelAction.ALLOW ? [{ namespace: construct.policyNamespace, spec: JSON.stringify(spec) }] : [];
+    return spec.action === ZtunnelAction.ALLOW ? [{ namespace: construct.policyNamespace, spec }] : [];
   });
+}
+
+/** Whether a policy names a waypoint: by its identity, its namespace or its ServiceAccount. */
+function admits({ namespace, spec }: Admission, { waypointPrincipal, waypointNamespace, serviceAccountName }: IWaypoint): boolean {
+  if (JSON.stringify(spec).includes(`"${waypointPrincipal}"`)) return true;
+  const accounts = [`${waypointNamespace}/${serviceAccountName}`, ...(namespace === waypointNamespace ? [serviceAccountName] : [])];
+  return (spec.rules ?? []).flatMap((rule) => rule.from ?? []).some(({ source = {} }) =>
+    source.namespaces?.includes(waypointNamespace) || source.serviceAccounts?.some((account) => accounts.includes(account)));
 }

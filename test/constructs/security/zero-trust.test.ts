@@ -135,6 +135,20 @@ describe('a waypoint that is used and not listed', () => {
     expect(close((_, own) => void own.enforceTraversal(ZtunnelTarget.labelled({ app: 'cart' })))).not.toThrow();
   });
 
+  test.each([
+    ['its namespace', Peer.namespaces('pay', 'shop')],
+    ['its ServiceAccount', Peer.of({ serviceAccounts: ['shop/own'] })],
+    ['its ServiceAccount in the namespace of the policy', Peer.of({ serviceAccounts: ['own'] })],
+  ])('can be admitted by %s', (_, peer) => {
+    const admit = (chart: Chart) => void new ZtunnelAuthorization(chart, 'admit', { target: ZtunnelTarget.namespace('shop'), rules: [{ peers: [peer] }] });
+    expect(close(admit)).not.toThrow();
+  });
+
+  test('is not admitted by a policy for others', () => {
+    const peers = [Peer.of({ namespaces: ['pay'] }), Peer.of({ serviceAccounts: ['pay/own'] }), Peer.ipBlocks('10.0.0.0/8')];
+    expect(close((chart) => void new ZtunnelAuthorization(chart, 'admit', { target: ZtunnelTarget.namespace('shop'), rules: [{ peers }, { ports: [9090] }] }))).toThrow(problem);
+  });
+
   test('is not admitted by a policy that refuses it', () => {
     expect(close((chart, own) => void new ZtunnelAuthorization(chart, 'refuse', {
       target: ZtunnelTarget.namespace('shop'), action: ZtunnelAction.DENY, rules: [{ peers: [Peer.principals(Principal.waypoint(own))] }],
