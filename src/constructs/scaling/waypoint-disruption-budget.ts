@@ -5,6 +5,7 @@ import { leastReplicas } from './replicas';
 import { GATEWAY_NAME } from '../../istio/labels';
 import { claimAlone } from '../claims';
 import { defineObject } from '../define-object';
+import { fullNameOf } from '../waypoint/full-name';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
 
@@ -55,7 +56,7 @@ export class WaypointDisruptionBudget extends Construct {
     const limit = renderLimit(this, props);
     const namespace = waypoint.waypointNamespace;
     const name = props.budgetName ?? `${waypoint.waypointName}-pdb`;
-    claimAlone(this, `a budget for waypoint ${namespace}/${waypoint.waypointName}`, 'keep one, Kubernetes evicts no pod that two are about');
+    claimAlone(this, `a budget for waypoint ${fullNameOf(waypoint)}`, 'keep one, Kubernetes evicts no pod that two are about');
     defineObject(this, 'Resource', { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', namespace, name, property: 'budgetName' }, {
       spec: { ...limit, selector: { matchLabels: { [GATEWAY_NAME]: waypoint.waypointName } } },
     });
