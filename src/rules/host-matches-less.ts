@@ -1,10 +1,8 @@
+import { evadableField } from './facts/evadable-field';
 import { operationsOf } from './facts/policy-sources';
 import { waypointPoliciesNaming } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { PolicyAction } from '../authorization/policy-action';
-import type { AuthorizationPolicy } from '../authorization/rbac';
-import { actionOf } from '../authorization/rbac';
 import { caselessWildcardTest } from '../request/text-match';
 
 export const hostMatchesLess: Rule = {
@@ -15,7 +13,7 @@ export const hostMatchesLess: Rule = {
   fix: 'name the host with any port beside it: "example.com" and "example.com:*"',
   *check(mesh) {
     for (const policy of waypointPoliciesNaming(mesh, (field) => field === 'hosts' || field === 'notHosts')) {
-      const field = evadableField(policy);
+      const field = evadableField(policy, 'hosts', 'notHosts');
       for (const { operation, path } of field ? operationsOf(policy.body.spec?.rules ?? []) : []) {
         for (const { index, host } of evadable(operation[field!] ?? [])) {
           yield { subject: policy, path: [...path, field!, index], message: `"${host}" does not match "${host}:80", expected "${host}:*" beside it` };
@@ -29,13 +27,4 @@ export const hostMatchesLess: Rule = {
 function evadable(hosts: readonly string[]): { index: number; host: string }[] {
   return hosts.map((host, index) => ({ index, host }))
     .filter(({ host }) => !/[*:]/.test(host) && !hosts.some((other) => caselessWildcardTest(other)(`${host}:8080`)));
-}
-
-/** What a request evades to be let through; what an ALLOW rule matches less refuses more, and is found out. */
-function evadableField(policy: AuthorizationPolicy): 'hosts' | 'notHosts' | undefined {
-  switch (actionOf(policy)) {
-    case PolicyAction.DENY: return 'hosts';
-    case PolicyAction.ALLOW: return 'notHosts';
-    default: return undefined;
-  }
 }

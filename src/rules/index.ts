@@ -1,3 +1,4 @@
+import { allowRefusesTcp } from './allow-refuses-tcp';
 import { attachmentDenied } from './attachment-denied';
 import { autoscalerBounds } from './autoscaler-bounds';
 import { autoscalerConflict } from './autoscaler-conflict';
@@ -32,6 +33,7 @@ import { ingressLabelNotBoolean } from './ingress-label-not-boolean';
 import { ingressLabelOnGateway } from './ingress-label-on-gateway';
 import { ingressLabelWithoutWaypoint } from './ingress-label-without-waypoint';
 import { invalidInboundBinding } from './invalid-inbound-binding';
+import { invalidMethod } from './invalid-method';
 import { invalidPrincipal } from './invalid-principal';
 import { invalidWaypointFor } from './invalid-waypoint-for';
 import { invalidWaypointName } from './invalid-waypoint-name';
@@ -56,6 +58,7 @@ import { parametersUnusable } from './parameters-unusable';
 import { pathMatchesLess } from './path-matches-less';
 import { peerAuthenticationIgnored } from './peer-authentication-ignored';
 import { podNamesBypassWaypoint } from './pod-names-bypass-waypoint';
+import { policyPort } from './policy-port';
 import { policyRejectedByZtunnel } from './policy-rejected-by-ztunnel';
 import { policyTargetClass } from './policy-target-class';
 import { policyTargetNotBound } from './policy-target-not-bound';
@@ -93,11 +96,13 @@ import { subsetNotDefined } from './subset-not-defined';
 import { telemetryTargetIgnored } from './telemetry-target-ignored';
 import { tlsRouteHost } from './tls-route-host';
 import { tokenNotRequired } from './token-not-required';
+import { trustDomainsAtZtunnel } from './trust-domains-at-ztunnel';
 import { unsupportedTrafficType } from './unsupported-traffic-type';
 import { unusedWaypoint } from './unused-waypoint';
 import { virtualServiceAndRoute } from './virtual-service-and-route';
 import { virtualServiceMatchLost } from './virtual-service-match-lost';
 import { waypointClassName } from './waypoint-class-name';
+import { waypointDenied } from './waypoint-denied';
 import { waypointListener } from './waypoint-listener';
 import { waypointListenerKinds } from './waypoint-listener-kinds';
 import { waypointName } from './waypoint-name';
@@ -109,6 +114,7 @@ import { waypointOpenToAll } from './waypoint-open-to-all';
 
 /** All rules, by id. */
 export const RULES: readonly Rule[] = [
+  allowRefusesTcp,
   attachmentDenied,
   autoscalerBounds,
   autoscalerConflict,
@@ -143,6 +149,7 @@ export const RULES: readonly Rule[] = [
   ingressLabelOnGateway,
   ingressLabelWithoutWaypoint,
   invalidInboundBinding,
+  invalidMethod,
   invalidPrincipal,
   invalidWaypointFor,
   invalidWaypointName,
@@ -167,6 +174,7 @@ export const RULES: readonly Rule[] = [
   pathMatchesLess,
   peerAuthenticationIgnored,
   podNamesBypassWaypoint,
+  policyPort,
   policyRejectedByZtunnel,
   policyTargetClass,
   policyTargetNotBound,
@@ -203,11 +211,13 @@ export const RULES: readonly Rule[] = [
   telemetryTargetIgnored,
   tlsRouteHost,
   tokenNotRequired,
+  trustDomainsAtZtunnel,
   unsupportedTrafficType,
   unusedWaypoint,
   virtualServiceAndRoute,
   virtualServiceMatchLost,
   waypointClassName,
+  waypointDenied,
   waypointListener,
   waypointListenerKinds,
   waypointName,

@@ -1,10 +1,9 @@
+import { denyParts } from './facts/deny-parts';
 import type { ZtunnelUse } from './facts/ztunnel-policies';
 import { ztunnelPolicies } from './facts/ztunnel-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { PolicyAction } from '../authorization/policy-action';
-import { canMatch } from '../authorization/ztunnel/convert';
-import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
 
 export const l7PolicyDeniesMore: Rule = {
   id: 'l7-policy-denies-more',
@@ -20,10 +19,9 @@ export const l7PolicyDeniesMore: Rule = {
   },
 };
 
-function outcomeOf({ policy, http, source }: ZtunnelUse): string | undefined {
+function outcomeOf(use: ZtunnelUse): string | undefined {
+  const { policy, http } = use;
   if (!policy || http.length === 0 || policy.rules.length === 0) return undefined;
   if (policy.action === PolicyAction.ALLOW) return 'the rules that ask for HTTP are dropped, so less is allowed than the policy says';
-  const rules = source.body.spec?.rules ?? [];
-  const isWider = policy.rules.some((rule) => canMatch(rule) && httpAttributesOf(rules[rule.index]).length > 0);
-  return isWider ? 'denies the same ports and callers whatever the request is' : undefined;
+  return denyParts(use).some(({ isWider }) => isWider) ? 'denies the same ports and callers whatever the request is' : undefined;
 }

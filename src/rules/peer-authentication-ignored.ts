@@ -1,3 +1,4 @@
+import { isAmbient } from './facts/capture';
 import { isWaypoint } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -13,7 +14,7 @@ export const peerAuthenticationIgnored: Rule = {
   id: 'peer-authentication-ignored',
   severity: Severity.WARNING,
   summary: 'a PeerAuthentication has no effect',
-  why: 'Istio takes one for the mesh, one for a namespace and one for a selector, the oldest of each, reads no selector in the root namespace, and a waypoint asks for mTLS always',
+  why: 'Istio takes one for the mesh, one for a namespace and one for a selector, the oldest of each, reads no selector in the root namespace, and a waypoint asks for mTLS always; ztunnel never does without it',
   fix: 'keep one for each namespace, and write selectors in the namespace of the workloads',
   *check(mesh) {
     for (const subject of mesh.all(PEER_AUTHENTICATION)) {
@@ -35,7 +36,14 @@ function faultOf(mesh: MeshObjects, subject: PeerAuthentication): { path: FieldP
     return { path, message: `a selector in the root namespace "${namespace}" selects nothing` };
   }
   const { name: first } = firstOf(mesh).get(keyOf(subject))!;
-  return first === name ? undefined : { path: ['spec'], message: `"${first}" is for the same workloads: only the older of both counts` };
+  if (first !== name) return { path: ['spec'], message: `"${first}" is for the same workloads: only the older of both counts` };
+  return isDisabled(mesh, subject) ? { path: ['spec', 'mtls', 'mode'], message: DISABLED } : undefined;
+}
+
+const DISABLED = 'DISABLE is PERMISSIVE in the ambient mesh: between captured pods there is always mTLS';
+
+function isDisabled(mesh: MeshObjects, { namespace, body }: PeerAuthentication): boolean {
+  return body.spec?.mtls?.mode === 'DISABLE' && isAmbient(mesh.namespace(namespace).labels);
 }
 
 const firstOf = remember((mesh: MeshObjects) => {

@@ -3,6 +3,7 @@ import type { Rule } from './rule';
 import { Severity } from './rule';
 import { WAYPOINT_CLASS } from '../istio/classes';
 import { GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
+import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 export const policyTargetClass: Rule = {
@@ -14,15 +15,15 @@ export const policyTargetClass: Rule = {
   *check(mesh) {
     for (const { policy, target, path } of policyTargets(mesh)) {
       if (target.kind !== GATEWAY_CLASS.kind || target.group !== GATEWAY_CLASS.group || policy.kind === 'Telemetry') continue;
-      const message = complaint(mesh, policy.namespace, target.name ?? '');
+      const message = complaint(mesh, policy, target.name ?? '');
       if (message) yield { subject: policy, path, message };
     }
   },
 };
 
-function complaint(mesh: MeshObjects, namespace: string, name: string): string | undefined {
+function complaint(mesh: MeshObjects, { kind, namespace }: Manifest, name: string): string | undefined {
   if (!mesh.supports('classPolicies')) return `Istio ${mesh.istioVersion} does not look at the policies of a GatewayClass, 1.25 is the first that does`;
   const { rootNamespace } = mesh.config;
-  if (namespace !== rootNamespace) return `AuthorizationPolicy must be in the root namespace \`${rootNamespace}\` when referencing a GatewayClass`;
+  if (namespace !== rootNamespace) return `${kind} must be in the root namespace \`${rootNamespace}\` when referencing a GatewayClass`;
   return name === WAYPOINT_CLASS ? undefined : `"${name}" is not "${WAYPOINT_CLASS}": no waypoint enforces the policy`;
 }

@@ -1,5 +1,6 @@
+import { isNamed } from './facts/claims';
 import { policiesNaming } from './facts/policy-fields';
-import { sourcesOf } from './facts/policy-sources';
+import { conditionsOf, sourcesOf } from './facts/policy-sources';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
@@ -17,10 +18,10 @@ export const principalWithoutAccount: Rule = {
   id: 'principal-without-account',
   severity: Severity.WARNING,
   summary: 'a principal names a ServiceAccount that nothing runs as',
-  why: 'it matches nobody: an ALLOW rule does not let in whom it is meant for, and a DENY rule does not stop anybody',
+  why: 'it matches nobody: an ALLOW rule does not let in whom it is meant for, a DENY rule does not stop anybody, and an exception excepts nobody',
   fix: 'correct the name: it is that of the ServiceAccount, not that of the Deployment or Service',
   *check(mesh) {
-    for (const subject of policiesNaming(mesh, (field) => field === 'principals' || field === 'serviceAccounts')) {
+    for (const subject of policiesNaming(mesh, (field) => /^(principals|notPrincipals|serviceAccounts|notServiceAccounts|source\.principal)$/.test(field))) {
       for (const { path, namespace, account } of accountsOf(subject.body.spec?.rules ?? [], subject.namespace)) {
         const severity = severityOf(mesh, namespace, account);
         if (!severity) continue;
@@ -38,23 +39,33 @@ interface NamedAccount {
 
 /** The accounts that are named in full. What has another form is a mistake of its own. */
 function accountsOf(rules: readonly PolicyRule[], own: string): NamedAccount[] {
-  return sourcesOf(rules).flatMap(({ source, path }) => [
-    ...(source.principals ?? []).flatMap((value, index) => {
-      const [, namespace, account] = /^[^*/]+\/ns\/([^*/]+)\/sa\/([^*/]+)$/.exec(value) ?? [];
-      return account ? [{ path: [...path, 'principals', index], namespace, account }] : [];
-    }),
-    ...(source.serviceAccounts ?? []).map((value, index) => {
-      const [account, namespace = own] = value.split('/').reverse();
-      return { path: [...path, 'serviceAccounts', index], namespace, account };
-    }),
-  ]);
+  return [
+    ...sourcesOf(rules).flatMap(({ source, path }) => [
+      ...(['principals', 'notPrincipals'] as const).flatMap((field) => ofPrincipals(source[field] ?? [], [...path, field])),
+      ...(['serviceAccounts', 'notServiceAccounts'] as const).flatMap((field) => (source[field] ?? []).map((value, index) => {
+        const [account, namespace = own] = value.split('/').reverse();
+        return { path: [...path, field, index], namespace, account };
+      })),
+    ]),
+    ...conditionsOf(rules).filter(({ condition }) => condition.key === 'source.principal').flatMap(({ condition, path }) =>
+      (['values', 'notValues'] as const).flatMap((field) => ofPrincipals(condition[field] ?? [], [...path, field]))),
+  ];
+}
+
+function ofPrincipals(values: readonly string[], path: FieldPath): NamedAccount[] {
+  return values.flatMap((value, index) => {
+    const [, namespace, account] = /^[^*/]+\/ns\/([^*/]+)\/sa\/([^*/]+)$/.exec(value) ?? [];
+    return account ? [{ path: [...path, index], namespace, account }] : [];
+  });
 }
 
 /** An account may be kept elsewhere, unless it is the name of what runs as another one. */
 function severityOf(mesh: MeshObjects, namespace: string, account: string): Severity | undefined {
   if (!mesh.isComplete && isNothingKnown(mesh, namespace)) return undefined;
   const { accounts, names, isDefinedHere } = factsOf(mesh, namespace);
-  if (accounts.has(account) || mesh.isAssumed({ ...SERVICE_ACCOUNT, namespace, name: account })) return undefined;
+  const isKnown = accounts.has(account) || mesh.isAssumed({ ...SERVICE_ACCOUNT, namespace, name: account });
+  // That a waypoint is not there is said of the label that names it.
+  if (isKnown || isNamed(mesh, { namespace, name: account })) return undefined;
   if (mesh.isComplete || names.has(account)) return Severity.WARNING;
   return isDefinedHere ? Severity.INFO : undefined;
 }

@@ -21,9 +21,9 @@ export const tokenNotRequired: Rule = {
     for (const target of policyTargets(mesh)) {
       const { policy, path } = target;
       if (policy.kind !== REQUEST_AUTHENTICATION.kind || reported.has(policy) || asking.covers(target)) continue;
-      if (!isAtWaypoint(mesh, target) || !arePoliciesKnown(mesh, policy.namespace)) continue;
+      if (!isAtWaypoint(mesh, target)) continue;
       reported.add(policy);
-      yield { subject: policy, path, message: `no AuthorizationPolicy asks for the token: requests to ${target.target.kind} ${target.target.name} pass without one` };
+      yield { subject: policy, path, message: `no AuthorizationPolicy asks for the token: requests to ${target.target.kind} ${target.target.name} pass without one`, ...!arePoliciesKnown(mesh, policy.namespace) && { severity: Severity.INFO } };
     }
   },
 };

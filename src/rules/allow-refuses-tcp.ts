@@ -1,0 +1,45 @@
+import { policyTargets } from './facts/attached-policies';
+import { firstTcpPort } from './facts/tcp-ports';
+import { TargetSet } from './facts/tokens';
+import { isWaypointPolicy } from './facts/waypoint-policies';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { PolicyAction } from '../authorization/policy-action';
+import type { AuthorizationPolicy } from '../authorization/rbac';
+import { actionOf } from '../authorization/rbac';
+import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
+import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
+import { isOf } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest';
+
+export const allowRefusesTcp: Rule = {
+  id: 'allow-refuses-tcp',
+  severity: Severity.WARNING,
+  summary: 'an ALLOW policy for HTTP holds on TCP ports too, where none of its rules counts',
+  why: 'on a port that is not HTTP a waypoint leaves out the rules that ask for the request: nothing is allowed there, and every connection to it is reset',
+  fix: 'add a rule for the port without anything of HTTP, or target only Services whose ports are all HTTP',
+  *check(mesh) {
+    const policies = new Set(mesh.all(AUTHORIZATION_POLICY).filter((policy) => asksForHttpOnly(policy) && isWaypointPolicy(mesh, policy)));
+    if (policies.size === 0) return;
+    const admitting = new TargetSet(mesh, admitsTcp);
+    for (const target of policyTargets(mesh)) {
+      const { policy } = target;
+      if (!isOf(AUTHORIZATION_POLICY, policy) || !policies.has(policy) || admitting.covers(target)) continue;
+      const port = firstTcpPort(mesh, target.target.kind ?? '', policy.namespace, target.target.name ?? '');
+      if (port) yield { subject: policy, path: target.path, message: `resets all connections to ${port}, which is declared as TCP: no rule counts there` };
+    }
+  },
+};
+
+/** An ALLOW policy all of whose rules ask for HTTP, and not on certain ports alone. */
+function asksForHttpOnly(policy: AuthorizationPolicy): boolean {
+  const rules = policy.body.spec?.rules ?? [];
+  return actionOf(policy) === PolicyAction.ALLOW && rules.length > 0 && rules.every((rule) => httpAttributesOf(rule).length > 0)
+    && !rules.every(({ to }) => to?.every(({ operation }) => operation?.ports?.length));
+}
+
+/** An ALLOW policy with a rule that counts on TCP ports too. */
+function admitsTcp(policy: Manifest): boolean {
+  return isOf(AUTHORIZATION_POLICY, policy) && actionOf(policy) === PolicyAction.ALLOW
+    && (policy.body.spec?.rules ?? []).some((rule) => httpAttributesOf(rule).length === 0);
+}

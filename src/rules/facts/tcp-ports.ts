@@ -1,0 +1,42 @@
+import { boundOf, membersOf, serviceBinding } from './bindings';
+import { isWaypoint } from './gateways';
+import type { HostOwner } from '../../mesh/host-index';
+import { SERVICE } from '../../mesh/kinds/core';
+import { GATEWAY, GATEWAY_CLASS } from '../../mesh/kinds/gateway-api';
+import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
+import { isOf } from '../../mesh/manifest';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import { remember, rememberEach } from '../../mesh/remember';
+import { servicesOf } from '../../registry/mesh-service';
+
+/**
+ * A port that is declared as TCP, as `KIND NAME:NUMBER`, of what a policy of a waypoint targets. Many policies may target one waypoint, which
+ * may have many Services.
+ */
+export const firstTcpPort = rememberEach((...target: readonly string[]) => target.join('/'),
+  (mesh: MeshObjects, kind, namespace, name): string | undefined => {
+    for (const owner of targetedServices(mesh, kind, namespace, name)) {
+      const ports = servicesOf(owner, mesh.clusterDomain).flatMap((service) => service.ports);
+      const port = ports.find(({ protocol }) => protocol.family === 'tcp');
+      if (port) return `${owner.kind} ${owner.name}:${port.number}`;
+    }
+    return undefined;
+  });
+
+function targetedServices(mesh: MeshObjects, kind: string, namespace: string, name: string): readonly HostOwner[] {
+  if (kind === GATEWAY_CLASS.kind) return servicesOfWaypoints(mesh);
+  if (kind === GATEWAY.kind) {
+    return membersOf(mesh, { namespace, name }).map(({ subject }) => subject.manifest as HostOwner).filter(isService);
+  }
+  const known = [SERVICE, SERVICE_ENTRY].find((each) => each.kind === kind);
+  const owner = known && (mesh.find(known, namespace, name) as HostOwner | undefined);
+  return owner && serviceBinding(mesh, owner) ? [owner] : [];
+}
+
+const servicesOfWaypoints = remember((mesh: MeshObjects) => boundOf(mesh)
+  .filter(({ waypoint: { gateway } }) => gateway && isWaypoint(mesh, gateway))
+  .map(({ subject }) => subject.manifest as HostOwner).filter(isService));
+
+function isService(owner: HostOwner): boolean {
+  return isOf(SERVICE, owner) || isOf(SERVICE_ENTRY, owner);
+}
