@@ -1,6 +1,6 @@
 import { attributeProblem, emptyValueProblem, ipProblems, pathTemplateProblem, portProblems, serviceAccountProblem, trustDomainProblem } from './authorization-values';
 import type { Findings } from './problem';
-import { each, error, errorAt, errorIf, warningIf } from './problem';
+import { each, error, errorIf, warning } from './problem';
 import type { Targeted } from './selectors';
 import { targetFindings } from './selectors';
 
@@ -24,14 +24,48 @@ interface Spec extends Targeted {
   readonly rules: readonly Rule[];
 }
 
-const SOURCE_FIELDS = ['principals', 'requestPrincipals', 'namespaces', 'ipBlocks', 'remoteIpBlocks', 'serviceAccounts', 'trustDomains'].flatMap(withNegation);
-const OPERATION_FIELDS = ['ports', 'methods', 'paths', 'hosts'].flatMap(withNegation);
+/** What is wrong with the values of a field, which has that name in Istio's messages. */
+type ValuesCheck = (values: readonly string[], name: string) => readonly (string | undefined)[];
+
+/** A field of a source or of an operation. */
+interface FieldCheck {
+  readonly field: string;
+  readonly name: string;
+  readonly problems: ValuesCheck;
+}
+
+const noneEmpty: ValuesCheck = (values, name) => [emptyValueProblem(name, values)];
+const areAddresses: ValuesCheck = (values, name) => [...ipProblems(values), emptyValueProblem(name, values)];
+
+const SOURCE_CHECKS = checksOf({
+  principals: noneEmpty,
+  requestPrincipals: noneEmpty,
+  namespaces: noneEmpty,
+  ipBlocks: areAddresses,
+  remoteIpBlocks: areAddresses,
+  serviceAccounts: (values, name) => [serviceAccountProblem(name, values)],
+  trustDomains: (values, name) => [trustDomainProblem(name, values)],
+});
+const OPERATION_CHECKS = checksOf({
+  ports: (values, name) => [...portProblems(values), emptyValueProblem(name, values)],
+  methods: noneEmpty,
+  paths: (values, name) => [emptyValueProblem(name, values), pathTemplateProblem(name, values)],
+  hosts: noneEmpty,
+});
+const NAME_FIELDS = ['principals', 'namespaces'].flatMap(withNegation);
+const ACCOUNT_FIELDS = withNegation('serviceAccounts');
+const PORT_FIELDS = withNegation('ports');
 const NOT_WITH_CUSTOM = ['namespaces', 'serviceAccounts', 'trustDomains', 'principals', 'requestPrincipals'].flatMap(withNegation);
 const KEYS_NOT_WITH_CUSTOM = /^(source\.(namespace|serviceAccount|trustDomain|principal)$|request\.auth\.)/;
 /** What a source can ask of a connection that has no HTTP; trust domains are not among it. */
-const TCP_SOURCE_FIELDS = SOURCE_FIELDS.filter((field) => !/requestPrincipals|trustDomains/i.test(field));
+const TCP_SOURCE_FIELDS = SOURCE_CHECKS.map(({ field }) => field).filter((field) => !/requestPrincipals|trustDomains/i.test(field));
 
 const TCP_WARNING = 'configured AuthorizationPolicy will deny all traffic to TCP ports under its scope due to the use of only HTTP attributes in a DENY rule; it is recommended to explicitly specify the port';
+
+function checksOf(checks: Readonly<Record<string, ValuesCheck>>): FieldCheck[] {
+  return Object.entries(checks).flatMap(([positive, problems]) =>
+    withNegation(positive).map((field) => ({ field, name: inGo(field), problems })));
+}
 
 function withNegation(field: string): string[] {
   return [field, `not${inGo(field)}`];
@@ -47,14 +81,15 @@ export function* authorizationPolicyFindings(partial: Partial<Spec>): Findings {
   const spec: Spec = { action: 'ALLOW', rules: [], ...partial };
   const { action, provider, rules } = spec;
   const isCustom = action === 'CUSTOM';
-  const needsRules = isCustom || action === 'DENY';
   yield* targetFindings(spec);
-  yield* errorIf(needsRules && rules.length === 0, 'spec.rules', `${action} action without \`rules\` is meaningless as it will never be triggered, add an empty rule \`{}\` if you want it be triggered for every request`);
+  if ((isCustom || action === 'DENY') && rules.length === 0) {
+    yield error('spec.rules', `${action} action without \`rules\` is meaningless as it will never be triggered, add an empty rule \`{}\` if you want it be triggered for every request`);
+  }
   if (isCustom) yield* customFindings(spec);
-  yield* errorIf(!isCustom && provider !== undefined, 'spec.provider', `\`provider\` must not be with non CUSTOM action, found ${action}`);
+  else if (provider !== undefined) yield error('spec.provider', `\`provider\` must not be with non CUSTOM action, found ${action}`);
   for (const [rule, path, index] of each(rules, 'spec.rules')) {
     yield* ruleFindings(rule, path, index);
-    yield* warningIf(action === 'DENY' && deniesAllTcp(rule), path, TCP_WARNING);
+    if (action === 'DENY' && deniesAllTcp(rule)) yield warning(path, TCP_WARNING);
   }
 }
 
@@ -74,45 +109,40 @@ function* customFindings({ provider, rules }: Spec): Findings {
 
 function* ruleFindings({ from, to, when }: Rule, path: string, index: number): Findings {
   for (const [{ source }, field] of each(from, `${path}.from`)) {
-    yield* errorIf(!source, `${field}.source`, `\`from.source\` must not be nil, found at rule ${index}`);
     if (source) yield* sourceFindings(source, `${field}.source`, index);
+    else yield error(`${field}.source`, `\`from.source\` must not be nil, found at rule ${index}`);
   }
   for (const [{ operation }, field] of each(to, `${path}.to`)) {
-    yield* errorIf(!operation, `${field}.operation`, `\`to.operation\` must not be nil, found at rule ${index}`);
     if (operation) yield* operationFindings(operation, `${field}.operation`, index);
+    else yield error(`${field}.operation`, `\`to.operation\` must not be nil, found at rule ${index}`);
   }
   for (const [condition, field] of each(when, `${path}.when`)) yield* conditionFindings({ key: '', values: [], notValues: [], ...condition }, field);
 }
 
 function* sourceFindings(source: Values, path: string, index: number): Findings {
-  const hasNames = hasAny(source, ['principals', 'notPrincipals', 'namespaces', 'notNamespaces']);
-  const hasAccounts = hasAny(source, ['serviceAccounts', 'notServiceAccounts']);
-  yield* errorIf(hasNames && hasAccounts, path, `cannot set serviceAccounts with namespaces or principals, found at rule ${index}`);
-  yield* errorIf(!hasAny(source, SOURCE_FIELDS), path, `\`from.source\` must not be empty, found at rule ${index}`);
-  for (const field of SOURCE_FIELDS) {
-    const values = source[field];
-    if (!values?.length) continue;
-    const problems = /ipBlocks$/i.test(field) ? ipProblems(values) : [];
-    for (const problem of problems) yield error(`${path}.${field}`, problem);
-    yield* errorAt(`${path}.${field}`, sourceProblem(field, values));
+  if (hasAny(source, ACCOUNT_FIELDS) && hasAny(source, NAME_FIELDS)) {
+    yield error(path, `cannot set serviceAccounts with namespaces or principals, found at rule ${index}`);
   }
-}
-
-function sourceProblem(field: string, values: readonly string[]): string | undefined {
-  if (/serviceAccounts$/i.test(field)) return serviceAccountProblem(inGo(field), values);
-  if (/trustDomains$/i.test(field)) return trustDomainProblem(inGo(field), values);
-  return emptyValueProblem(inGo(field), values);
+  const written = writtenFields(source, SOURCE_CHECKS);
+  if (written.length === 0) yield error(path, `\`from.source\` must not be empty, found at rule ${index}`);
+  yield* fieldFindings(source, written, path);
 }
 
 function* operationFindings(operation: Values, path: string, index: number): Findings {
-  yield* errorIf(!hasAny(operation, OPERATION_FIELDS), path, `\`to.operation\` must not be empty, found at rule ${index}`);
-  for (const field of OPERATION_FIELDS) {
-    const values = operation[field];
-    if (!values?.length) continue;
-    const problems = /ports$/i.test(field) ? portProblems(values) : [];
-    for (const problem of problems) yield error(`${path}.${field}`, problem);
-    yield* errorAt(`${path}.${field}`, emptyValueProblem(inGo(field), values));
-    yield* errorAt(`${path}.${field}`, /paths$/i.test(field) ? pathTemplateProblem(inGo(field), values) : undefined);
+  const written = writtenFields(operation, OPERATION_CHECKS);
+  if (written.length === 0) yield error(path, `\`to.operation\` must not be empty, found at rule ${index}`);
+  yield* fieldFindings(operation, written, path);
+}
+
+function writtenFields(values: Values, checks: readonly FieldCheck[]): readonly FieldCheck[] {
+  return checks.filter(({ field }) => values[field]?.length);
+}
+
+function* fieldFindings(values: Values, written: readonly FieldCheck[], path: string): Findings {
+  for (const { field, name, problems } of written) {
+    for (const problem of problems(values[field]!, name)) {
+      if (problem !== undefined) yield error(`${path}.${field}`, problem);
+    }
   }
 }
 
@@ -130,6 +160,6 @@ function* conditionFindings({ key, values, notValues }: Condition, path: string)
 }
 
 function deniesAllTcp({ from = [], to = [] }: Rule): boolean {
-  if (to.some(({ operation }) => operation)) return !to.some(({ operation = {} }) => hasAny(operation, ['ports', 'notPorts']));
+  if (to.some(({ operation }) => operation)) return !to.some(({ operation = {} }) => hasAny(operation, PORT_FIELDS));
   return from.some(({ source }) => source) && !from.some(({ source = {} }) => hasAny(source, TCP_SOURCE_FIELDS));
 }

@@ -16,8 +16,8 @@ export function* metadataFindings({ annotations, name, namespace }: Metadata, ac
   const has = (key: string) => Object.hasOwn(annotations, key);
   if (has(DRY_RUN)) yield* errorAt(`metadata.annotations[${DRY_RUN}]`, dryRunProblem(annotations[DRY_RUN], action, `${namespace}/${name}`));
   if (has(ALWAYS_REJECT)) yield error(`metadata.annotations[${ALWAYS_REJECT}]`, `${goQuote(ALWAYS_REJECT)} annotation found, rejecting`);
-  for (const key of INTERNAL.filter(has)) {
-    yield error(`metadata.annotations[${key}]`, `${goQuote(key)} annotation found, this may not be set by users`);
+  for (const key of INTERNAL) {
+    if (has(key)) yield error(`metadata.annotations[${key}]`, `${goQuote(key)} annotation found, this may not be set by users`);
   }
 }
 

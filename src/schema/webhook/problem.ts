@@ -49,9 +49,9 @@ export function* errorAt(path: string, message: string | undefined): Findings {
   if (message !== undefined) yield error(path, message);
 }
 
-/** The items of a list, each with its path. */
-export function* each<Item>(items: readonly Item[] = [], path: string): Iterable<readonly [Item, string, number]> {
-  for (const [index, item] of items.entries()) yield [item, `${path}[${index}]`, index];
+/** The items of a list, each with its path and its index. */
+export function each<Item>(items: readonly Item[] = [], path: string): readonly (readonly [Item, string, number])[] {
+  return items.map((item, index) => [item, `${path}[${index}]`, index]);
 }
 
 /** The values of a map, each with its path and its key. */

@@ -1,6 +1,6 @@
 import { goQuote } from '../go-text';
 import type { Findings, Texts } from './problem';
-import { each, eachValue, error, errorIf, warningIf } from './problem';
+import { each, eachValue, error, warningIf } from './problem';
 
 interface TargetReference {
   readonly group?: string;
@@ -24,8 +24,8 @@ const TARGETS_TEXT = '[core/v1/Service networking.istio.io/v1/ServiceEntry gatew
  * @see istio pkg/config/validation/validation.go validateOneOfSelectorType, validatePolicyTargetReference
  */
 export function* targetFindings({ selector, targetRef, targetRefs = [] }: Targeted): Findings {
-  const ways = [selector, targetRef, targetRefs[0]].filter(Boolean).length;
-  yield* errorIf(ways > 1, 'spec', 'only one of targetRefs or workloadSelector can be set');
+  const ways = Number(Boolean(selector)) + Number(Boolean(targetRef)) + Number(Boolean(targetRefs[0]));
+  if (ways > 1) yield error('spec', 'only one of targetRefs or workloadSelector can be set');
   if (selector) yield* selectorFindings(selector.matchLabels, 'spec.selector.matchLabels');
   if (targetRef) yield* targetReferenceFindings(targetRef, 'spec.targetRef');
   for (const [reference, path] of each(targetRefs, 'spec.targetRefs')) yield* targetReferenceFindings(reference, path);
@@ -44,8 +44,7 @@ export function* selectorLabelFindings(key: string, value: string, path: string)
 }
 
 function* targetReferenceFindings({ group = '', kind = '', name, namespace }: TargetReference, path: string): Findings {
-  yield* errorIf(!name, `${path}.name`, 'targetRef name must be set');
-  yield* errorIf(Boolean(namespace), `${path}.namespace`, 'targetRef namespace must not be set; cross namespace referencing is not supported');
-  const isAllowed = TARGETS.includes(`${group || 'core'}/${kind}`);
-  yield* errorIf(!isAllowed, path, `targetRef must be to one of ${TARGETS_TEXT} but was ${group}/${kind}`);
+  if (!name) yield error(`${path}.name`, 'targetRef name must be set');
+  if (namespace) yield error(`${path}.namespace`, 'targetRef namespace must not be set; cross namespace referencing is not supported');
+  if (!TARGETS.includes(`${group || 'core'}/${kind}`)) yield error(path, `targetRef must be to one of ${TARGETS_TEXT} but was ${group}/${kind}`);
 }
