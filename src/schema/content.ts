@@ -15,7 +15,15 @@ export interface Content {
 const HEADER: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
 /** The content of a custom resource; the server drops a status where the kind has none. */
-export function contentOf(object: KubernetesObject, { hasStatus, schema }: CustomKind): Content {
+export function contentOf(object: KubernetesObject, kind: CustomKind): Content {
+  if (latest?.object !== object) latest = { object, content: readContent(object, kind) };
+  return latest.content;
+}
+
+/** The API server and Istio's webhook are asked of one object after the other. */
+let latest: { readonly object: KubernetesObject; readonly content: Content } | undefined;
+
+function readContent(object: KubernetesObject, { hasStatus, schema }: CustomKind): Content {
   if (object.status === undefined && isPlainlyValid(schema(), object, HEADER)) return { written: object, complete: object, isPlain: true };
   const { apiVersion: _, kind: __, metadata: ___, status, ...rest } = object;
   const written = hasStatus || status === undefined ? rest : { ...rest, status };
