@@ -17,9 +17,10 @@ const MEMORABLE = 500;
  * scalars are written here; how any other scalar looks cdk8s is asked, once for each.
  */
 export class YamlWriter {
-  private readonly scalars = new Map<string, string>();
-  /** What the line of a key begins with, by indentation and key. */
-  private readonly beginnings = new Map<string, Map<string, string>>();
+  private readonly outermost = new Indentation();
+  /** What comes after a colon or a dash for a string: on the same line, or on lines below it in the outermost map. */
+  private readonly lines = new Map<string, string>();
+  private readonly blocks = new Map<string, string>();
 
   /** @param repeated what occurs twice within a document, and becomes an anchor and an alias */
   constructor(private readonly repeated: ReadonlySet<unknown> = new Set()) {}
@@ -31,7 +32,7 @@ export class YamlWriter {
 
   private document(manifest: unknown): string {
     try {
-      return isMap(manifest) && Object.keys(manifest).length > 0 ? this.map(manifest, '') : Yaml.stringify(manifest);
+      return (isMap(manifest) && this.map(manifest, this.outermost)) || Yaml.stringify(manifest);
     } catch (error) {
       if (error === NOT_SIMPLE) return Yaml.stringify(this.unshared(manifest));
       throw error;
@@ -46,64 +47,97 @@ export class YamlWriter {
     return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, this.unshared(field)]));
   }
 
-  private map(map: Record<string, unknown>, indent: string): string {
-    let beginnings = this.beginnings.get(indent);
-    if (!beginnings) this.beginnings.set(indent, beginnings = new Map());
+  /** @param first what the first line begins with: that of a map in a list comes after a dash */
+  private map(map: Record<string, unknown>, indentation: Indentation, first = indentation): string {
     let text = '';
-    for (const key of Object.keys(map)) text += (beginnings.get(key) ?? beginning(beginnings, indent, key)) + this.value(map[key], indent);
-    return text;
-  }
-
-  /** What comes after the colon of a key. */
-  private value(value: unknown, indent: string): string {
-    if (typeof value !== 'object') return ` ${this.scalar(value, indent)}\n`;
-    this.refuseAlias(value);
-    if (Array.isArray(value)) return value.length === 0 ? ' []\n' : `\n${this.list(value, `${indent}  `)}`;
-    if (!isMap(value)) throw NOT_SIMPLE;
-    const text = this.map(value, `${indent}  `);
-    return text === '' ? ' {}\n' : `\n${text}`;
-  }
-
-  private list(list: readonly unknown[], indent: string): string {
-    let text = '';
-    for (const element of list) text += `${indent}- ${this.element(element, indent)}`;
-    return text;
-  }
-
-  private element(element: unknown, indent: string): string {
-    if (typeof element !== 'object') return `${this.scalar(element, indent)}\n`;
-    this.refuseAlias(element);
-    const inner = `${indent}  `;
-    if (Array.isArray(element)) return element.length === 0 ? '[]\n' : this.list(element, inner).slice(inner.length);
-    if (!isMap(element)) throw NOT_SIMPLE;
-    return this.map(element, inner).slice(inner.length) || '{}\n';
-  }
-
-  private refuseAlias(value: unknown): void {
-    if (this.repeated.size > 0 && this.repeated.has(value)) throw NOT_SIMPLE;
-  }
-
-  private scalar(value: unknown, indent: string): string {
-    if (typeof value === 'string') return isPlain(value) ? value : this.quoted(value, indent);
-    if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return String(value);
-    throw NOT_SIMPLE;
-  }
-
-  private quoted(value: string, indent: string): string {
-    let text = this.scalars.get(value);
-    if (text === undefined) {
-      // Lines below the first are indented by two, as everything in a map or a list is.
-      text = Yaml.stringify({ k: value }).slice('k: '.length, -1);
-      remember(this.scalars, value, text);
+    let line = first;
+    for (const key of Object.keys(map)) {
+      text += line.key(key);
+      text += this.value(map[key], indentation, '\n');
+      line = indentation;
     }
-    return text.includes('\n') ? text.replace(/\n(?=[^\n])/g, `\n${indent}`) : text;
+    return text;
+  }
+
+  private list(list: readonly unknown[], indentation: Indentation, first: Indentation): string {
+    let text = '';
+    let line = first;
+    for (const element of list) {
+      text += line.dash;
+      text += this.value(element, indentation, ' ');
+      line = indentation;
+    }
+    return text;
+  }
+
+  /**
+   * What comes after a colon or a dash.
+   * @param before what comes before a map or a list: those in a map begin on a line of their own
+   */
+  private value(value: unknown, indentation: Indentation, before: '\n' | ' '): string {
+    if (typeof value === 'string') return this.lines.get(value) ?? this.string(value, indentation);
+    return typeof value === 'object' ? this.collection(value, indentation, before) : scalar(value);
+  }
+
+  private collection(value: object | null, { inner }: Indentation, before: '\n' | ' '): string {
+    if (this.repeated.size > 0 && this.repeated.has(value)) throw NOT_SIMPLE;
+    const first = before === ' ' ? this.outermost : inner;
+    if (Array.isArray(value)) return value.length === 0 ? ' []\n' : before + this.list(value, inner, first);
+    if (!isMap(value)) throw NOT_SIMPLE;
+    const text = this.map(value, inner, first);
+    return text === '' ? ' {}\n' : before + text;
+  }
+
+  private string(value: string, indentation: Indentation): string {
+    const block = this.blocks.get(value);
+    if (block !== undefined) return indentation.apply(block);
+    const text = isPlain(value) ? ` ${value}\n` : Yaml.stringify({ k: value }).slice('k:'.length);
+    if (text.indexOf('\n') === text.length - 1) {
+      remember(this.lines, value, text);
+      return text;
+    }
+    remember(this.blocks, value, text);
+    return indentation.apply(text);
   }
 }
 
-function beginning(beginnings: Map<string, string>, indent: string, key: string): string {
-  const text = `${indent}${isPlain(key) ? key : quotedKey(key)}:`;
-  remember(beginnings, key, text);
-  return text;
+/** How far the lines of a map or a list are moved to the right. */
+class Indentation {
+  /** What a line of a list begins with. */
+  public readonly dash: string;
+  /** What the line of a key begins with. */
+  private readonly keys = new Map<string, string>();
+  private deeper?: Indentation;
+
+  constructor(private readonly spaces = '') {
+    this.dash = `${spaces}-`;
+  }
+
+  /** That of what is in this one. */
+  public get inner(): Indentation {
+    this.deeper ??= new Indentation(`${this.spaces}  `);
+    return this.deeper;
+  }
+
+  /** What the line of a key begins with. */
+  public key(key: string): string {
+    let text = this.keys.get(key);
+    if (text === undefined) {
+      text = `${this.spaces}${isPlain(key) ? key : quotedKey(key)}:`;
+      remember(this.keys, key, text);
+    }
+    return text;
+  }
+
+  /** Moves all lines but the first. */
+  public apply(text: string): string {
+    return text.replace(/\n(?=[^\n])/g, `\n${this.spaces}`);
+  }
+}
+
+function scalar(value: unknown): string {
+  if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return ` ${String(value)}\n`;
+  throw NOT_SIMPLE;
 }
 
 function quotedKey(key: string): string {
