@@ -1,6 +1,8 @@
+import type { TextTruth } from './string-match';
 import { regexTruth, stringTest } from './string-match';
 import type { RouteEntry } from './waypoint-routes';
 import type { HttpMatch, StringMatch } from '../mesh/kinds/istio-traffic';
+import { remember } from '../mesh/remember';
 import type { Headers } from '../request/headers';
 import { headerValues } from '../request/headers';
 import { withoutQuery } from '../request/normalize-path';
@@ -42,48 +44,70 @@ export function doubtsOf({ alternatives }: RouteChoice): Unknown | undefined {
   return alternatives.map(({ truth }) => truth).reduce<Unknown | undefined>((all, one) => all ? both(all, one) : one, undefined);
 }
 
-/** @see istio pilot/pkg/networking/core/route/route.go TranslateRouteMatch */
-function matches({ match, isConverted }: RouteEntry, request: RoutedRequest): Truth {
-  if (!match) return true;
-  const pseudo = [[match.method, request.method], [match.authority, request.host], [match.scheme, 'http']] as const;
-  return allOf<Truth>([
-    pathMatches(match, isConverted, request.path),
-    allOf(pseudo, ([wanted, value]) => !wanted || (stringTest(wanted)?.(value) ?? true)),
-    queryMatches(match, request.path),
-    allOf(Object.entries(match.headers ?? {}), ([name, wanted]) => headerMatches(name, wanted, request)),
-    allOf(Object.entries(match.withoutHeaders ?? {}), ([name, wanted]) => not(headerMatches(name, wanted, request, ['']))),
-  ], (truth) => truth);
+/** One condition of a match. */
+type RequestTest = (request: RoutedRequest) => Truth;
+
+/**
+ * Makes the match of a line ready to be asked.
+ * @see istio pilot/pkg/networking/core/route/route.go TranslateRouteMatch
+ */
+const testsOf = remember(({ match = {}, isConverted }: RouteEntry): readonly RequestTest[] => [
+  ...pathTests(match, isConverted),
+  ...textTests(match.method, ({ method }) => method),
+  ...textTests(match.authority, ({ host }) => host),
+  ...textTests(match.scheme, () => 'http'),
+  ...Object.entries(match.queryParams ?? {}).map(([name, wanted]) => queryTest(name, wanted)),
+  ...Object.entries(match.headers ?? {}).map(([name, wanted]) => headerTest(name, wanted)),
+  ...Object.entries(match.withoutHeaders ?? {}).map(([name, wanted]) => notTest(headerTest(name, wanted, ['']))),
+]);
+
+function matches(entry: RouteEntry, request: RoutedRequest): Truth {
+  return allOf(testsOf(entry), (holds) => holds(request));
 }
 
-function pathMatches({ uri, ignoreUriCase }: HttpMatch, isConverted: boolean, fullPath: string): Truth {
-  if (!uri) return true;
-  const path = withoutQuery(fullPath);
-  if (uri.regex !== undefined) return regexTruth(uri.regex)(path);
-  const [text, wanted] = [path, uri.exact ?? uri.prefix ?? '/'].map((one) => ignoreUriCase ? one.toLowerCase() : one);
-  if (uri.exact !== undefined) return text === wanted;
-  return isConverted && wanted !== '/' ? isBelow(text, wanted.replace(/\/$/, '')) : text.startsWith(wanted);
+function notTest(holds: RequestTest): RequestTest {
+  return (request) => not(holds(request));
+}
+
+function pathTests({ uri, ignoreUriCase }: HttpMatch, isConverted: boolean): RequestTest[] {
+  if (!uri) return [];
+  const { regex, exact, prefix = '/' } = uri;
+  if (regex !== undefined) return [pathTest(regexTruth(regex))];
+  const cased = (text: string) => ignoreUriCase ? text.toLowerCase() : text;
+  const wanted = cased(exact ?? prefix);
+  if (exact !== undefined) return [pathTest((path) => cased(path) === wanted)];
+  if (!isConverted || wanted === '/') return [pathTest((path) => cased(path).startsWith(wanted))];
+  return [pathTest((path) => isBelow(cased(path), wanted.replace(/\/$/, '')))];
+}
+
+function pathTest(holds: TextTruth): RequestTest {
+  return ({ path }) => holds(withoutQuery(path));
 }
 
 /** Prefixes of the Gateway API end at a slash, those of a VirtualService anywhere. */
 function isBelow(path: string, prefix: string): boolean {
-  return path === prefix || path.startsWith(`${prefix}/`);
+  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/');
+}
+
+function textTests(wanted: StringMatch | undefined, textOf: (request: RoutedRequest) => string): RequestTest[] {
+  const holds = wanted && stringTest(wanted);
+  return holds ? [(request) => holds(textOf(request))] : [];
 }
 
 /** @param missing what a header counts as that is not there, unless it is its presence that is asked for */
-function headerMatches(name: string, wanted: StringMatch, request: RoutedRequest, missing: readonly string[] = []): Truth {
+function headerTest(name: string, wanted: StringMatch, missing: readonly string[] = []): RequestTest {
   const holds = stringTest(wanted);
-  return test(headerValues(request, name), (lines) => holds ? anyOf(lines.length > 0 ? lines : missing, holds) : lines.length > 0);
+  const hold = (lines: readonly string[]) => holds ? anyOf(lines.length > 0 ? lines : missing, holds) : lines.length > 0;
+  return (request) => test(headerValues(request, name), hold);
 }
 
 /** Of a parameter that is given several times the first value counts. */
-function queryMatches({ queryParams }: HttpMatch, path: string): Truth {
-  const wanted = Object.entries(queryParams ?? {});
-  if (wanted.length === 0) return true;
-  const given = queryOf(path);
-  return allOf(wanted, ([name, match]) => {
-    const value = given.get(name);
-    return value !== undefined && (stringTest(match)?.(value) ?? true);
-  });
+function queryTest(name: string, wanted: StringMatch): RequestTest {
+  const holds = stringTest(wanted);
+  return ({ path }) => {
+    const value = queryOf(path).get(name);
+    return value !== undefined && (holds?.(value) ?? true);
+  };
 }
 
 function queryOf(path: string): Map<string, string> {
