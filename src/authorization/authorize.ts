@@ -45,7 +45,7 @@ export interface DryRun {
   readonly allow?: RuleSetMatch;
 }
 
-/** A connection or request at a waypoint, and its token, which is not yet verified. */
+/** A connection or request at a waypoint, and its token, which is not yet verified: no claims are known. */
 export interface Arrival {
   readonly input: PolicyInput;
   readonly token: Maybe<Token | null>;
@@ -70,7 +70,7 @@ export function authorize(policies: WaypointPolicies, custom: readonly CustomRul
 /** The input as it is after its token was verified, or the refusal. */
 function checkToken({ jwtRules }: WaypointPolicies, { input, token }: Arrival): Authorization | { input: PolicyInput; open?: Unknown } {
   const { http } = input;
-  if (!http) return { input };
+  if (!http || jwtRules.length === 0) return { input };
   const check = verifyToken(jwtRules, isPreflight(http) ? null : token, http);
   if (isUnknown(check)) return { input: withClaims(input, check), open: check };
   if (check.isRefused) return { isAllowed: false, cause: 'jwt', token: { status: check.status, reason: check.reason }, dryRun: {} };

@@ -45,6 +45,7 @@ export class Headers {
 
   /** As Envoy has them: some headers are one line each. */
   public inline(): Headers {
+    if (this.#lines.length < 2) return this;
     const repeated = this.names().filter((name) => INLINE.has(name) && this.given(name).length > 1);
     return repeated.reduce<Headers>((headers, name) => headers.without(name).with(name, this.given(name).filter(Boolean).join(',')), this);
   }

@@ -11,9 +11,9 @@ const CHANGED = new RegExp(`${ESCAPED.source}|[%\\\\]`);
  * @see envoy source/common/http/path_utility.cc canonicalPath; istio's default pathNormalization BASE
  */
 export function normalizePath(path: string): string | undefined {
-  const [, plain, query] = /^([^?]*)(.*)$/s.exec(path)!;
-  if (path.includes('#') || !plain.startsWith('/')) return undefined;
-  return `${resolveDots(unescape(plain))}${query}`;
+  if (path.includes('#') || !path.startsWith('/')) return undefined;
+  const plain = withoutQuery(path);
+  return `${resolveDots(unescape(plain))}${path.slice(plain.length)}`;
 }
 
 /** The path without what follows `?`. */

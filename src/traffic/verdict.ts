@@ -28,9 +28,9 @@ function stops(verdict: Verdict): boolean {
 
 /** The verdict where one of several ways is taken, nobody knows which. */
 export function oneOf(verdicts: readonly Verdict[]): Verdict {
-  const different = new Set(verdicts);
-  if (different.size === 1) return verdicts[0];
-  return different.has(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.DEPENDS;
+  const [first] = verdicts;
+  if (first !== undefined && verdicts.every((verdict) => verdict === first)) return first;
+  return verdicts.includes(Verdict.UNKNOWN) ? Verdict.UNKNOWN : Verdict.DEPENDS;
 }
 
 /** The verdict that a decision of policies amounts to. */
