@@ -4,8 +4,7 @@ import { compileCustom } from './custom-action';
 import type { WaypointPolicies } from './waypoint-policies';
 import { waypointPolicies } from './waypoint-policies';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { refKey } from '../mesh/object-ref';
-import { rememberEach } from '../mesh/remember';
+import { rememberPair } from '../mesh/remember';
 
 /** The policies of a waypoint, ready to be asked. */
 export interface CompiledPolicies {
@@ -17,13 +16,17 @@ export interface CompiledPolicies {
  * The policies that a waypoint asks about a service, or about a pod. Each set is made once.
  * @param forTcp whether the connection is not treated as HTTP
  */
-export const compiledPolicies = rememberEach(
-  ({ waypoint, service }: GuardedService, forTcp: boolean) =>
-    `${waypoint.namespace}/${waypoint.name} ${service ? refKey(service.owner) : ''} ${forTcp}`,
-  (mesh: MeshObjects, { waypoint, service }, forTcp): CompiledPolicies => {
-    const policies = waypointPolicies(mesh, { waypoint, ...(service && { service: service.owner }) }, forTcp);
-    return { policies, custom: compileCustom(mesh, policies.custom, forTcp) };
-  });
+export function compiledPolicies(mesh: MeshObjects, guarded: GuardedService, forTcp: boolean): CompiledPolicies {
+  return forTcp ? tcpPolicies(mesh, guarded) : httpPolicies(mesh, guarded);
+}
+
+const httpPolicies = rememberPair((mesh: MeshObjects, guarded: GuardedService) => compile(mesh, guarded, false));
+const tcpPolicies = rememberPair((mesh: MeshObjects, guarded: GuardedService) => compile(mesh, guarded, true));
+
+function compile(mesh: MeshObjects, { waypoint, service }: GuardedService, forTcp: boolean): CompiledPolicies {
+  const policies = waypointPolicies(mesh, { waypoint, ...(service && { service: service.owner }) }, forTcp);
+  return { policies, custom: compileCustom(mesh, policies.custom, forTcp) };
+}
 
 /** What a client addresses behind a waypoint. */
 interface GuardedService {

@@ -14,6 +14,7 @@ import type { RouteEntry } from './waypoint-routes';
 import { waypointRoutes } from './waypoint-routes';
 import type { WeightedDestination } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember, rememberPair } from '../mesh/remember';
 import type { Headers } from '../request/headers';
 import type { Maybe, Unknown } from '../request/truth';
 import { both, isUnknown } from '../request/truth';
@@ -70,8 +71,8 @@ export interface Routing {
  * @param chosenBy the request as it was when the route was chosen
  */
 export function routeRequest(mesh: MeshObjects, sender: Sender, request: RoutedRequest, chosenBy: RoutedRequest = request): Routing {
-  const { waypoint, service, port } = sender;
-  const entries = waypointRoutes(mesh, waypoint, service, port);
+  const { service, port } = sender;
+  const entries = routesOf(mesh, sender);
   if (entries.length === 0) {
     const upstream = { host: request.host, path: request.path, headers: request.headers, responseHeaders: {} };
     const forwarding = defaultForwarding(mesh, service, port);
@@ -83,6 +84,8 @@ export function routeRequest(mesh: MeshObjects, sender: Sender, request: RoutedR
   const routing = followRoute(mesh, sender, choice, request);
   return { ...routing, alternatives: [...routing.alternatives, ...alternatives] };
 }
+
+const routesOf = rememberPair((mesh: MeshObjects, { waypoint, service, port }: Sender) => waypointRoutes(mesh, waypoint, service, port));
 
 /** On what it depends which of several things happens to a request that the policies let pass; undefined: on nothing. */
 export function routingDoubts({ choice, preflightDoubt }: Routing): Unknown | undefined {
@@ -98,12 +101,9 @@ function followRoute(mesh: MeshObjects, sender: Sender, choice: RouteChoice, req
   const own = { choice, ...UNROUTED, responseHeaders: sharedResponseHeaders(entry) };
   const response = responseOf(entry, request, sender.port);
   if (response && response.why !== 'fault') return { response, ...own };
-  const routing = {
-    forwarding: forwardingOf(mesh, sender, entry.rule),
-    ...own,
-    backends: backendsOf(mesh, sender, entry, request),
-    missingStatus: entry.isConverted ? 500 : 503,
-  } as const;
+  const { forwarding, targets } = onwards(mesh)(sender, entry);
+  const backends = backendsOf(targets, entry, request);
+  const routing = { forwarding, ...own, backends, missingStatus: entry.isConverted ? 500 : 503 } as const;
   return response ? { response, ...routing } : underCors(routing, applyCors(entry.rule.corsPolicy, request), request);
 }
 
@@ -117,10 +117,10 @@ function underCors(routing: Routing, cors: Maybe<CorsEffect>, { method }: Routed
 }
 
 /** The changes of an only backend, also if it is the only one with a weight, are those of its route. */
-function sharedResponseHeaders({ rule }: RouteEntry): ResponseHeaders {
+const sharedResponseHeaders = remember(({ rule }: RouteEntry): ResponseHeaders => {
   const [only, ...others] = targetsOf(rule);
   return addedToResponse([rule.headers?.response, others.length === 0 ? only?.headers?.response : undefined]);
-}
+});
 
 /** The targets that requests can go to. */
 function targetsOf({ route = [] }: RouteEntry['rule']): readonly WeightedDestination[] {
@@ -135,14 +135,29 @@ function responseOf(entry: RouteEntry, request: RoutedRequest, port: number): Ow
   return abort?.httpStatus && abort.percentage?.value === 100 ? { why: 'fault', status: abort.httpStatus } : undefined;
 }
 
+/** Where a route leads, whatever the request. */
+interface Target {
+  readonly cluster: Cluster;
+  /** Null: it is the only one. */
+  readonly weight: number | null;
+  readonly headers: WeightedDestination['headers'];
+  readonly responseHeaders: ResponseHeaders;
+}
+
+/** How a line of the route table passes requests on, and where to. */
+const onwards = remember((mesh: MeshObjects) => rememberPair((sender: Sender, { rule }: RouteEntry) => ({
+  forwarding: forwardingOf(mesh, sender, rule),
+  targets: targetsOf(rule).map(({ destination = {}, weight = 0, headers }): Target => ({
+    cluster: findCluster(mesh, sender, destination),
+    weight: rule.route?.length === 1 ? null : weight,
+    headers,
+    responseHeaders: addedToResponse([headers?.response, rule.headers?.response]),
+  })),
+})));
+
 /** @see istio pilot/pkg/networking/core/route/route.go applyHTTPRouteDestination */
-function backendsOf(mesh: MeshObjects, sender: Sender, entry: RouteEntry, request: RoutedRequest): readonly Backend[] {
-  const isSingle = entry.rule.route?.length === 1;
-  return merge(targetsOf(entry.rule).map((target) => ({
-    cluster: findCluster(mesh, sender, target.destination ?? {}),
-    weight: isSingle ? null : target.weight ?? 0,
-    upstream: upstreamOf(entry, target, request, isSingle),
-  })));
+function backendsOf(targets: readonly Target[], entry: RouteEntry, request: RoutedRequest): readonly Backend[] {
+  return merge(targets.map((target) => ({ cluster: target.cluster, weight: target.weight, upstream: upstreamOf(entry, target, request) })));
 }
 
 /** Shares that go to one place in one form are one. */
@@ -159,14 +174,16 @@ function merge(backends: readonly Backend[]): readonly Backend[] {
   return [...merged.values()];
 }
 
-/** @param isSingle whether the changes of the only backend and those of its rule are one; else the backend's come first */
-function upstreamOf(entry: RouteEntry, { headers }: WeightedDestination, request: RoutedRequest, isSingle: boolean): Upstream {
+/** The changes of the only backend and those of its rule are one; else the backend's come first. */
+function upstreamOf(entry: RouteEntry, { headers, weight, responseHeaders }: Target, request: RoutedRequest): Upstream {
   const { rule } = entry;
   const [own, shared] = [headers?.request, rule.headers?.request];
   return {
     host: rule.rewrite?.authority || hostOf(rule.headers) || hostOf(headers) || request.host,
     path: rewritePath(entry, request.path),
-    headers: isSingle ? changeHeaders(request.headers, [shared, own]) : changeHeaders(changeHeaders(request.headers, [own]), [shared]),
-    responseHeaders: addedToResponse([headers?.response, rule.headers?.response]),
+    headers: weight === null
+      ? changeHeaders(request.headers, [shared, own])
+      : changeHeaders(changeHeaders(request.headers, [own]), [shared]),
+    responseHeaders,
   };
 }

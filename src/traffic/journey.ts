@@ -10,9 +10,11 @@ import { oneOf, Verdict } from './verdict';
 import type { WaypointStop } from './waypoint-stop';
 import { stopAt } from './waypoint-stop';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { rememberPair } from '../mesh/remember';
 import { endpointsOf } from '../registry/endpoints';
 import { isHeadless } from '../registry/mesh-service';
 import { targetPort } from '../registry/target-port';
+import type { Workload } from '../registry/workloads';
 import type { Request } from '../request/request';
 
 /** The way of one request through the mesh. */
@@ -65,18 +67,23 @@ function straight(mesh: MeshObjects, start: Pick<Journey, 'client' | 'request' |
 }
 
 /** A headless Service has no address, so that its name leads to pods; gateways of other products look the pods up. */
-export function dialledBy(mesh: MeshObjects, { clientClass }: Client, destination: Destination): Destination[] {
+export function dialledBy(mesh: MeshObjects, { clientClass }: Client, destination: Destination): readonly Destination[] {
   if (destination.kind !== 'service') return [destination];
-  const { service, port } = destination;
-  const dialsPods = clientClass === ClientClass.THIRD_PARTY_GATEWAY;
-  if (!dialsPods && !isHeadless(service)) return [destination];
+  if (clientClass === ClientClass.THIRD_PARTY_GATEWAY) return lookedUpPods(mesh, destination);
+  return isHeadless(destination.service) ? headlessPods(mesh, destination) : [destination];
+}
+
+type ToService = Extract<Destination, { readonly kind: 'service' }>;
+
+const lookedUpPods = rememberPair((mesh: MeshObjects, destination: ToService) =>
+  podsOf(mesh, destination, (workload) => targetPort(destination.service, destination.port, workload) ?? destination.port));
+
+const headlessPods = rememberPair((mesh: MeshObjects, destination: ToService) => podsOf(mesh, destination, () => destination.port));
+
+function podsOf(mesh: MeshObjects, destination: ToService, portOf: (workload: Workload) => number): readonly Destination[] {
+  const { service, address } = destination;
   const endpoints = endpointsOf(mesh, service).filter(({ isReady }) => isReady);
   if (endpoints.length === 0) return [destination];
-  return endpoints.map((workload) => ({
-    kind: 'workload',
-    workload,
-    endpointOf: service,
-    port: dialsPods ? targetPort(service, port, workload) ?? port : port,
-    address: workload.addresses[0] ?? destination.address,
-  }));
+  return endpoints.map((workload) =>
+    ({ kind: 'workload', workload, endpointOf: service, port: portOf(workload), address: workload.addresses[0] ?? address }));
 }

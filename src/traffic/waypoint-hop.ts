@@ -8,6 +8,7 @@ import type { HttpInput, PolicyInput } from '../authorization/policy-input';
 import type { WaypointName } from '../binding/claim';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
+import { remember } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';
 import { normalizePath } from '../request/normalize-path';
 import type { Request } from '../request/request';
@@ -87,9 +88,11 @@ function formerConfiguration({ route, pattern }: UnreadableRoute): string {
 
 /** @see istio pilot/pkg/networking/core/listener_waypoint.go buildCommonConnectTLSContext */
 function isTrusted(mesh: MeshObjects, { caller: { principal } }: Request): boolean {
-  const { trustDomain, trustDomainAliases } = mesh.config;
-  return isUnknown(principal) || [trustDomain, ...trustDomainAliases].some((domain) => principal?.startsWith(`${domain}/`));
+  return isUnknown(principal) || (principal !== null && trustedDomains(mesh).some((domain) => principal.startsWith(domain)));
 }
+
+const trustedDomains = remember(({ config: { trustDomain, trustDomainAliases } }: MeshObjects) =>
+  [trustDomain, ...trustDomainAliases].map((domain) => `${domain}/`));
 
 /** Answers of routes that lead to a backend all the same. */
 const LEADS_ON: readonly OwnResponse['why'][] = ['fault', 'preflight'];
@@ -127,8 +130,9 @@ function passTcp(mesh: MeshObjects, dialled: Dialled, request: Request): Waypoin
   return { authorization: authorize(policies, custom, { input: inputOf(dialled, request, 'tcp'), token: null }), ...hop };
 }
 
-function senderOf({ waypoint, service, port }: Dialled): Sender | undefined {
-  return service && { waypoint, service, port };
+/** Undefined: the client dialled a pod. */
+function senderOf(dialled: Dialled): Sender | undefined {
+  return dialled.service && (dialled as Dialled & Sender);
 }
 
 /** What the policies of a waypoint looked at, or would have if nothing before had refused the request. */

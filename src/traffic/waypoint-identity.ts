@@ -1,8 +1,9 @@
+import type { Peer } from './arrival';
 import { waypointText } from '../binding/status-text';
 import type { Waypoint } from '../binding/waypoint';
 import { GATEWAY_NAME } from '../istio/labels';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { rememberEach } from '../mesh/remember';
+import { rememberEach, rememberPair } from '../mesh/remember';
 import { identityOf, workloadIdentity } from '../registry/identity';
 import { labelledWorkloads } from '../registry/workloads';
 import type { Maybe } from '../request/truth';
@@ -17,3 +18,7 @@ export const waypointIdentity = rememberEach(waypointText, (mesh: MeshObjects, w
   const [proxy] = labelledWorkloads(mesh, namespace, { [GATEWAY_NAME]: name });
   return proxy ? workloadIdentity(mesh, proxy) : unknown(`the identity of the waypoint ${waypointText(waypoint)}`);
 });
+
+/** Who connects to the destination of what comes through a waypoint. */
+export const waypointPeer = rememberPair((mesh: MeshObjects, waypoint: Waypoint): Peer =>
+  ({ identity: waypointIdentity(mesh, waypoint), ip: unknown(`the address of the waypoint ${waypointText(waypoint)}`) }));

@@ -8,16 +8,16 @@ import type { WaypointAnswer } from './waypoint-answer';
 import { isOfPolicies, waypointAnswer } from './waypoint-answer';
 import type { Dialled, WaypointHop } from './waypoint-hop';
 import { passWaypoint } from './waypoint-hop';
-import { waypointIdentity } from './waypoint-identity';
+import { waypointPeer } from './waypoint-identity';
 import { controllerOf } from '../binding/readiness';
-import { waypointText } from '../binding/status-text';
 import type { Waypoint } from '../binding/waypoint';
 import { Reach as Reachability } from '../binding/waypoint';
 import { MESH_CONTROLLER } from '../istio/classes';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember, rememberPair } from '../mesh/remember';
 import { isServedBy } from '../registry/served-by';
 import type { Request } from '../request/request';
-import { unknown } from '../request/truth';
+import type { Cluster } from '../routing/cluster';
 
 /** What happens at a waypoint, and behind it. */
 export interface WaypointStop {
@@ -44,12 +44,11 @@ export interface Way {
 
 /** Sends a request through a waypoint to where its routes lead. */
 export function stopAt(mesh: MeshObjects, waypoint: Waypoint, share: number, destination: Destination, request: Request): WaypointStop {
-  const identity = waypointIdentity(mesh, waypoint);
-  const stop = { waypoint, share, identity };
+  const peer = waypointPeer(mesh, waypoint);
+  const stop = { waypoint, share, identity: peer.identity };
   if (waypoint.reach === Reachability.REFUSED) return { ways: [], verdict: Verdict.FAILED, ...stop };
   if (!isIstioWaypoint(mesh, waypoint)) return { ways: [], verdict: Verdict.UNKNOWN, ...stop };
-  const hop = passWaypoint(mesh, dialledAt(mesh, waypoint, destination), request);
-  const peer = { identity, ip: unknown(`the address of the waypoint ${waypointText(waypoint)}`) };
+  const hop = passWaypoint(mesh, dialledAt(mesh)(waypoint, destination), request);
   const ways = [hop, ...hop.routing?.alternatives.map((routing) => ({ ...hop, routing })) ?? []]
     .map((one) => wayOf(mesh, one, destination, request, peer));
   const passes = verdictOf(hop.authorization?.isAllowed ?? true);
@@ -57,29 +56,30 @@ export function stopAt(mesh: MeshObjects, waypoint: Waypoint, share: number, des
 }
 
 /** A waypoint that is not in the input counts as one of Istio's. */
-export function isIstioWaypoint(mesh: MeshObjects, { gateway }: Waypoint): boolean {
-  return gateway === undefined || controllerOf(mesh, gateway) === MESH_CONTROLLER;
-}
+export const isIstioWaypoint = rememberPair((mesh: MeshObjects, { gateway }: Waypoint): boolean =>
+  gateway === undefined || controllerOf(mesh, gateway) === MESH_CONTROLLER);
 
 /** A waypoint knows no port of a service that it does not serve. */
-function dialledAt(mesh: MeshObjects, waypoint: Waypoint, destination: Destination): Dialled {
+const dialledAt = remember((mesh: MeshObjects) => rememberPair((waypoint: Waypoint, destination: Destination): Dialled => {
   const { port, address } = destination;
   if (destination.kind !== 'service') return { waypoint, port, address };
   const { service } = destination;
   const isServed = isServedBy(mesh, service.owner, waypoint);
   return { waypoint, port, address, service: isServed ? serviceBehindAddress(mesh, service, waypoint) : { ...service, ports: [] } };
-}
+}));
 
 function wayOf(mesh: MeshObjects, hop: WaypointHop, destination: Destination, request: Request, peer: Peer): Way {
   const answer = waypointAnswer(hop, request);
   if (answer) return { answer, backends: [], verdict: verdictOfAnswer(answer) };
   const routed = hop.routing?.backends ?? hop.l4Routing?.backends;
-  const backends = routed?.map(({ cluster, weight }) => ({ weight, ...reachCluster(mesh, cluster, peer) }));
+  const backends = routed?.map(({ cluster, weight }) => ({ weight, ...reachOf(mesh)(cluster, peer) }));
   if (backends) return { backends, verdict: oneOf(backends.map(({ verdict }) => verdict)) };
   if (destination.kind !== 'workload') return { backends: [], verdict: Verdict.ALLOWED };
   const backend = { weight: null, ...reachWorkload(mesh, destination.workload, destination.port, peer) };
   return { backends: [backend], verdict: backend.verdict };
 }
+
+const reachOf = remember((mesh: MeshObjects) => rememberPair((cluster: Cluster, peer: Peer) => reachCluster(mesh, cluster, peer)));
 
 /** An answer that a route gives on purpose is none that fails. */
 function verdictOfAnswer(answer: WaypointAnswer): Verdict {
