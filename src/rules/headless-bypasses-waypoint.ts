@@ -1,4 +1,6 @@
+import { policyTargets } from './facts/attached-policies';
 import { bindingsIn, boundOf } from './facts/bindings';
+import { meshParents } from './facts/mesh-routes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { isHeadless } from '../binding/bind';
@@ -6,7 +8,9 @@ import type { Bound } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
 import { SERVICE } from '../mesh/kinds/core';
 import { isOf } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
 import { labelledWorkloads } from '../registry/workloads';
 
 export const headlessBypassesWaypoint: Rule = {
@@ -34,8 +38,14 @@ function isServedOtherwise(mesh: MeshObjects, { subject: { manifest }, claim }: 
   const pods = labelledWorkloads(mesh, manifest.namespace, manifest.body.spec?.selector ?? {});
   const areBound = pods.length > 0 && pods.every(({ subject }) =>
     bindingsIn(mesh, subject.manifest).some(({ reason }) => reason === BindingReason.ACCEPTED));
-  return areBound || (claim.isInherited && hasTwin(mesh, manifest.namespace, manifest.body.spec?.selector));
+  return areBound || (claim.isInherited && !shapedServices(mesh).has(manifest) && hasTwin(mesh, manifest.namespace, manifest.body.spec?.selector));
 }
+
+/** What has a route of its own, or a policy, is meant to have a waypoint. */
+const shapedServices = remember((mesh: MeshObjects): ReadonlySet<Manifest> => new Set([
+  ...meshParents(mesh).flatMap(({ owner }) => owner ?? []),
+  ...policyTargets(mesh).flatMap(({ policy, target }) => target.kind === SERVICE.kind ? mesh.find(SERVICE, policy.namespace, target.name ?? '') ?? [] : []),
+]));
 
 function hasTwin(mesh: MeshObjects, namespace: string, selector: object | undefined): boolean {
   const wanted = JSON.stringify(Object.entries(selector ?? {}).sort());

@@ -75,10 +75,12 @@ import { routeFieldIgnored } from './route-field-ignored';
 import { routeLoop } from './route-loop';
 import { routeLost } from './route-lost';
 import { routeParentIsWaypoint } from './route-parent-is-waypoint';
+import { routeParentKind } from './route-parent-kind';
 import { routeParentNotEnrolled } from './route-parent-not-enrolled';
 import { routeParentNotFound } from './route-parent-not-found';
 import { routeParentPort } from './route-parent-port';
 import { routeRuleShadowed } from './route-rule-shadowed';
+import { routeSkipsPolicies } from './route-skips-policies';
 import { routeWithoutBackends } from './route-without-backends';
 import type { Rule } from './rule';
 import { sandwichIgnoresConfig } from './sandwich-ignores-config';
@@ -101,6 +103,7 @@ import { unsupportedTrafficType } from './unsupported-traffic-type';
 import { unusedWaypoint } from './unused-waypoint';
 import { virtualServiceAndRoute } from './virtual-service-and-route';
 import { virtualServiceMatchLost } from './virtual-service-match-lost';
+import { virtualServiceShadowed } from './virtual-service-shadowed';
 import { waypointClassName } from './waypoint-class-name';
 import { waypointDenied } from './waypoint-denied';
 import { waypointListener } from './waypoint-listener';
@@ -191,10 +194,12 @@ export const RULES: readonly Rule[] = [
   routeLoop,
   routeLost,
   routeParentIsWaypoint,
+  routeParentKind,
   routeParentNotEnrolled,
   routeParentNotFound,
   routeParentPort,
   routeRuleShadowed,
+  routeSkipsPolicies,
   routeWithoutBackends,
   sandwichIgnoresConfig,
   sandwichListenerNotRead,
@@ -216,6 +221,7 @@ export const RULES: readonly Rule[] = [
   unusedWaypoint,
   virtualServiceAndRoute,
   virtualServiceMatchLost,
+  virtualServiceShadowed,
   waypointClassName,
   waypointDenied,
   waypointListener,

@@ -5,6 +5,7 @@ import { Severity } from './rule';
 import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/routes';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { isTaken } from '../registry/refusal';
 import type { ConfigError } from '../routing/config-error';
 import { grpcRules, httpRules, tcpRules, tlsRules } from '../routing/route-rules';
 
@@ -16,7 +17,8 @@ export const routeLost: Rule = {
   fix: 'remove the part, or move it into a route of its own; what filters of the Gateway API can\'t do, an EnvoyFilter or VirtualService may',
   *check(mesh) {
     for (const route of routesOf(mesh)) {
-      const error = isMeshRoute(route) ? hardError(mesh, route) : undefined;
+      // One that no cluster takes is not there at all.
+      const error = isMeshRoute(route) && isTaken(route) ? hardError(mesh, route) : undefined;
       if (error) yield { subject: route, path: ['spec', 'rules'], message: `the whole route is dropped, and traffic flows unrouted: ${error.reason}, ${error.message}` };
     }
   },

@@ -1,15 +1,20 @@
 import { isL7Route, meshParents } from './facts/mesh-routes';
 import type { RouteParent } from './facts/mesh-routes';
-import type { Rule } from './rule';
+import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
+import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
+import type { ManifestOf } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
+import { findService } from '../registry/find-service';
 import type { MeshPort, MeshService } from '../registry/mesh-service';
 import { servicesOf } from '../registry/mesh-service';
+import { hostsOf, isForMesh } from '../routing/written-virtual-services';
 
 export const routeParentPort: Rule = {
   id: 'route-parent-port',
   severity: Severity.ERROR,
-  summary: 'a parentRef leads to no port that can take the route',
+  summary: 'a route leads to no port that can take it',
   why: 'the route takes nothing: nobody dials that port, or the waypoint treats it as plain TCP and sees no request, or as HTTP and asks no route for TCP',
   fix: 'name the port that clients dial, not the target port; declare HTTP or TCP by appProtocol or by the name of the port',
   *check(mesh) {
@@ -19,8 +24,22 @@ export const routeParentPort: Rule = {
       const fault = service && (port === undefined ? unsuitedPorts(parent, service) : unsuitedPort(parent, service, port));
       if (fault) yield { subject: parent.route, ...fault };
     }
+    for (const subject of mesh.all(VIRTUAL_SERVICE).filter(isForMesh)) {
+      const { http, tcp, tls } = subject.body.spec ?? {};
+      if (http?.length && !tcp?.length && !tls?.length) yield* withoutHttp(mesh, subject);
+    }
   },
 };
+
+/** A VirtualService for requests, and the Services none of whose ports has any. */
+function* withoutHttp(mesh: MeshObjects, subject: ManifestOf<typeof VIRTUAL_SERVICE>): Generator<Offence> {
+  for (const [index, host] of hostsOf(mesh, subject).entries()) {
+    const service = findService(mesh, host, subject.namespace);
+    if (!service?.ports.length || !service.ports.every(({ protocol }) => protocol.family === 'tcp')) continue;
+    const message = `every port of ${service.owner.kind} ${service.owner.name} (${numbersOf(service.ports)}) is declared as TCP: no HTTP is seen`;
+    yield { subject, path: ['spec', 'hosts', index], message };
+  }
+}
 
 interface Fault {
   readonly path: FieldPath;
@@ -34,6 +53,7 @@ function unsuitedPort({ route, ref, path }: RouteParent, { owner, ports }: MeshS
   if (isL7Route(route) && port.protocol.family === 'tcp') {
     return { path: at, message: `port ${number} of ${ref.kind} ${owner.name} is declared as TCP by its name "${port.name}" or appProtocol: no HTTP is seen` };
   }
+  if (port.protocol.family === 'udp') return { path: at, message: `port ${number} of ${ref.kind} ${owner.name} is UDP: no waypoint takes it` };
   const isLost = !isL7Route(route) && port.protocol.family === 'http';
   return isLost ? { path: at, message: `port ${number} of ${ref.kind} ${owner.name} is declared as HTTP: no ${route.kind} is asked there` } : undefined;
 }

@@ -4,6 +4,7 @@ import { Severity } from './rule';
 import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
 import type { Manifest } from '../mesh/manifest';
 import { servicesOf } from '../registry/mesh-service';
+import { hostsOverlap } from '../routing/virtual-service';
 import { hostsOf, isForMesh } from '../routing/written-virtual-services';
 
 export const virtualServiceAndRoute: Rule = {
@@ -20,15 +21,22 @@ export const virtualServiceAndRoute: Rule = {
     for (const subject of mesh.all(VIRTUAL_SERVICE)) {
       if (!isForMesh(subject)) continue;
       for (const [index, host] of hostsOf(mesh, subject).entries()) {
-        const route = routes.get(host);
+        const [name, route] = routeFor(routes, host) ?? [];
         if (!route) continue;
         yield {
           subject,
           path: ['spec', 'hosts', index],
-          message: `${route.kind} ${route.namespace}/${route.name} routes "${host}" too`,
+          message: `${route.kind} ${route.namespace}/${route.name} routes "${name}" too`,
           related: [{ manifest: route, path: ['spec', 'parentRefs'] }],
         };
       }
     }
   },
 };
+
+/** A host with a wildcard is about all that it matches. */
+function routeFor(routes: ReadonlyMap<string, Manifest>, host: string): readonly [string, Manifest] | undefined {
+  if (host.startsWith('*')) return [...routes].find(([name]) => hostsOverlap(host, name));
+  const route = routes.get(host);
+  return route && [host, route];
+}

@@ -27,7 +27,8 @@ export const protectingPolicies = remember((mesh: MeshObjects): ReadonlyMap<Mani
   return found;
 });
 
-function isProtecting(policy: Manifest): boolean {
+/** Whether a policy refuses anything: one that only pretends or writes down does not. */
+export function isProtecting(policy: Manifest): boolean {
   return isOf(AUTHORIZATION_POLICY, policy) && !isDryRun(policy) && policy.body.spec?.action !== 'AUDIT';
 }
 
