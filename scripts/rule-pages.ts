@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CATALOGUE } from '../src/lint/catalogue';
-import { lint } from '../src/lint/lint';
+import { lintLoaded } from '../src/lint/report';
 import { loadFiles } from '../src/mesh/load';
 import { refText } from '../src/mesh/object-ref';
 import { fieldText } from '../src/mesh/positions';
@@ -36,9 +36,10 @@ export function fixtures(): Fixture[] {
 /** What `waypoint lint` says of a fixture, a line for each finding. A fixture says in its first line how it is read. */
 export function outcome({ text, file }: Fixture): string {
   const [, settings] = /^# settings: (.*)\n/.exec(text) ?? [];
-  const { mesh, problems } = loadFiles([new SourceFile(path.basename(file), text)], settings ? JSON.parse(settings) as MeshSettings : {});
+  const loaded = loadFiles([new SourceFile(path.basename(file), text)], settings ? JSON.parse(settings) as MeshSettings : {});
+  const { findings, problems } = lintLoaded(loaded);
   if (problems.length > 0) throw new Error(`${file}: ${problems[0].message}`);
-  return lint(mesh).findings.map(({ severity, subject, path: field, message, rule }) =>
+  return findings.map(({ severity, subject, path: field, message, rule }) =>
     `${severity} ${refText(subject)}${field.length > 0 ? ` ${fieldText(field)}` : ''}: ${message} [${rule.id}]\n`).join('');
 }
 

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { isAtLeast } from './lint/finding';
-import { lint } from './lint/lint';
+import { lintLoaded } from './lint/report';
 import { parseSuppression } from './lint/suppression';
 import type { Suppression } from './lint/suppression';
 import type { LoadedMesh } from './mesh/load';
@@ -79,8 +79,7 @@ export class WaypointValidation {
    */
   public async validate(context: any): Promise<void> {
     const { manifests, report } = context as ValidationContext;
-    const { mesh, problems } = loadPaths(manifests, settingsOf(this.props));
-    const { findings } = lint(mesh, { suppressions: this.suppressions() });
+    const { findings, problems } = lintLoaded(loadPaths(manifests, settingsOf(this.props)), { suppressions: this.suppressions() });
     for (const { rule, severity, subject, path, message } of findings) {
       report.addViolation({
         ruleName: rule.id,
@@ -94,9 +93,9 @@ export class WaypointValidation {
   }
 
   /** @param paths of the constructs, by the values that they made */
-  private mistakes({ mesh, problems }: LoadedMesh, paths: ReadonlyMap<unknown, string>): string[] {
-    const findings = lint(mesh, { suppressions: this.suppressions() }).findings
-      .filter(({ severity }) => isAtLeast(severity, this.threshold()));
+  private mistakes(loaded: LoadedMesh, paths: ReadonlyMap<unknown, string>): string[] {
+    const { findings: all, problems } = lintLoaded(loaded, { suppressions: this.suppressions() });
+    const findings = all.filter(({ severity }) => isAtLeast(severity, this.threshold()));
     return [
       ...problems.map(({ message }) => message),
       ...findings.map(({ rule, subject, path, message }) =>

@@ -9,10 +9,11 @@ import { isAtLeast } from '../lint/finding';
 import { fixedFiles } from '../lint/fix';
 import { noRule } from '../lint/invalid-suppression';
 import type { LintReport } from '../lint/report';
-import { lintLoaded } from '../lint/report';
+import { isFinding, lintLoaded } from '../lint/report';
 import type { Suppression } from '../lint/suppression';
 import { readSuppressions } from '../lint/suppression-file';
 import { loadPaths } from '../mesh/load';
+import type { Problem } from '../mesh/problem';
 import { SourceFile } from '../mesh/source-file';
 import { LINT_FORMATS } from '../report/lint-formats';
 import { ruleText } from '../report/rule-text';
@@ -41,7 +42,8 @@ export function runLint(paths: readonly string[], options: LintCommandOptions, s
     suppressions: [...options.suppress ?? [], ...fromFile],
   };
   if (options.fix) fix(lintLoaded(loadPaths(paths, meshSettings(options)), lintOptions), streams);
-  const report = lintLoaded(readMesh(paths, options, streams), lintOptions);
+  const isTold = (problem: Problem) => isFinding(problem, lintOptions.rules);
+  const report = lintLoaded(readMesh(paths, options, streams, isTold), lintOptions);
   streams.stdout.write(LINT_FORMATS[options.output](report, styleFor(streams.stdout, options, streams)));
   if (report.problems.length > 0) return ExitCode.FAILED;
   return report.findings.some(({ severity }) => isAtLeast(severity, options.failOn)) ? ExitCode.BAD_NEWS : ExitCode.DONE;

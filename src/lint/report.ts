@@ -2,6 +2,9 @@ import type { LintOptions, LintResult } from './lint';
 import { lint } from './lint';
 import type { LoadedMesh } from '../mesh/load';
 import type { Problem } from '../mesh/problem';
+import { RULES } from '../rules';
+import { definedTwice } from '../rules/defined-twice';
+import type { Rule } from '../rules/rule';
 
 /** What was found in what was read. */
 export interface LintReport extends LintResult {
@@ -13,5 +16,11 @@ export interface LintReport extends LintResult {
 
 /** Looks for mistakes in what was read. */
 export function lintLoaded({ mesh, problems }: LoadedMesh, options: LintOptions = {}): LintReport {
-  return { ...lint(mesh, options), objects: mesh.everything().length, problems };
+  const { rules = RULES } = options;
+  return { ...lint(mesh, options), objects: mesh.everything().length, problems: problems.filter((problem) => !isFinding(problem, rules)) };
+}
+
+/** Whether one of the rules reports a problem of reading, so that it need not be told twice. */
+export function isFinding({ cause }: Problem, rules: readonly Rule[] = RULES): boolean {
+  return cause === 'duplicate-object' && rules.includes(definedTwice);
 }

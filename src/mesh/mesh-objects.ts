@@ -43,6 +43,8 @@ export class MeshObjects {
   public readonly isComplete: boolean;
   /** Objects that exist elsewhere. */
   public readonly assumed: readonly ObjectRef[];
+  /** Objects of one name, of which the last counts. */
+  public readonly twins: readonly Twins[];
   readonly #kinds: KindMap<KindIndex>;
   /** Without what another control plane reads. */
   readonly #read = new KindMap<KindIndex>();
@@ -64,7 +66,9 @@ export class MeshObjects {
     this.isComplete = settings.isComplete ?? false;
     this.assumed = settings.assumed ?? [];
     this.#assumed = new Set(this.assumed.map(refKey));
-    this.#kinds = indexKinds(manifests, report);
+    const { kinds, twins } = indexKinds(manifests, report);
+    this.#kinds = kinds;
+    this.twins = twins;
     this.#namespaces = new Namespaces((name) => this.find(NAMESPACE, '', name));
     const configMap = this.find(CONFIG_MAP, settings.rootNamespace ?? ROOT_NAMESPACE, MESH_CONFIG_MAP);
     this.config = readMeshConfig(configMap, settings, report);
@@ -141,13 +145,23 @@ export class MeshObjects {
 
 const NO_OBJECTS = new KindIndex();
 
-function indexKinds(manifests: readonly Manifest[], report: Report): KindMap<KindIndex> {
+/** Two objects of one kind and name. */
+export interface Twins {
+  readonly first: Manifest;
+  /** The one that counts. */
+  readonly second: Manifest;
+}
+
+function indexKinds(manifests: readonly Manifest[], report: Report): { kinds: KindMap<KindIndex>; twins: readonly Twins[] } {
   const kinds = new KindMap<KindIndex>();
-  for (const manifest of manifests) {
-    const twin = kinds.at(manifest, () => new KindIndex()).put(manifest);
-    if (twin) reportTwins(twin, manifest, report);
+  const twins: Twins[] = [];
+  for (const second of manifests) {
+    const first = kinds.at(second, () => new KindIndex()).put(second);
+    if (!first) continue;
+    twins.push({ first, second });
+    reportTwins(first, second, report);
   }
-  return kinds;
+  return { kinds, twins };
 }
 
 function reportTwins(first: Manifest, second: Manifest, report: Report): void {

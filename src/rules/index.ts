@@ -13,6 +13,7 @@ import { clientBypassesWaypoints } from './client-bypasses-waypoints';
 import { consumerRoute } from './consumer-route';
 import { customProviderNotFound } from './custom-provider-not-found';
 import { defaultsLeftOut } from './defaults-left-out';
+import { definedTwice } from './defined-twice';
 import { denyWiderOnTcp } from './deny-wider-on-tcp';
 import { disruptionBudgetBlocksDrains } from './disruption-budget-blocks-drains';
 import { disruptionBudgetSelectsNothing } from './disruption-budget-selects-nothing';
@@ -49,6 +50,7 @@ import { labelsBreakPods } from './labels-break-pods';
 import { labelsRestartPods } from './labels-restart-pods';
 import { legacyWaypointMetadata } from './legacy-waypoint-metadata';
 import { namespacePruned } from './namespace-pruned';
+import { networkPolicyBlocksEgress } from './network-policy-blocks-egress';
 import { networkPolicyBlocksHbone } from './network-policy-blocks-hbone';
 import { networkPolicyBlocksWaypoint } from './network-policy-blocks-waypoint';
 import { overlayEmpty } from './overlay-empty';
@@ -132,6 +134,7 @@ export const RULES: readonly Rule[] = [
   consumerRoute,
   customProviderNotFound,
   defaultsLeftOut,
+  definedTwice,
   denyWiderOnTcp,
   disruptionBudgetBlocksDrains,
   disruptionBudgetSelectsNothing,
@@ -168,6 +171,7 @@ export const RULES: readonly Rule[] = [
   labelsRestartPods,
   legacyWaypointMetadata,
   namespacePruned,
+  networkPolicyBlocksEgress,
   networkPolicyBlocksHbone,
   networkPolicyBlocksWaypoint,
   overlayEmpty,

@@ -4,8 +4,15 @@ import { LABEL_SELECTOR, namespaced } from './kind';
 const PEERS = [{ podSelector: LABEL_SELECTOR, namespaceSelector: LABEL_SELECTOR, ipBlock: { cidr: 'string', except: ['string'] } }] as const;
 
 /** Ports may be numbers or names, and are not among the fields that are checked. */
+const PORTS = [{ protocol: 'string', endPort: 'integer' }] as const;
+
 export const NETWORK_POLICY = namespaced('networking.k8s.io', 'NetworkPolicy', {
-  spec: { podSelector: LABEL_SELECTOR, policyTypes: ['string'], ingress: [{ from: PEERS, ports: [{ protocol: 'string', endPort: 'integer' }] }] },
+  spec: {
+    podSelector: LABEL_SELECTOR,
+    policyTypes: ['string'],
+    ingress: [{ from: PEERS, ports: PORTS }],
+    egress: [{ to: PEERS, ports: PORTS }],
+  },
 });
 
 export type NetworkPolicySpec = NonNullable<BodyOf<typeof NETWORK_POLICY>['spec']>;
