@@ -17,7 +17,7 @@ export interface LintReport extends LintResult {
 /** Looks for mistakes in what was read. */
 export function lintLoaded({ mesh, problems }: LoadedMesh, options: LintOptions = {}): LintReport {
   const { rules = RULES } = options;
-  return { ...lint(mesh, options), objects: mesh.everything().length, problems: problems.filter((problem) => !isFinding(problem, rules)) };
+  return { ...lint(mesh, options), objects: mesh.asRead().length, problems: problems.filter((problem) => !isFinding(problem, rules)) };
 }
 
 /** Whether one of the rules reports a problem of reading, so that it need not be told twice. */

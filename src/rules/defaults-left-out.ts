@@ -44,7 +44,7 @@ function takesDefaultsForDifferences({ body, annotations }: Manifest): boolean {
 
 /** The objects of the Gateway API that leave defaults out, each with the first of them. */
 function terseObjects(mesh: MeshObjects): { manifest: Manifest; path: FieldPath }[] {
-  return mesh.everything().filter(({ group, body, written }) => group === GATEWAY_API_GROUP && body !== written).flatMap((manifest) => {
+  return mesh.asRead().filter(({ group, body, written }) => group === GATEWAY_API_GROUP && body !== written).flatMap((manifest) => {
     const path = firstAdded(manifest.written, manifest.body, []);
     return path ? [{ manifest, path }] : [];
   });

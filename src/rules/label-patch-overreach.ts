@@ -16,7 +16,7 @@ export const labelPatchOverreach: Rule = {
   why: 'with server-side apply what a patch names is the patch\'s from then on: it overrides the owner, or both set it back time and again, and it goes when the patch goes',
   fix: 'leave in the patch only its name, the labels of the mesh, and the annotations for the sync tool',
   *check(mesh) {
-    for (const manifest of mesh.everything()) {
+    for (const manifest of mesh.asRead()) {
       if (isShell(manifest.annotations) && hasMeshLabel(manifest)) yield* excessOf(manifest);
     }
   },

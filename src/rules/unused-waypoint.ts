@@ -37,4 +37,4 @@ function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint
 }
 
 const canaryNames = remember((mesh: MeshObjects): ReadonlySet<string> =>
-  new Set(mesh.everything().flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY] : [])));
+  new Set(mesh.asRead().flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY] : [])));

@@ -23,7 +23,7 @@ export function istioFindings(mesh: MeshObjects): ReadonlyMap<Manifest, readonly
 const findingsIn = remember((mesh: MeshObjects) => {
   const bySchema = new Map<Manifest, readonly SchemaFinding[]>();
   const byIstio = new Map<Manifest, readonly WebhookFinding[]>();
-  for (const manifest of mesh.everything()) {
+  for (const manifest of mesh.asRead()) {
     const object = manifest.body as KubernetesObject;
     const partial = isPatch(manifest);
     const refusals = validateObject(object, { partial });
