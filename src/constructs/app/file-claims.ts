@@ -16,12 +16,13 @@ export class FileClaims {
   public claim(path: string, source: string): void {
     const reason = unsafe(path);
     if (reason) throw new Error(`[${source}] cannot be written to "${path}": ${reason}`);
-    const twin = this.claimed.get(path.toLowerCase());
+    const key = path.toLowerCase();
+    const twin = this.claimed.get(key);
     if (twin) {
       const file = twin.path === path ? `the same file "${path}"` : `"${path}", a file that some systems take for "${twin.path}"`;
       throw new Error(`[${source}] would be written to ${file} as "${twin.source}": rename one of the two, or choose another yamlOutputType, such as FILE_PER_CHART`);
     }
-    this.claimed.set(path.toLowerCase(), { path, source });
+    this.claimed.set(key, { path, source });
   }
 }
 
@@ -30,7 +31,7 @@ export function unsafe(path: string): string | undefined {
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'the name begins at the root of the file system: write one that lies in the output folder';
   for (const segment of path.split('/')) {
     if (segment === '' || segment === '.' || segment === '..') return 'the name has an empty part, "." or "..": write one that lies in the output folder';
-    if ([...segment].some((character) => character === '\\' || character < ' ')) return 'the name has a backslash or a control character: leave it out';
+    if (/[^ -\uffff]|\\/.test(segment)) return 'the name has a backslash or a control character: leave it out';
     const bytes = Buffer.byteLength(segment);
     if (bytes > LONGEST_NAME) return `the name has ${bytes} bytes: write at most ${LONGEST_NAME}`;
   }

@@ -12,7 +12,8 @@ interface Innards {
 }
 
 /** What a manifest begins with. */
-const FIRST = ['apiVersion', 'kind', 'metadata'];
+const BEFORE_METADATA = ['apiVersion', 'kind'];
+const FIRST = [...BEFORE_METADATA, 'metadata'];
 
 /** What `ApiObjectMetadataDefinition` knows by name, in order. */
 const METADATA = ['annotations', 'finalizers', 'labels', 'name', 'namespace', 'ownerReferences'];
@@ -78,7 +79,7 @@ function hasBuiltInResolvers(resolvers: readonly IResolver[]): boolean {
 
 /** A manifest whose fields are in the order that `inOrder` gives. */
 function manifestOf(data: PlainData, props: Json, metadata: Json): Json {
-  const manifest = data.fields(props, ['apiVersion', 'kind']);
+  const manifest = data.fields(props, BEFORE_METADATA);
   if (Object.keys(metadata).length > 0) manifest.metadata = metadata;
   return data.fields(props, data.keysOf(props).filter((key) => !FIRST.includes(key)), manifest);
 }

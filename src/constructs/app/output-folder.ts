@@ -32,7 +32,7 @@ export class OutputFolder {
 
   /** Begins: makes the folder, and removes what an interrupted synthesis left behind. */
   public open(): void {
-    this.attempt(this.name, () => {
+    this.attempt('', () => {
       fs.mkdirSync(this.folder, { recursive: true });
       fs.rmSync(this.staging, { recursive: true, force: true });
       this.wasEmpty = fs.readdirSync(this.folder).length === 0;
@@ -45,7 +45,7 @@ export class OutputFolder {
    * @param file below the folder, with `/`; it must be safe
    */
   public stage(file: string, text: string): void {
-    this.attempt(path.join(this.name, file), () => {
+    this.attempt(file, () => {
       const present = this.wasEmpty ? undefined : this.read(file);
       if (present !== undefined && present !== text && !this.record.has(file)) {
         throw new Error('a file of that name is there, which the last synthesis did not write: move it away, or choose another output folder');
@@ -60,7 +60,7 @@ export class OutputFolder {
    * @param writer who writes; what others wrote in this process stays
    */
   public commit(writer: object): void {
-    this.attempt(this.name, () => {
+    this.attempt('', () => {
       // First what may fail on a full disk: a file takes the place of another one without need of any.
       for (const file of this.staged.keys()) this.makeParent(file);
       const stale = this.record.claim(writer, this.files);
@@ -72,7 +72,7 @@ export class OutputFolder {
 
   /** Removes what the last synthesis wrote, and the folder if nothing else is in it. */
   public empty(): void {
-    this.attempt(this.name, () => {
+    this.attempt('', () => {
       for (const file of this.record.files()) this.remove(file);
       this.record.drop();
       if (fs.readdirSync(this.folder).length === 0) fs.rmdirSync(this.folder);
@@ -123,11 +123,12 @@ export class OutputFolder {
     }
   }
 
-  private attempt(what: string, action: () => void): void {
+  /** @param file what it is about, below the folder; `""` for the folder itself */
+  private attempt(file: string, action: () => void): void {
     try {
       action();
     } catch (error) {
-      throw new Error(`cannot write "${what}": ${(error as Error).message}`, { cause: error });
+      throw new Error(`cannot write "${path.join(this.name, file)}": ${(error as Error).message}`, { cause: error });
     }
   }
 }

@@ -40,7 +40,7 @@ export class PlainData {
   /** The keys of a map, in order. */
   public keysOf(map: Json): string[] {
     const keys = Object.keys(map);
-    return this.isInOrder(keys) ? keys : keys.sort();
+    return this.isInOrder(map) ? keys : keys.sort();
   }
 
   /** A value; undefined if there is none. */
@@ -60,23 +60,20 @@ export class PlainData {
   }
 
   private map(map: Json): Json | undefined {
-    const keys = Object.keys(map);
-    if (keys.length === 0 && this.options.dropsEmpty) return undefined;
-    const rendered = this.options.shares && this.isInOrder(keys) ? this.shared(map, keys) : this.fields(map, this.keysOf(map));
-    return this.options.dropsEmpty && Object.keys(rendered).length === 0 ? undefined : rendered;
+    const { shares, dropsEmpty } = this.options;
+    const rendered = shares && this.isInOrder(map) ? this.shared(map) : this.fields(map, this.keysOf(map));
+    return dropsEmpty && Object.keys(rendered).length === 0 ? undefined : rendered;
   }
 
-  /** A map that is in order: itself, or a copy from the first value on that does not stay as it is. */
-  private shared(map: Json, keys: readonly string[]): Json {
-    for (let index = 0; index < keys.length; index++) {
-      const value = map[keys[index]];
-      const rendered = this.value(value);
-      if (rendered !== undefined && rendered === value) continue;
-      const copied = Object.fromEntries(keys.slice(0, index).map((key) => [key, map[key]]));
-      if (rendered !== undefined) copied[keys[index]] = rendered;
-      return Object.assign(copied, this.fields(map, keys.slice(index + 1)));
+  /** A map that is in order: itself, or a copy if a value does not stay as it is. */
+  private shared(map: Json): Json {
+    let copied: Json | undefined;
+    for (const key in map) {
+      const rendered = this.value(map[key]);
+      if (!copied && (rendered === undefined || rendered !== map[key])) copied = fieldsBefore(key, map);
+      if (copied && rendered !== undefined) copied[key] = rendered;
     }
-    return map;
+    return copied ?? map;
   }
 
   private list(list: readonly unknown[]): readonly unknown[] | undefined {
@@ -97,11 +94,22 @@ export class PlainData {
     return rendered;
   }
 
-  private isInOrder(keys: readonly string[]): boolean {
+  private isInOrder(map: Json): boolean {
     if (!this.options.sorts) return true;
-    for (let index = 1; index < keys.length; index++) {
-      if (keys[index] < keys[index - 1]) return false;
+    let last = '';
+    for (const key in map) {
+      if (key < last) return false;
+      last = key;
     }
     return true;
   }
+}
+
+function fieldsBefore(end: string, map: Json): Json {
+  const fields: Json = {};
+  for (const key in map) {
+    if (key === end) break;
+    fields[key] = map[key];
+  }
+  return fields;
 }

@@ -25,13 +25,13 @@ export class TreeDependencies {
   private readonly touched = new Set<IConstruct>();
 
   constructor(constructs: readonly IConstruct[]) {
-    for (const construct of constructs) this.noteDeclared(construct);
     let between = false;
-    for (const chart of constructs.filter((construct) => Chart.isChart(construct))) {
-      for (const child of chart.node.children.filter((construct) => Chart.isChart(construct))) {
-        this.add(chart, child);
-        between = true;
-      }
+    for (const construct of constructs) {
+      for (const dependency of construct.node.dependencies) this.add(construct, dependency);
+      const { scope } = construct.node;
+      if (!scope || !Chart.isChart(construct) || !Chart.isChart(scope)) continue;
+      this.add(scope, construct);
+      between = true;
     }
     const sources = constructs.filter((construct) => this.direct.has(construct));
     for (const [source, target] of this.pairs(sources)) {
@@ -87,10 +87,6 @@ export class TreeDependencies {
       this.groups.set(target, group);
     }
     return group;
-  }
-
-  private noteDeclared(construct: IConstruct): void {
-    for (const dependency of construct.node.dependencies) this.add(construct, dependency);
   }
 
   private add(source: IConstruct, target: IConstruct): void {

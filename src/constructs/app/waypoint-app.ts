@@ -81,7 +81,10 @@ export class WaypointApp extends App {
 
   /** @see cdk8s lib/app.ts validate */
   private validate(): void {
-    const errors = this.node.findAll().flatMap(({ node }) => node.validate().map((error) => `[${node.path}] ${error}`));
+    const errors: string[] = [];
+    for (const { node } of this.node.findAll()) {
+      for (const error of node.validate()) errors.push(`[${node.path}] ${error}`);
+    }
     if (errors.length > 0) throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
   }
 }

@@ -51,7 +51,7 @@ export class YamlWriter {
   private map(map: Record<string, unknown>, indentation: Indentation, first = indentation): string {
     let text = '';
     let line = first;
-    for (const key of Object.keys(map)) {
+    for (const key in map) {
       text += line.key(key);
       text += this.value(map[key], indentation, '\n');
       line = indentation;
