@@ -15,6 +15,20 @@ export interface FormShape { readonly [key: string]: Field | 'any' | { readonly 
 
 /** Keys that a form may not have, and values of the wrong type. */
 export function formFaults(shape: FormShape, value: unknown, path: FieldPath = []): FormFault[] {
+  return fitsForm(shape, value) ? [] : faultsOfForm(shape, value, path);
+}
+
+/** Most forms have no faults, and so need no paths. */
+function fitsForm(shape: FormShape, value: unknown): boolean {
+  return isMapping(value) && Object.keys(value).every((key) => Object.hasOwn(shape, key) && fitsField(shape[key], value[key]));
+}
+
+function fitsField(field: FormShape[string], value: unknown): boolean {
+  if (value === null || field === 'any') return true;
+  return isNested(field) ? fitsForm(field.shape, value) : fits(field as Field, value);
+}
+
+function faultsOfForm(shape: FormShape, value: unknown, path: FieldPath): FormFault[] {
   if (!isMapping(value)) return [{ path, message: `${nameOf(path)} is not a mapping, expected the keys ${Object.keys(shape).join(', ')}` }];
   const faults: FormFault[] = [];
   for (const key of Object.keys(value)) {
@@ -28,7 +42,7 @@ export function formFaults(shape: FormShape, value: unknown, path: FieldPath = [
 }
 
 function faultsOfField(field: FormShape[string], value: unknown, path: FieldPath): FormFault[] {
-  if (isNested(field)) return formFaults(field.shape, value, path);
+  if (isNested(field)) return faultsOfForm(field.shape, value, path);
   if (fits(field as Field, value)) return [];
   return [...mismatches(field as Field, value, path)].map((mismatch) =>
     ({ path: mismatch.path, message: `${fieldText(mismatch.path)} is ${JSON.stringify(mismatch.value)}, expected ${mismatch.expected}` }));

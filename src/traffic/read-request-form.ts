@@ -29,7 +29,8 @@ export function readRequestForm(value: unknown): Found<RequestForm> {
 }
 
 /** What is null is not said. */
-export function withoutNulls(value: object): { [key: string]: unknown } {
+export function withoutNulls(value: object): { readonly [key: string]: unknown } {
+  if (!Object.values(value).includes(null)) return value as { readonly [key: string]: unknown };
   return Object.fromEntries(Object.entries(value).filter(([, below]) => below !== null));
 }
 
