@@ -1,5 +1,5 @@
 import type { Guarded } from './attachment';
-import { attachmentOf, policyNamespaces, targetsOf } from './attachment';
+import { attachmentOf, policyNamespaces, targetRefsOf } from './attachment';
 import { isDryRun } from './dry-run';
 import type { Mismatch } from './mismatch';
 import { mismatchesOf } from './mismatch';
@@ -13,7 +13,7 @@ import { groupBy } from '../mesh/group-by';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember, rememberEach } from '../mesh/remember';
+import { remember } from '../mesh/remember';
 import { isTaken } from '../registry/refusal';
 import type { Truth } from '../request/truth';
 
@@ -60,18 +60,13 @@ function idleByItself(policy: AuthorizationPolicy): IdleCause | undefined {
   return actionOf(policy) === PolicyAction.AUDIT ? 'audit' : undefined;
 }
 
-/** Policies by the kind and name of what they target, wherever that is. */
-const byTarget = remember((mesh: MeshObjects) =>
-  groupBy(mesh.all(AUTHORIZATION_POLICY), ({ body }) => targetsOf(body).map(({ target }) => targetKey(target))));
+/** The policies that target something which is not where they live, by its kind and name. */
+const strays = remember((mesh: MeshObjects) => groupBy(mesh.all(AUTHORIZATION_POLICY), (policy) =>
+  targetRefsOf(policy.body).filter((target) => !isAtHome(mesh, policy, target)).map(targetKey)));
 
 function targetKey({ kind = '', name = '' }: TargetRef): string {
   return kind === 'GatewayClass' ? kind : `${kind}/${name}`;
 }
-
-/** The policies that target something of that kind and name which is not where they live. */
-const missingTarget = rememberEach((key: string) => key, (mesh: MeshObjects, key) =>
-  (byTarget(mesh).get(key) ?? []).filter((policy) => targetsOf(policy.body)
-    .some(({ target }) => targetKey(target) === key && !isAtHome(mesh, policy, target))));
 
 function isAtHome(mesh: MeshObjects, { namespace }: AuthorizationPolicy, { group = '', kind = '', name = '' }: TargetRef): boolean {
   return mesh.findRef({ group, kind, namespace, name }) !== undefined;
@@ -80,13 +75,13 @@ function isAtHome(mesh: MeshObjects, { namespace }: AuthorizationPolicy, { group
 function missedBy(mesh: MeshObjects, guarded: Guarded): { policy: AuthorizationPolicy; idle: IdleCause }[] {
   const { waypoint, service } = guarded;
   const keys = [`Gateway/${waypoint.name}`, 'GatewayClass', ...service ? [`${service.kind}/${service.name}`] : []];
-  const elsewhere = new Set(keys.flatMap((key) => missingTarget(mesh, key)));
+  const elsewhere = new Set(keys.flatMap((key) => strays(mesh).get(key) ?? []));
   const refused = policyNamespaces(mesh, guarded).flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)])
     .filter((policy) => attachmentOf(mesh, policy, guarded) && !isTaken(policy));
   return [
     ...refused.map((policy) => ({ policy, idle: 'refused' as const })),
     ...[...elsewhere].filter((policy) => !attachmentOf(mesh, policy, guarded))
-      .map((policy) => ({ policy, idle: missCause(mesh, targetsOf(policy.body).map(({ target }) => target), policy) })),
+      .map((policy) => ({ policy, idle: missCause(mesh, targetRefsOf(policy.body), policy) })),
   ];
 }
 

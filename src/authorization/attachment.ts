@@ -38,6 +38,12 @@ export function targetsOf({ spec }: Attachable): PlacedTarget[] {
   return spec?.targetRef ? [{ target: spec.targetRef, path: ['spec', 'targetRef'] }] : [];
 }
 
+/** The same without the ways to them. */
+export function targetRefsOf({ spec }: Attachable): readonly TargetRef[] {
+  if (spec?.targetRefs?.length) return spec.targetRefs;
+  return spec?.targetRef ? [spec.targetRef] : [];
+}
+
 /**
  * Finds the reference by which a policy applies at a waypoint; undefined: it does not apply there. Waypoints don't look at selectors.
  * @see istio pilot/pkg/model/policyattachment.go ShouldAttachPolicy

@@ -35,6 +35,14 @@ const CONTROLLERS = [
 export const subjectsOf = remember((mesh: MeshObjects): readonly Subject[] => [
   ...mesh.all(SERVICE).map(ofService),
   ...mesh.ofAnyRevision(SERVICE_ENTRY).flatMap((entry) => [ofService(entry), ...endpointsOf(entry)]),
+  ...podsAndMachines(mesh),
+]);
+
+/** The subjects of workload traffic. */
+export const workloadSubjectsOf = remember((mesh: MeshObjects): readonly Subject[] =>
+  [...mesh.ofAnyRevision(SERVICE_ENTRY).flatMap(endpointsOf), ...podsAndMachines(mesh)]);
+
+const podsAndMachines = remember((mesh: MeshObjects): readonly Subject[] => [
   ...mesh.all(POD).map(ofPod),
   ...mesh.ofAnyRevision(WORKLOAD_ENTRY).map(ofWorkloadEntry),
   ...CONTROLLERS.flatMap(({ kind, path }) => mesh.all(kind).map((controller) => ofTemplate(controller, path))),

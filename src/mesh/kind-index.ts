@@ -7,7 +7,6 @@ import { compareRefs } from './object-ref';
 export class KindIndex {
   readonly #namespaces = new Map<string, NamespaceIndex>();
   #all: readonly Manifest[] | undefined;
-  #byLabel: ReadonlyMap<string, readonly Manifest[]> | undefined;
 
   /**
    * Puts an object in: all, before any is asked for.
@@ -42,13 +41,7 @@ export class KindIndex {
   }
 
   public labelled(namespace: string, labels: StringMap): readonly Manifest[] {
-    const wanted = Object.entries(labels);
-    if (wanted.length === 0) return [];
-    this.#byLabel ??= groupBy(this.all, (manifest) =>
-      Object.entries(manifest.labels).map(([key, value]) => labelKey(manifest.namespace, key, value)));
-    const candidates = wanted.map(([key, value]) => this.#byLabel!.get(labelKey(namespace, key, value)) ?? []);
-    const fewest = candidates.reduce((best, next) => next.length < best.length ? next : best);
-    return fewest.filter(({ labels: own }) => wanted.every(([key, value]) => Object.hasOwn(own, key) && own[key] === value));
+    return this.#namespaces.get(namespace)?.labelled(labels) ?? NONE;
   }
 
   #unsorted(): Manifest[] {
@@ -69,6 +62,7 @@ class NamespaceIndex {
   /** Undefined as long as there are few. */
   #many: Map<string, Manifest> | undefined;
   #all: readonly Manifest[] | undefined;
+  #byLabel: ReadonlyMap<string, readonly Manifest[]> | undefined;
 
   /** @returns the one of the same name, which it replaces */
   public put(manifest: Manifest): Manifest | undefined {
@@ -89,8 +83,17 @@ class NamespaceIndex {
     for (const manifest of this.#few) if (manifest.name === name) return manifest;
     return undefined;
   }
+
+  public labelled(labels: StringMap): readonly Manifest[] {
+    const wanted = Object.entries(labels);
+    if (wanted.length === 0) return NONE;
+    this.#byLabel ??= groupBy(this.all, (manifest) => Object.entries(manifest.labels).map(([key, value]) => labelKey(key, value)));
+    const candidates = wanted.map(([key, value]) => this.#byLabel!.get(labelKey(key, value)) ?? NONE);
+    const fewest = candidates.reduce((best, next) => next.length < best.length ? next : best);
+    return fewest.filter(({ labels: own }) => wanted.every(([key, value]) => Object.hasOwn(own, key) && own[key] === value));
+  }
 }
 
-function labelKey(namespace: string, key: string, value: string): string {
-  return `${namespace}\n${key}\n${value}`;
+function labelKey(key: string, value: string): string {
+  return `${key}\n${value}`;
 }

@@ -1,5 +1,5 @@
 import type { Subject } from '../binding/subject';
-import { subjectsOf } from '../binding/subject';
+import { workloadSubjectsOf } from '../binding/subject';
 import type { StringMap } from '../mesh/fields';
 import { groupBy } from '../mesh/group-by';
 import { DEPLOYMENT, POD, REPLICA_SET, STATEFUL_SET } from '../mesh/kinds/core';
@@ -30,7 +30,7 @@ export interface Workload {
 
 /** All workloads of a mesh. */
 export const workloadsOf = remember((mesh: MeshObjects): readonly Workload[] =>
-  subjectsOf(mesh).filter(({ traffic, isImplicit }) => traffic === 'workload' && !isImplicit).map(toWorkload));
+  workloadSubjectsOf(mesh).filter(({ isImplicit }) => !isImplicit).map(toWorkload));
 
 const byNamespace = remember((mesh: MeshObjects) => groupBy(workloadsOf(mesh), ({ subject }) => [subject.manifest.namespace]));
 

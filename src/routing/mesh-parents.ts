@@ -44,7 +44,9 @@ export function meshParentsOf(mesh: MeshObjects, route: Manifest<RouteBody>): Me
 
 /** The host names of all parents in the mesh that a route names, those that are left to another controller too. */
 export function parentHosts(mesh: MeshObjects, route: Manifest<RouteBody>): string[] {
-  return namedParents(mesh, route).flatMap(({ hosts }) => hosts);
+  const hosts: string[] = [];
+  for (const ref of route.body.spec?.parentRefs ?? []) if (isMeshParent(ref)) hosts.push(...hostsOf(mesh, route.namespace, ref));
+  return hosts;
 }
 
 function namedParents(mesh: MeshObjects, route: Manifest<RouteBody>): MeshParent[] {
@@ -54,11 +56,13 @@ function namedParents(mesh: MeshObjects, route: Manifest<RouteBody>): MeshParent
 
 function parentOf(mesh: MeshObjects, routeNamespace: string, ref: ParentRef, index: number): MeshParent {
   const { kind, name = '', namespace = routeNamespace } = ref;
-  if (kind === SERVICE_ENTRY.kind) {
-    const owner = mesh.find(SERVICE_ENTRY, namespace, name);
-    return { ref, index, owner, hosts: owner?.body.spec?.hosts ?? [] };
-  }
-  return { ref, index, owner: mesh.find(SERVICE, namespace, name), hosts: [serviceHost({ name, namespace }, mesh.clusterDomain)] };
+  const owner = mesh.find(kind === SERVICE.kind ? SERVICE : SERVICE_ENTRY, namespace, name);
+  return { ref, index, owner, hosts: hostsOf(mesh, routeNamespace, ref) };
+}
+
+function hostsOf(mesh: MeshObjects, routeNamespace: string, { kind, name = '', namespace = routeNamespace }: ParentRef): readonly string[] {
+  if (kind === SERVICE.kind) return [serviceHost({ name, namespace }, mesh.clusterDomain)];
+  return mesh.find(SERVICE_ENTRY, namespace, name)?.body.spec?.hosts ?? [];
 }
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go parentRefString */

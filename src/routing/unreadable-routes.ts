@@ -55,11 +55,14 @@ interface Pattern {
 const REGULAR_EXPRESSION = 'RegularExpression';
 
 function patternsOf({ body }: Route): string[] {
-  const matches = (body.spec?.rules ?? []).flatMap((rule) => rule.matches ?? []) as readonly AnyMatch[];
-  return matches.flatMap(({ path, headers = [], queryParams = [], method }) => [
-    ...[path, ...headers, ...queryParams].flatMap((one) => one?.type === REGULAR_EXPRESSION ? one.value ?? [] : []),
-    ...typeof method === 'object' && method.type === REGULAR_EXPRESSION ? [method.service, method.method].flatMap((one) => one ?? []) : [],
-  ]);
+  const patterns: (string | undefined)[] = [];
+  for (const { matches = [] } of body.spec?.rules ?? []) for (const match of matches) addPatterns(match, patterns);
+  return patterns.filter((pattern) => pattern !== undefined);
+}
+
+function addPatterns({ path, headers = [], queryParams = [], method }: AnyMatch, patterns: (string | undefined)[]): void {
+  for (const one of [path, ...headers, ...queryParams]) if (one?.type === REGULAR_EXPRESSION) patterns.push(one.value);
+  if (typeof method === 'object' && method.type === REGULAR_EXPRESSION) patterns.push(method.service, method.method);
 }
 
 /** A match of an HTTPRoute or a GRPCRoute. */

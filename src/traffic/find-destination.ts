@@ -8,7 +8,7 @@ import { BindingReason } from '../binding/binding';
 import { SERVICE } from '../mesh/kinds/core';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { rememberEach } from '../mesh/remember';
+import { rememberEach, rememberTexts } from '../mesh/remember';
 import { allServices, serviceAt, servicesWithHost } from '../registry/find-service';
 import { workloadAt } from '../registry/find-workload';
 import type { MeshService } from '../registry/mesh-service';
@@ -126,9 +126,7 @@ function aliased(mesh: MeshObjects, service: MeshService, namespace: string | un
 }
 
 /** Who writes `NAMESPACE/NAME` means a Service. */
-function asHost(name: string): string {
-  return name.split('/').reverse().join('.');
-}
+export const asHost = rememberTexts((name) => name.split('/').reverse().join('.'));
 
 function knownNames(mesh: MeshObjects, namespace: string | undefined): string[] {
   return [...allServices(mesh), ...deployedServices(mesh)].flatMap(({ host, owner }) => {

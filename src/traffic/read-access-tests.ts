@@ -1,4 +1,5 @@
 import type { AccessTest, Expectation } from './access-test';
+import { asHost } from './find-destination';
 import type { FormFault, FormShape } from './form-fault';
 import { formFaults } from './form-fault';
 import { REQUEST_SHAPE, requestFaults, withoutNulls } from './read-request-form';
@@ -136,11 +137,10 @@ function fromText(from: string | FromValue): string {
   return from.workload === undefined ? `sa:${from.namespace}/${from.serviceAccount}` : `${from.namespace}/${from.workload}`;
 }
 
-/** A Service is named `NAMESPACE/NAME`. */
 function toText({ service, pod, host, port }: ToValue): string {
   const suffix = port === undefined ? '' : `:${port}`;
   if (pod !== undefined) return `pod:${pod}${suffix}`;
-  return `${host ?? service!.split('/').reverse().join('.')}${suffix}`;
+  return `${host ?? asHost(service!)}${suffix}`;
 }
 
 function reportFault({ path, message }: FormFault, { document }: ParsedDocument, report: Report): void {
