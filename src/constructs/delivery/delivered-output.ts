@@ -56,10 +56,12 @@ export class DeliveredOutput {
   /** All files beside the manifests. */
   public otherFiles(): DeliveryFile[] {
     const stages = STAGES.filter((stage) => this.files.has(stage));
+    // Flux would leave the objects of a stage that is gone in the cluster: it prunes only what it still has a folder for.
+    const folders = this.delivery._tool === DeliveryTool.FLUX ? STAGES : stages;
     const transformer = namespaceTransformerOver(this.app.outdir);
     if (transformer) refuseNamespace(`"${transformer.file}"`, transformer.namespace, this.namespaces);
     return [
-      ...stages.map((stage) => kustomizationFile(`${stage}/`, this.files.get(stage)!)),
+      ...folders.map((stage) => kustomizationFile(`${stage}/`, this.files.get(stage) ?? [])),
       ...ownerPatchFiles(LabelLedger.of(this.app).ownerPatches()),
       ...this.delivery._controllerFiles({
         stages,

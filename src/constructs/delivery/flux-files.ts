@@ -2,7 +2,7 @@ import type { CompleteFluxOptions } from './complete-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
 import { enroller, enrollerName } from './enroller';
 import { refuseNamespace } from './namespace-transformer';
-import { Stage, stageName, STAGES_BEFORE } from './stage';
+import { Stage, stageName, STAGES, STAGES_BEFORE } from './stage';
 import { GATEWAY_API_VERSION } from '../../istio/groups';
 
 /** A Gateway counts as ready once it is programmed in its present form: a fresh one looks ready to Flux at once. */
@@ -13,15 +13,19 @@ const GATEWAY_HEALTH = {
   current: condition('Programmed', 'True'),
 };
 
-/** What Flux needs to apply the output: the artifact, and a Kustomization for each stage, since it knows no waves. */
-export function fluxFiles(options: CompleteFluxOptions, { stages, patchedKinds, namespacesByStage }: DeliveredObjects): DeliveryFile[] {
+/**
+ * What Flux needs to apply the output: the artifact, and a Kustomization for each stage, since it knows no waves. They are
+ * the same whatever the manifests are, but for the rights of the enroller: also of a stage without manifests, which takes
+ * away what it had before.
+ */
+export function fluxFiles(options: CompleteFluxOptions, { patchedKinds, namespacesByStage }: DeliveredObjects): DeliveryFile[] {
   const { name, fluxNamespace, targetNamespace } = options;
   if (targetNamespace !== undefined) refuseNamespace('"targetNamespace"', targetNamespace, namespacesByStage);
-  const files = [
+  return [
     { path: 'gitops/flux/source.yaml', documents: [source(options)] },
-    ...stages.map((stage) => ({ path: `gitops/flux/${stage}.yaml`, documents: [kustomization(options, stage, stages)] })),
+    ...STAGES.map((stage) => ({ path: `gitops/flux/${stage}.yaml`, documents: [kustomization(options, stage)] })),
+    { path: 'gitops/flux/enroller.yaml', documents: enroller(enrollerName(name), fluxNamespace, patchedKinds) },
   ];
-  return patchedKinds.length === 0 ? files : [...files, { path: 'gitops/flux/enroller.yaml', documents: enroller(enrollerName(name), fluxNamespace, patchedKinds) }];
 }
 
 function source({ name, fluxNamespace, interval, artifactUrl, tag }: CompleteFluxOptions) {
@@ -33,9 +37,9 @@ function source({ name, fluxNamespace, interval, artifactUrl, tag }: CompleteFlu
   };
 }
 
-function kustomization(options: CompleteFluxOptions, stage: Stage, stages: readonly Stage[]) {
+function kustomization(options: CompleteFluxOptions, stage: Stage) {
   const { name, fluxNamespace, interval } = options;
-  const before = STAGES_BEFORE[stage].filter((other) => stages.includes(other));
+  const before = STAGES_BEFORE[stage];
   const isEnrollment = stage === Stage.ENROLLMENT;
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',

@@ -5,13 +5,16 @@ import { STAGES } from '../../../src/constructs/delivery/stage';
 
 const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
-/** A Flux that applies an output, commit after commit: stage after stage, each applied and then pruned. */
+/**
+ * A Flux that applies an output, commit after commit: stage after stage, each applied and then pruned. A stage without
+ * Kustomization is left as it is: when one goes its objects stay.
+ */
 export class Flux {
   private readonly applied = new Map<string, readonly any[]>();
 
   /** Takes a commit and tells what is applied. */
   public roll(files: Files): Step[] {
-    return STAGES.flatMap((stage) => {
+    return STAGES.filter((stage) => `gitops/flux/${stage}.yaml` in files).flatMap((stage) => {
       const objects = manifestsIn(files, stage);
       const kept = new Set(objects.map(keyOf));
       const removed = (this.applied.get(stage) ?? []).filter((object) => !kept.has(keyOf(object)) && object.metadata.annotations?.[PRUNE] !== 'disabled');

@@ -94,6 +94,14 @@ describe.each([['Flux', FLUX], ['Argo CD', ARGO_CD]])('applied by %s', (_, deliv
     expectNoLapse([...serving, ...draining, ...removed]);
   });
 
+  test('a policy that admits nothing but the waypoint goes with the last object of its stage, before the waypoint is drained', () => {
+    const cluster = new Cluster(deliverer, { 'GET cart': REQUESTS['GET cart'] });
+    const strict = (app: App) => new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint').enforceTraversal(ZtunnelTarget.namespace('shop'));
+    const drained = (app: App) => { new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint', { lifecycle: DRAINING }); };
+    const moments = [strict, mesh({}), drained].flatMap((commit) => cluster.roll(commit));
+    expect(new Set(moments.map(({ verdicts }) => verdicts['GET cart']))).toEqual(new Set(['allowed']));
+  });
+
   test('a waypoint that is removed at once lets traffic go around it: that is why it takes two commits', () => {
     const cluster = new Cluster(deliverer, REQUESTS);
     const serving = cluster.roll(mesh({ cart: SERVING }));
