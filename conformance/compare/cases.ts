@@ -2,6 +2,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Value } from './cluster';
 import { readValues } from './cluster';
+import { randomClusterMesh } from '../generate/cluster-mesh';
+import { toYaml } from '../generate/manifest';
 import { meshYaml, randomMesh } from '../generate/mesh';
 import { randomObject } from '../generate/objects';
 
@@ -12,7 +14,7 @@ export interface Case {
   readonly mode: 'assume' | 'status';
   readonly yaml: string;
   /** What Istio's code said of it earlier. */
-  readonly recorded?: unknown;
+  readonly recorded?: object;
 }
 
 /** An object to compare alone. */
@@ -47,6 +49,11 @@ export function* seededCases(seed: number, meshes: number): Generator<Case> {
     const mesh = randomMesh(current);
     yield { name: `seed ${current}`, mode: mesh.mode, yaml: meshYaml(mesh) };
   }
+}
+
+/** The meshes of a range of seeds that are rich in DestinationRules. */
+export function* seededClusterCases(seed: number, meshes: number): Generator<Case> {
+  for (let current = seed; current < seed + meshes; current++) yield { name: `seed ${current}`, mode: 'assume', yaml: toYaml(randomClusterMesh(current)) };
 }
 
 /** The YAML files below some paths: each in both modes, or as it was asked where an answer is recorded beside it. */

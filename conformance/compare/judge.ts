@@ -11,7 +11,7 @@ export const CRDS = path.resolve(__dirname, '../bin/crds');
 
 /** A question to Istio's code; conformance/istiod/protocol.go describes it. */
 export interface Question {
-  readonly do: 'mesh' | 'deploy' | 'validate' | 'analyze';
+  readonly do: 'mesh' | 'clusters' | 'deploy' | 'validate' | 'analyze';
   readonly mode?: 'assume' | 'status';
   readonly yaml: string;
 }

@@ -1,8 +1,10 @@
 import type { Case } from './cases';
 import type { Value } from './cluster';
 import { readValues } from './cluster';
-import type { Answer, Difference } from './facts';
+import type { Difference } from './facts';
+import type { Question } from './judge';
 import { Judge } from './judge';
+import type { Comparison } from './questions';
 import { compareMesh } from './questions';
 import { shrink } from './shrink';
 import { Tally } from './tally';
@@ -34,6 +36,15 @@ export interface Lost {
 /** What answers for Istio's code. */
 type Asked = Pick<Judge, 'ask' | 'close'>;
 
+/** What Istio's code is asked, and what our side says to it. */
+export interface Enquiry<Answer extends object> {
+  readonly do: Question['do'];
+  compare(values: readonly Value[], answer: Answer): Comparison;
+}
+
+/** What becomes of meshes. */
+const MESHES: Enquiry<Parameters<typeof compareMesh>[1]> = { do: 'mesh', compare: compareMesh };
+
 /** Compares our answers with those of Istio's own code. */
 export class Lane {
   public readonly tally = new Tally();
@@ -41,8 +52,12 @@ export class Lane {
   public readonly lost: Lost[] = [];
   private judge: Asked | undefined;
 
+  private readonly enquiry: Enquiry<object>;
+
   /** @param startJudge is called when the first question is asked */
-  public constructor(private readonly startJudge: () => Asked = () => new Judge()) {}
+  public constructor(private readonly startJudge: () => Asked = () => new Judge(), enquiry: Enquiry<never> = MESHES) {
+    this.enquiry = enquiry as Enquiry<object>;
+  }
 
   public async run(cases: Iterator<Case>): Promise<void> {
     const worker = async (): Promise<void> => {
@@ -55,7 +70,7 @@ export class Lane {
   public async shrunk({ values, mode, difference }: Finding): Promise<Value[]> {
     return shrink(values, async (fewer) => {
       const answer = await this.ask(fewer, mode);
-      return !isFailure(answer) && compareMesh(fewer, answer).differences.some((other) => isLike(difference, other));
+      return !isFailure(answer) && this.enquiry.compare(fewer, answer).differences.some((other) => isLike(difference, other));
     });
   }
 
@@ -65,12 +80,12 @@ export class Lane {
 
   private async compare({ name, mode, yaml, recorded }: Case): Promise<void> {
     const values = readValues(yaml);
-    const answer = recorded ? recorded as Answer : await this.ask(values, mode);
+    const answer = recorded ?? await this.ask(values, mode);
     if (isFailure(answer)) {
       this.lost.push({ name, yaml, failure: answer });
       return;
     }
-    const comparison = compareMesh(values, answer);
+    const comparison = this.enquiry.compare(values, answer);
     const lasting = recorded ? comparison.differences : await this.lasting(values, mode, comparison.differences);
     this.tally.add({ ...comparison, differences: lasting }, comparison.differences.length - lasting.length);
     for (const difference of lasting) this.findings.push({ name, difference, values, mode });
@@ -80,18 +95,18 @@ export class Lane {
   private async lasting(values: readonly Value[], mode: Case['mode'], found: readonly Difference[]): Promise<readonly Difference[]> {
     if (found.length === 0) return found;
     const again = await Promise.all(Array.from({ length: REPEATS }, async () => this.ask(values, mode)));
-    const sets = again.map((answer) => isFailure(answer) ? [] : compareMesh(values, answer).differences);
+    const sets = again.map((answer) => isFailure(answer) ? [] : this.enquiry.compare(values, answer).differences);
     return found.filter((difference) => sets.every((set) => set.some((other) => isLike(difference, other))));
   }
 
-  private async ask(values: readonly Value[], mode: Case['mode']): Promise<Answer | Failure> {
+  private async ask(values: readonly Value[], mode: Case['mode']): Promise<object> {
     this.judge ??= this.startJudge();
-    const { answer, failed } = await this.judge.ask({ do: 'mesh', mode, yaml: toYaml(values) });
-    return failed ?? answer as Answer;
+    const { answer, failed } = await this.judge.ask({ do: this.enquiry.do, mode, yaml: toYaml(values) });
+    return failed ?? answer as object;
   }
 }
 
-function isFailure(answer: Answer | Failure): answer is Failure {
+function isFailure(answer: object): answer is Failure {
   return 'kind' in answer;
 }
 

@@ -1,10 +1,12 @@
 import { compareObjects } from './admission';
-import { fileCases, fileObjects, seededCases, seededObjects } from './cases';
+import type { Case } from './cases';
+import { fileCases, fileObjects, seededCases, seededClusterCases, seededObjects } from './cases';
 import { Judge } from './judge';
 import { Lane } from './lane';
 import { report, reportAdmission } from './report';
 import type { Arguments } from '../arguments';
 import { parseArguments } from '../arguments';
+import { CLUSTERS } from '../clusters/compare';
 import { compareConnections, missingConnectionJudge } from '../connections/compare';
 import { reportConnections } from '../connections/report';
 import { endWhenInterrupted } from '../judge-process';
@@ -13,7 +15,7 @@ import { RequestLane, seededRequestCases } from '../requests/lane';
 import { reportRequests } from '../requests/report';
 
 const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--objects N] [--seed S] [--only meshes|objects] [--print N]\n' +
-  '       npm run conformance -- --requests N | --connections N [--seed S] [--print N]';
+  '       npm run conformance -- --requests N | --connections N | --clusters N [--seed S] [--print N]';
 
 /** Differences that are made smaller and printed. */
 const PRINTED = 3;
@@ -22,7 +24,7 @@ const PRINTED = 3;
 const OBJECTS_PER_MESH = 10;
 
 async function main(args: readonly string[]): Promise<number> {
-  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects', 'only', 'requests', 'connections'] });
+  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects', 'only', 'requests', 'connections', 'clusters'] });
   endWhenInterrupted();
   if (read.flags.requests !== undefined) return requestDifferences(read);
   if (read.flags.connections !== undefined) return connectionDifferences(read);
@@ -30,6 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write('conformance: NOT COMPARED: there is no judge; conformance/build.sh makes it, which takes Go\n');
     return 2;
   }
+  if (read.flags.clusters !== undefined) return await clusterDifferences(read) > 0 ? 1 : 0;
   const { only } = read.flags;
   const counts = [only === 'objects' ? 0 : await meshDifferences(read), only === 'meshes' ? 0 : await objectDifferences(read)];
   return counts.some((count) => count > 0) ? 1 : 0;
@@ -37,11 +40,21 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Compares what becomes of meshes. */
 async function meshDifferences({ seed, meshes, paths, flags }: Arguments): Promise<number> {
-  const lane = new Lane();
+  write(paths.length > 0 ? `comparing ${paths.join(', ')}\n` : `comparing ${meshes} random meshes from seed ${seed}\n`);
+  return laneDifferences(new Lane(), paths.length > 0 ? fileCases(paths) : seededCases(seed, meshes), flags);
+}
+
+/** Compares with which settings waypoints connect to their backends. */
+async function clusterDifferences({ seed, flags }: Arguments): Promise<number> {
+  const count = Number(flags.clusters);
+  write(`comparing the settings of clusters in ${count} random meshes from seed ${seed}\n`);
+  return laneDifferences(new Lane(undefined, CLUSTERS), seededClusterCases(seed, count), flags);
+}
+
+async function laneDifferences(lane: Lane, cases: Iterator<Case>, { print }: Arguments['flags']): Promise<number> {
   try {
-    write(paths.length > 0 ? `comparing ${paths.join(', ')}\n` : `comparing ${meshes} random meshes from seed ${seed}\n`);
-    await lane.run(paths.length > 0 ? fileCases(paths) : seededCases(seed, meshes));
-    await report(lane, Number(flags.print ?? PRINTED), write);
+    await lane.run(cases);
+    await report(lane, Number(print ?? PRINTED), write);
     return lane.findings.length;
   } finally {
     lane.close();

@@ -1,7 +1,7 @@
 // Command istiod answers questions about Kubernetes YAML by Istio's own code. docs/conformance.md describes questions and
 // answers.
 //
-//	istiod mesh|deploy|validate|analyze [--mode assume|status] [--values FILE] PATH...   asks the same of each file
+//	istiod mesh|clusters|deploy|validate|analyze [--mode assume|status] [--values FILE] PATH...   asks the same of each file
 //	istiod serve                                                                         reads questions, as lines of JSON
 //
 // Both take --crds DIR (repeatable) and --jobs N, and print an answer a line, as JSON, in the order in which they are ready.
@@ -42,7 +42,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("expected mesh, deploy, validate, analyze or serve")
+		return fmt.Errorf("expected mesh, clusters, deploy, validate, analyze or serve")
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	var crds []string
@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string) error {
 		reader = readQuestions
 	default:
 		if _, known := verbs[do]; !known {
-			return fmt.Errorf("unknown command %q: expected mesh, deploy, validate, analyze or serve", do)
+			return fmt.Errorf("unknown command %q: expected mesh, clusters, deploy, validate, analyze or serve", do)
 		}
 		question := request{Do: do, Mode: *mode}
 		if *values != "" {

@@ -10,9 +10,9 @@ import (
 type request struct {
 	// ID comes back with the answer.
 	ID string `json:"id"`
-	// Do is the kind of question: mesh, deploy, validate or analyze.
+	// Do is the kind of question: mesh, clusters, deploy, validate or analyze.
 	Do string `json:"do"`
-	// Mode is assume (default) or status; only for mesh.
+	// Mode is assume (default) or status; only for mesh and clusters.
 	Mode string `json:"mode,omitempty"`
 	// File is the name of a file to read, if YAML is empty.
 	File string `json:"file,omitempty"`

@@ -16,10 +16,29 @@ import (
 type verb func(request, []*manifest.Object, *admission.Checker) (any, error)
 
 // verbs are the kinds of questions.
-var verbs = map[string]verb{"mesh": answerMesh, "deploy": answerDeploy, "validate": answerValidate, "analyze": answerAnalyze}
+var verbs = map[string]verb{
+	"mesh": answerMesh, "clusters": answerClusters, "deploy": answerDeploy, "validate": answerValidate, "analyze": answerAnalyze,
+}
 
 // answerMesh says what Istio makes of a mesh: bindings, statuses, policies.
 func answerMesh(asked request, objects []*manifest.Object, checker *admission.Checker) (any, error) {
+	m, err := load(asked, objects, checker)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Of(m)
+}
+
+// answerClusters says with which settings waypoints connect to their backends.
+func answerClusters(asked request, objects []*manifest.Object, checker *admission.Checker) (any, error) {
+	m, err := load(asked, objects, checker)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Clusters(m)
+}
+
+func load(asked request, objects []*manifest.Object, checker *admission.Checker) (*mesh.Mesh, error) {
 	mode := mesh.Mode(asked.Mode)
 	switch mode {
 	case "":
@@ -28,11 +47,7 @@ func answerMesh(asked request, objects []*manifest.Object, checker *admission.Ch
 	default:
 		return nil, fmt.Errorf("unknown mode %q", asked.Mode)
 	}
-	m, err := mesh.Load(objects, mesh.Options{Mode: mode, Checker: checker})
-	if err != nil {
-		return nil, err
-	}
-	return answer.Of(m)
+	return mesh.Load(objects, mesh.Options{Mode: mode, Checker: checker})
 }
 
 // answerDeploy says what istiod applies for each Gateway, in its order. Gateways need not be valid.

@@ -11,20 +11,26 @@ export const SEEDED = path.join(GOLDENS, 'seeded');
 /** Small meshes that once showed a difference. */
 export const FOUND = path.join(GOLDENS, 'found');
 
+/** Meshes with the settings with which waypoints connect to their backends: random ones, made anew with their answers. */
+export const SEEDED_CLUSTERS = path.join(GOLDENS, 'clusters/seeded');
+
+/** Those that once showed a difference, and those by hand. */
+export const FOUND_CLUSTERS = path.join(GOLDENS, 'clusters/found');
+
 /** A mesh with its recorded answer. */
-export interface Golden {
+export interface Golden<A = Answer> {
   /** Without folder and ending. */
   readonly name: string;
   readonly yaml: string;
-  readonly answer: Answer;
+  readonly answer: A;
 }
 
 /** The goldens of a folder, by name. */
-export function readGoldens(folder: string): Golden[] {
+export function readGoldens<A = Answer>(folder: string): Golden<A>[] {
   return goldenNames(folder).map((name) => ({
     name,
     yaml: fs.readFileSync(path.join(folder, `${name}.yaml`), 'utf8'),
-    answer: JSON.parse(fs.readFileSync(answerFile(folder, name), 'utf8')) as Answer,
+    answer: JSON.parse(fs.readFileSync(answerFile(folder, name), 'utf8')) as A,
   }));
 }
 

@@ -1,15 +1,24 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { answerFile, FOUND, goldenNames, modeOf, SEEDED } from './goldens';
+import { answerFile, FOUND, FOUND_CLUSTERS, goldenNames, modeOf, SEEDED, SEEDED_CLUSTERS } from './goldens';
 import { recordRequests } from './request-goldens';
 import { isMapping } from '../../src/mesh/fields';
+import type { Question } from '../compare/judge';
 import { Judge } from '../compare/judge';
+import { randomClusterMesh } from '../generate/cluster-mesh';
+import type { RandomMesh } from '../generate/mesh';
 import { meshYaml, randomMesh } from '../generate/mesh';
 import { endWhenInterrupted } from '../judge-process';
 import { RequestJudge } from '../requests/judge';
 
 /** How many random meshes are kept, from seed 1. */
 const MESHES = 48;
+const CLUSTER_MESHES = 16;
+
+/** What is asked of the meshes of each folder. */
+const QUESTIONS: readonly (readonly [Question['do'], string])[] = [
+  ['mesh', SEEDED], ['mesh', FOUND], ['clusters', SEEDED_CLUSTERS], ['clusters', FOUND_CLUSTERS],
+];
 
 /** Asks Istio's code anew for all recorded answers, and says what changed. */
 async function main(): Promise<number> {
@@ -21,7 +30,8 @@ async function main(): Promise<number> {
   writeSeeded();
   const judge = new Judge();
   try {
-    const changes = await Promise.all([SEEDED, FOUND].flatMap((folder) => goldenNames(folder).map((name) => record(judge, folder, name))));
+    const asked = QUESTIONS.flatMap(([question, folder]) => goldenNames(folder).map((name) => record(judge, question, folder, name)));
+    const changes = await Promise.all(asked);
     const changed = changes.filter((change) => change !== undefined);
     for (const change of changed) process.stdout.write(change);
     process.stdout.write(`${changes.length} meshes, ${changed.length} of them with other answers than before\n`);
@@ -45,18 +55,23 @@ async function recordAnswersToRequests(): Promise<number> {
 }
 
 function writeSeeded(): void {
-  fs.mkdirSync(SEEDED, { recursive: true });
-  for (const file of fs.readdirSync(SEEDED)) if (file.endsWith('.yaml')) fs.rmSync(path.join(SEEDED, file));
-  for (let seed = 1; seed <= MESHES; seed++) {
-    const mesh = randomMesh(seed);
-    fs.writeFileSync(path.join(SEEDED, `${mesh.mode}-${String(seed).padStart(4, '0')}.yaml`), meshYaml(mesh));
+  writeMeshes(SEEDED, MESHES, randomMesh);
+  writeMeshes(SEEDED_CLUSTERS, CLUSTER_MESHES, (seed) => ({ mode: 'assume', objects: randomClusterMesh(seed) }));
+}
+
+function writeMeshes(folder: string, count: number, make: (seed: number) => Pick<RandomMesh, 'mode' | 'objects'>): void {
+  fs.mkdirSync(folder, { recursive: true });
+  for (const file of fs.readdirSync(folder)) if (file.endsWith('.yaml')) fs.rmSync(path.join(folder, file));
+  for (let seed = 1; seed <= count; seed++) {
+    const mesh = make(seed);
+    fs.writeFileSync(path.join(folder, `${mesh.mode}-${String(seed).padStart(4, '0')}.yaml`), meshYaml(mesh));
   }
 }
 
 /** Records one answer. Returns what changed, as text. */
-async function record(judge: Judge, folder: string, name: string): Promise<string | undefined> {
+async function record(judge: Judge, question: Question['do'], folder: string, name: string): Promise<string | undefined> {
   const yaml = fs.readFileSync(path.join(folder, `${name}.yaml`), 'utf8');
-  const { answer, failed } = await judge.ask({ do: 'mesh', mode: modeOf(name), yaml });
+  const { answer, failed } = await judge.ask({ do: question, mode: modeOf(name), yaml });
   if (failed) return `${name}: no answer (${failed.kind}): ${failed.message}\n`;
   const file = answerFile(folder, name);
   const before: unknown = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};

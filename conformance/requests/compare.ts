@@ -40,10 +40,16 @@ export function compareRequests(values: readonly Value[], requests: readonly Req
   };
 }
 
+const SETTINGS: MeshSettings = {
+  istioVersion: ISTIO_VERSION,
+  gatewayStatus: GatewayStatus.ASSUME,
+  foreignGatewaysReady: false,
+  isComplete: true,
+};
+
 /** The mesh as the judge sees it. */
 function meshOf(values: readonly Value[]): MeshObjects {
-  const settings: MeshSettings = { istioVersion: ISTIO_VERSION, gatewayStatus: GatewayStatus.ASSUME, foreignGatewaysReady: false, isComplete: true };
-  return loadValues(values, settings).mesh;
+  return loadValues(values, SETTINGS).mesh;
 }
 
 interface Outcome {

@@ -1,3 +1,4 @@
+import { evidenceJson } from './json';
 import { forwardingJson, upstreamJson } from './passage-json';
 import { policyJson, ruleJson } from './policy-json';
 import { policiesAtWaypoint } from './told-policy';
@@ -75,7 +76,12 @@ function backendsJson(mesh: MeshObjects, { routing, l4Routing, dialled: { waypoi
 function settingsJson(settings: BackendSettings | undefined) {
   if (!settings) return null;
   const { rules, applied, ignored } = settings;
-  return { rules: rules.map((rule) => ({ subject: refOf(rule), place: placeIn(rule) })), applied, ignored };
+  return {
+    rules: rules.map((rule) => ({ subject: refOf(rule), place: placeIn(rule) })),
+    applied: applied.map(({ name }) => name),
+    ignored: ignored.map(({ name }) => name),
+    evidence: [...applied, ...ignored].map(({ rule, path, value }) => evidenceJson({ manifest: rule, path, value: JSON.stringify(value) })),
+  };
 }
 
 function placeJson({ service, host, port, subset }: Cluster, weight: number | null) {

@@ -1,5 +1,5 @@
 import type { Subset } from './destination-rules';
-import { subsetsOf } from './destination-rules';
+import { subsetsAt } from './destination-rules';
 import { deployedService } from './gateway/deployed-services';
 import { isReferenced } from './referenced-hosts';
 import type { WaypointName } from '../binding/claim';
@@ -78,7 +78,7 @@ function portOf({ port }: Destination, service: MeshService | undefined): number
 /** A service or one of its subsets. */
 function partOf(mesh: MeshObjects, { waypoint }: Sender, service: MeshService, subset: string | undefined): Pick<Cluster, 'state' | 'labels'> {
   if (!subset) return { state: stateOf(mesh, service) };
-  const part = subsetsOf(mesh, service, waypoint.namespace).find(({ name }) => name === subset);
+  const part = subsetsAt(mesh, service, waypoint).find(({ name }) => name === subset);
   return part ? { state: stateOf(mesh, service, part), labels: part.labels } : { state: ClusterState.MISSING };
 }
 

@@ -1,14 +1,16 @@
+import { proxyLabels } from './gateway/proxy-labels';
+import type { DestinationRule, MergedRules } from './merge-destination-rules';
+import { exportsOf, hasLabels, mergeRules } from './merge-destination-rules';
 import { fullHost } from './short-names';
+import type { WaypointName } from '../binding/claim';
 import type { StringMap } from '../mesh/fields';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { DESTINATION_RULE } from '../mesh/kinds/istio-traffic';
-import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { compareText } from '../mesh/object-ref';
 import { rememberEach } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';
 import { isTaken } from '../registry/refusal';
-
-export type DestinationRule = ManifestOf<typeof DESTINATION_RULE>;
+import { isServedBy } from '../registry/served-by';
 
 /** A part of the endpoints of a service. */
 export interface Subset {
@@ -17,13 +19,17 @@ export interface Subset {
   readonly rule: DestinationRule;
 }
 
-/** The subsets of a service as a proxy of a namespace knows them. */
-export const subsetsOf = rememberEach(
-  ({ host, owner }: MeshService, namespace: string) => `${namespace}\n${host}\n${owner.namespace}`,
-  (mesh: MeshObjects, service, namespace): readonly Subset[] => merge(destinationRulesFor(mesh, service, namespace)));
+/** The subsets of a service as a proxy of a namespace knows them; of subsets with one name the first counts. */
+export function subsetsOf(mesh: MeshObjects, service: MeshService, namespace: string): readonly Subset[] {
+  return subsetsIn(rulesForAll(rulesFor(mesh, service, namespace)));
+}
 
-/** The rules of one host in one namespace are one; of subsets with one name the first counts. */
-function merge(rules: readonly DestinationRule[]): Subset[] {
+/** The subsets of a service as a waypoint knows them. */
+export const subsetsAt = rememberEach(
+  ({ host, owner }: MeshService, { namespace, name }: WaypointName) => `${namespace}/${name}\n${host}\n${owner.namespace}`,
+  (mesh: MeshObjects, service, waypoint): readonly Subset[] => subsetsIn(destinationRulesAt(mesh, service, waypoint)));
+
+function subsetsIn(rules: readonly DestinationRule[]): readonly Subset[] {
   const subsets = new Map<string, Subset>();
   for (const rule of rules) {
     for (const { name = '', labels = {} } of rule.body.spec?.subsets ?? []) if (!subsets.has(name)) subsets.set(name, { name, labels, rule });
@@ -32,18 +38,44 @@ function merge(rules: readonly DestinationRule[]): Subset[] {
 }
 
 /**
- * The DestinationRules that a proxy of a namespace uses for a service, oldest first: those of its namespace, else of the service's, else of
- * the root namespace.
- * @see istio pilot/pkg/model/push_context.go destinationRule
+ * The DestinationRules that a waypoint uses for a service; of what several say the first counts. Those for some proxies only count at
+ * backends that the waypoint does not serve.
+ * @see istio pilot/pkg/model/sidecar.go DestinationRule, pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIP
  */
-export function destinationRulesFor(mesh: MeshObjects, service: MeshService, namespace: string): readonly DestinationRule[] {
-  const { rootNamespace } = mesh.config;
-  const home = mostSpecific(mesh, service.host, namespace, (rule) => isForHome(rule) && (namespace !== rootNamespace || isPrivate(rule)));
-  if (home.length > 0) return home;
-  const lender = (owner: string) => mostSpecific(mesh, service.host, owner, (rule) => !isPrivate(rule))
-    .filter((rule) => isExportedTo(rule, namespace));
-  const lent = lender(service.owner.namespace);
-  return lent.length > 0 ? lent : lender(rootNamespace);
+export function destinationRulesAt(mesh: MeshObjects, service: MeshService, waypoint: WaypointName): readonly DestinationRule[] {
+  const { namespace, name } = waypoint;
+  const all = rulesFor(mesh, service, namespace);
+  const isForSome = all.some(({ proxies }) => proxies) && !isServedBy(mesh, service.owner, waypoint);
+  const gateway = isForSome ? mesh.find(GATEWAY, namespace, name) : undefined;
+  const labels = gateway && proxyLabels(gateway);
+  const own = labels && all.find(({ rules: [{ namespace: home }], proxies }) =>
+    home === namespace && proxies && hasLabels(labels, proxies));
+  return own?.rules ?? rulesForAll(all);
+}
+
+function rulesForAll(all: readonly MergedRules[]): readonly DestinationRule[] {
+  return all.filter(({ proxies }) => !proxies).at(-1)?.rules ?? [];
+}
+
+/**
+ * The rules for a service that proxies of a namespace look at: those of their namespace, else of the service's, else of the root namespace.
+ * @see istio pilot/pkg/model/push_context.go destinationRule, setDestinationRules
+ */
+const rulesFor = rememberEach(
+  ({ host, owner }: MeshService, namespace: string) => `${namespace}\n${host}\n${owner.namespace}`,
+  (mesh: MeshObjects, { host, owner }, namespace): readonly MergedRules[] => {
+    const { rootNamespace } = mesh.config;
+    const isRoot = namespace === rootNamespace;
+    const home = mergeRules(mostSpecific(mesh, host, namespace, (rule) => isRoot ? isPrivate(rule) : isForHome(rule)));
+    if (home.length > 0) return home;
+    const lent = lentBy(mesh, host, owner.namespace, namespace);
+    return lent.length > 0 ? lent : lentBy(mesh, host, rootNamespace, namespace);
+  });
+
+/** @see istio pilot/pkg/model/push_context.go getExportedDestinationRuleFromNamespace */
+function lentBy(mesh: MeshObjects, host: string, owner: string, namespace: string): readonly MergedRules[] {
+  return mergeRules(mostSpecific(mesh, host, owner, (rule) => !isPrivate(rule)))
+    .filter(({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(namespace));
 }
 
 /** @see istio pilot/pkg/model/config.go MostSpecificHostMatch */
@@ -52,10 +84,9 @@ function mostSpecific(
 ): readonly DestinationRule[] {
   const hostOf = (rule: DestinationRule) => fullHost(rule.body.spec?.host ?? '', rule.namespace, mesh.clusterDomain);
   const rules = mesh.inNamespace(DESTINATION_RULE, namespace)
-    .filter((rule) => covers(hostOf(rule), host) && withoutSelector(rule) && isUsable(rule) && isTaken(rule));
+    .filter((rule) => covers(hostOf(rule), host) && isUsable(rule) && isTaken(rule));
   const exact = rules.filter((rule) => hostOf(rule) === host);
-  const chosen = exact.length > 0 ? exact : longest(rules, hostOf);
-  return [...chosen].sort((a, b) => compareText(a.created, b.created) || compareText(a.name, b.name));
+  return exact.length > 0 ? exact : longest(rules, hostOf);
 }
 
 function covers(pattern: string, host: string): boolean {
@@ -67,22 +98,12 @@ function longest(rules: readonly DestinationRule[], patternOf: (rule: Destinatio
   return rules.filter((rule) => patternOf(rule).length === length);
 }
 
-/** Rules for some workloads of a namespace only don't count at a waypoint. */
-function withoutSelector({ body }: DestinationRule): boolean {
-  return body.spec?.workloadSelector === undefined;
+function isForHome(rule: DestinationRule): boolean {
+  const exportTo = exportsOf(rule);
+  return exportTo.size === 0 || ['*', '.', rule.namespace].some((name) => exportTo.has(name));
 }
 
-function isForHome({ namespace, body }: DestinationRule): boolean {
-  const exportTo = body.spec?.exportTo ?? [];
-  return exportTo.length === 0 || ['*', '.', namespace].some((name) => exportTo.includes(name));
-}
-
-function isPrivate({ namespace, body }: DestinationRule): boolean {
-  const exportTo = body.spec?.exportTo ?? [];
-  return exportTo.length === 1 && (exportTo[0] === '.' || exportTo[0] === namespace);
-}
-
-function isExportedTo({ body }: DestinationRule, namespace: string): boolean {
-  const exportTo = body.spec?.exportTo ?? [];
-  return exportTo.length === 0 || exportTo.includes('*') || exportTo.includes(namespace);
+function isPrivate(rule: DestinationRule): boolean {
+  const exportTo = exportsOf(rule);
+  return exportTo.size === 1 && (exportTo.has('.') || exportTo.has(rule.namespace));
 }

@@ -1,61 +1,110 @@
 import type { Cluster } from './cluster';
-import type { DestinationRule } from './destination-rules';
-import { destinationRulesFor } from './destination-rules';
+import { destinationRulesAt } from './destination-rules';
+import type { DestinationRule } from './merge-destination-rules';
 import type { WaypointName } from '../binding/claim';
 import { childOf, isMapping } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import type { FieldPath } from '../mesh/positions';
+import type { MeshService } from '../registry/mesh-service';
+import { Resolution } from '../registry/mesh-service';
+import { isServedBy } from '../registry/served-by';
 
 /** What DestinationRules say of how a waypoint connects to a backend. */
 export interface BackendSettings {
   /** The rules that count, the first one first. */
   readonly rules: readonly DestinationRule[];
-  /** The settings that act, by name, as the rule, its port or its subset say. */
-  readonly applied: readonly string[];
+  /** The settings that act, as the rule, its port or its subset say. */
+  readonly applied: readonly BackendSetting[];
   /** Settings that a waypoint does not look at. */
-  readonly ignored: readonly string[];
+  readonly ignored: readonly BackendSetting[];
 }
 
-/** Modes of TLS that a waypoint takes from a DestinationRule; to captured pods it speaks HBONE in any case. */
-const TLS_MODES: readonly unknown[] = ['SIMPLE', 'MUTUAL'];
+/** One setting of a traffic policy, and which of several says it. */
+export interface BackendSetting {
+  readonly name: SettingName;
+  readonly value: Mapping;
+  readonly rule: DestinationRule;
+  readonly path: FieldPath;
+}
+
+export type SettingName = typeof PORT_SETTINGS[number] | 'proxyProtocol' | 'retryBudget';
+
 /** Settings that a port may have of its own: of these it inherits none. */
-const PORT_SETTINGS = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'];
-const SETTINGS = [...PORT_SETTINGS, 'proxyProtocol', 'retryBudget'];
+const PORT_SETTINGS = ['connectionPool', 'loadBalancer', 'outlierDetection', 'tls'] as const;
+const SETTINGS: readonly SettingName[] = [...PORT_SETTINGS, 'proxyProtocol', 'retryBudget'];
+
+/** Modes of TLS that a waypoint takes from a DestinationRule for a service that it serves; to captured pods it speaks HBONE in any case. */
+const TLS_MODES: readonly unknown[] = ['SIMPLE', 'MUTUAL'];
 
 /**
- * The settings with which a waypoint connects to a backend; undefined: there is no rule for it. Of several rules for one host the first that
- * says anything counts.
+ * The settings with which a waypoint connects to a backend; undefined: there is no rule for it. Of several rules for one host the first
+ * that says anything counts.
  * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIP, buildWaypointTLSContext
  */
 export function backendSettings(mesh: MeshObjects, waypoint: WaypointName, cluster: Cluster): BackendSettings | undefined {
   const { service, port, subset } = cluster;
-  const rules = service ? destinationRulesFor(mesh, service, waypoint.namespace) : [];
-  if (rules.length === 0) return undefined;
-  const shared = rules.map(({ body }) => policyOf(body.spec)).find((policy) => policy !== undefined);
-  const part = rules.flatMap(({ body }) => body.spec?.subsets ?? []).find(({ name }) => subset !== undefined && name === subset);
-  const settings = merged(atPort(shared, port), atPort(policyOf(part), port));
-  const named = SETTINGS.filter((name) => isMapping(settings[name]));
-  const isIgnored = (name: string) => name === 'tls' && !TLS_MODES.includes((settings.tls as { mode?: unknown }).mode);
-  return { rules, applied: named.filter((name) => !isIgnored(name)), ignored: named.filter(isIgnored) };
+  const rules = service ? destinationRulesAt(mesh, service, waypoint) : [];
+  if (!service || rules.length === 0) return undefined;
+  const settings = merged(atPort(policyOfRules(rules), port), atPort(policyOfSubset(rules, subset), port));
+  const isServed = isServedBy(mesh, service.owner, waypoint);
+  const isIgnored = (setting: BackendSetting) => isPassedOver(setting, service, isServed);
+  return { rules, applied: settings.filter((setting) => !isIgnored(setting)), ignored: settings.filter(isIgnored) };
 }
 
-type Policy = Readonly<Record<string, unknown>>;
+function isPassedOver({ name, value }: BackendSetting, { resolution }: MeshService, isServed: boolean): boolean {
+  if (name === 'tls') return isServed && !TLS_MODES.includes(value.mode);
+  // Which endpoint is asked is settled by the address that the client dialled.
+  return name === 'loadBalancer' && resolution === Resolution.PASSTHROUGH;
+}
 
-function policyOf(holder: object | undefined): Policy | undefined {
-  const policy = isMapping(holder) ? childOf(holder, 'trafficPolicy') : undefined;
-  return isMapping(policy) ? policy : undefined;
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** A traffic policy, or what it says of one port. */
+interface Policy {
+  readonly rule: DestinationRule;
+  readonly path: FieldPath;
+  readonly fields: Mapping;
+  readonly isOfPort: boolean;
+}
+
+function policyOfRules(rules: readonly DestinationRule[]): Policy | undefined {
+  return rules.map((rule) => policyIn(rule, rule.body.spec, ['spec'])).find((policy) => policy !== undefined);
+}
+
+function policyOfSubset(rules: readonly DestinationRule[], subset: string | undefined): Policy | undefined {
+  if (subset === undefined) return undefined;
+  const parts = rules.flatMap((rule) => (rule.body.spec?.subsets ?? []).map((part, index) => ({ rule, part, path: ['spec', 'subsets', index] })));
+  const found = parts.find(({ part: { name } }) => name === subset);
+  return found && policyIn(found.rule, found.part, found.path);
+}
+
+function policyIn(rule: DestinationRule, holder: object | undefined, path: FieldPath): Policy | undefined {
+  const fields = isMapping(holder) ? childOf(holder, 'trafficPolicy') : undefined;
+  return isMapping(fields) ? { rule, path: [...path, 'trafficPolicy'], fields, isOfPort: false } : undefined;
 }
 
 /** What a policy says of a port. @see istio pilot/pkg/networking/util/util.go GetPortLevelTrafficPolicy */
-function atPort(policy: Policy | undefined, port: number): { readonly policy?: Policy; readonly isOfPort: boolean } {
-  const levels: readonly unknown[] = Array.isArray(policy?.portLevelSettings) ? policy.portLevelSettings : [];
-  const own = levels.filter(isMapping).find((level) => isMapping(level.port) && level.port.number === port);
-  if (!own) return { policy, isOfPort: false };
-  return { policy: Object.fromEntries(PORT_SETTINGS.map((name) => [name, own[name]])), isOfPort: true };
+function atPort(policy: Policy | undefined, port: number): Policy | undefined {
+  const levels: readonly unknown[] = Array.isArray(policy?.fields.portLevelSettings) ? policy.fields.portLevelSettings : [];
+  const index = levels.findIndex((level) => isMapping(level) && isMapping(level.port) && level.port.number === port);
+  if (!policy || index < 0) return policy;
+  return { ...policy, path: [...policy.path, 'portLevelSettings', index], fields: levels[index] as Mapping, isOfPort: true };
 }
 
-/** @see istio pilot/pkg/model/destination_rule.go MergeTrafficPolicy */
-function merged({ policy: shared = {} }: ReturnType<typeof atPort>, { policy: part, isOfPort }: ReturnType<typeof atPort>): Policy {
-  if (!part) return shared;
-  const replaced = (name: string) => isMapping(part[name]) || (isOfPort && PORT_SETTINGS.includes(name));
-  return Object.fromEntries(SETTINGS.map((name) => [name, replaced(name) ? part[name] : shared[name]]));
+/** What a subset says goes before what all of the host have. @see istio pilot/pkg/model/destination_rule.go MergeTrafficPolicy */
+function merged(shared: Policy | undefined, part: Policy | undefined): BackendSetting[] {
+  return SETTINGS.flatMap((name) => {
+    const isReplaced = part && (isMapping(settingIn(part, name)) || (part.isOfPort && isOfPorts(name)));
+    const policy = isReplaced ? part : shared;
+    const value = policy && settingIn(policy, name);
+    return isMapping(value) ? [{ name, value, rule: policy!.rule, path: [...policy!.path, name] }] : [];
+  });
+}
+
+function settingIn({ fields, isOfPort }: Policy, name: SettingName): unknown {
+  return isOfPort && !isOfPorts(name) ? undefined : childOf(fields, name);
+}
+
+function isOfPorts(name: SettingName): boolean {
+  return (PORT_SETTINGS as readonly SettingName[]).includes(name);
 }

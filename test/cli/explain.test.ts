@@ -34,6 +34,23 @@ describe('the text answers as a colleague would', () => {
   });
 });
 
+describe('what the waypoint does on the way is told with its place, but for what is so by default', () => {
+  test.each([
+    { name: 'passage-by-default', path: '/' },
+    { name: 'passage-as-by-default', path: '/as-by-default' },
+    { name: 'passage-with-settings', path: '/once' },
+  ])('$name', ({ name, path: asked }) => {
+    const { stdout } = runIn(FOLDER, ['explain', 'passage.yaml', '--from', 'sa:shop/web', '--to', 'cart.shop', '--path', asked]);
+    expectGolden(path.join(FOLDER, `${name}.txt`), stdout);
+  });
+
+  test('and as JSON', () => {
+    const { stdout } = runIn(FOLDER, ['explain', 'passage.yaml', '--from', 'sa:shop/web', '--to', 'cart.shop', '--path', '/once', '-o', 'json']);
+    const { hops } = JSON.parse(stdout) as { hops: { backends?: { settings: unknown }[] }[] };
+    expectGolden(path.join(FOLDER, 'passage-settings.json'), `${JSON.stringify(hops[1].backends![0].settings, null, 2)}\n`);
+  });
+});
+
 test('the coverage of each kind of service', () => {
   const { exitCode, stdout } = runIn(FOLDER, ['explain', 'classes.yaml']);
   expect(exitCode).toBe(0);

@@ -1,0 +1,19 @@
+import type { Gateway } from './controller';
+import { MANAGED_BY_MESH_CONTROLLER } from '../../istio/classes';
+import { DATAPLANE_MODE, GATEWAY_CLASS_NAME, GATEWAY_NAME, MANAGED, SIDECAR_INJECT } from '../../istio/labels';
+import type { StringMap } from '../../mesh/fields';
+
+/**
+ * The labels that the pods of a waypoint will have, but for those of overlays: those that Istio writes, and those of the Gateway.
+ * @see istio manifests/charts/istio-control/istio-discovery/files/waypoint.yaml
+ */
+export function proxyLabels(gateway: Gateway): StringMap {
+  return {
+    [DATAPLANE_MODE]: 'none',
+    [SIDECAR_INJECT]: 'false',
+    ...gateway.body.spec?.infrastructure?.labels ?? gateway.labels,
+    [GATEWAY_NAME]: gateway.name,
+    [GATEWAY_CLASS_NAME]: gateway.body.spec?.gatewayClassName ?? '',
+    [MANAGED]: MANAGED_BY_MESH_CONTROLLER,
+  };
+}
