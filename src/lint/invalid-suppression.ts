@@ -1,5 +1,5 @@
 import type { Finding } from './finding';
-import { nearestNames } from './nearest-names';
+import { nearestNames } from '../rules/facts/nearest-names';
 import type { Suppression } from './suppression';
 import type { RuleText } from '../rules/rule';
 import { Severity } from '../rules/rule';

@@ -20,8 +20,21 @@ export const canaryIgnored: Rule = {
       const message = !value || value === NO_WAYPOINT ? undefined : complaint(mesh, subject);
       if (message) yield { subject, path: ['metadata', 'labels', USE_WAYPOINT_CANARY], message };
     }
+    for (const subject of [...mesh.all(SERVICE), ...mesh.all(SERVICE_ENTRY)]) {
+      const canary = hiddenCanary(mesh, subject);
+      if (canary) yield { subject, path: ['metadata', 'labels', USE_WAYPOINT], message: `names a primary of its own: canary "${canary}" of the Namespace gets nothing of it` };
+    }
   },
 };
+
+/** The canary of a Namespace is for what has its primary from there as well. */
+function hiddenCanary(mesh: MeshObjects, { namespace, labels }: Manifest): string | undefined {
+  const primary = Object.hasOwn(labels, USE_WAYPOINT) ? labels[USE_WAYPOINT] : NO_WAYPOINT;
+  const inherited = mesh.namespace(namespace).labels;
+  const canary = Object.hasOwn(inherited, USE_WAYPOINT_CANARY) ? inherited[USE_WAYPOINT_CANARY] : NO_WAYPOINT;
+  const isHidden = mesh.supports('canary') && primary !== NO_WAYPOINT && !Object.hasOwn(labels, USE_WAYPOINT_CANARY);
+  return isHidden && canary && canary !== NO_WAYPOINT ? canary : undefined;
+}
 
 function complaint(mesh: MeshObjects, subject: Manifest): string | undefined {
   if (!mesh.supports('canary')) return `Istio ${mesh.istioVersion} does not know canary waypoints, 1.31 is the first that does`;

@@ -3,6 +3,7 @@ import type { Rule } from './rule';
 import { Severity } from './rule';
 import { controllerOf } from '../binding/readiness';
 import type { Waypoint } from '../binding/waypoint';
+import { AGENTGATEWAY_WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CONTROLLER } from '../istio/classes';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
@@ -25,6 +26,8 @@ export const canaryMixedControllers: Rule = {
   },
 };
 
+/** The controller of a class that is not in the input and whose name says whose it is. */
 function controllerName(mesh: MeshObjects, { gateway }: Waypoint): string | undefined {
-  return gateway && controllerOf(mesh, gateway);
+  const isAgentgateway = gateway?.body.spec?.gatewayClassName === AGENTGATEWAY_WAYPOINT_CLASS;
+  return gateway && (controllerOf(mesh, gateway) ?? (isAgentgateway ? AGENTGATEWAY_WAYPOINT_CONTROLLER : undefined));
 }

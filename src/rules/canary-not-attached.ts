@@ -1,5 +1,6 @@
 import { isAbsent } from './facts/absence';
 import { boundOf } from './facts/bindings';
+import { isWaypointName } from './facts/claims';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import type { Canary } from '../binding/canary';
@@ -24,8 +25,9 @@ export const canaryNotAttached: Rule = {
   },
 };
 
-/** A wrong weight has a rule of its own. */
+/** A wrong weight has a rule of its own, and so has a wrong name. */
 function isCertain(mesh: MeshObjects, { reason, name }: Canary): boolean {
   if (reason === 'Unknown' || reason === 'CanaryInvalidWeight') return false;
+  if (!isWaypointName(name.name)) return false;
   return reason !== 'WaypointIsNotReady' || isAbsent(mesh, { ...GATEWAY, ...name }) === true;
 }

@@ -1,21 +1,50 @@
 import { isAbsent } from './facts/absence';
+import { isNamed } from './facts/claims';
+import { isWaypoint } from './facts/gateways';
+import { waypointPodLabels } from './facts/waypoint-pods';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { GATEWAY_NAME } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { POD_DISRUPTION_BUDGET } from '../mesh/kinds/scaling';
+import type { StringMap } from '../mesh/fields';
+import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import type { FieldPath } from '../mesh/positions';
+import { hasLabels, labelledWorkloads } from '../registry/workloads';
 
 export const disruptionBudgetSelectsNothing: Rule = {
   id: 'disruption-budget-selects-nothing',
   severity: Severity.WARNING,
-  summary: 'a disruption budget names a Gateway that is not defined',
+  summary: 'a disruption budget that is meant for a waypoint selects none of its pods',
   why: 'it selects no pod, so a drain may take all pods of the waypoint at once',
-  fix: 'correct the value of gateway.networking.k8s.io/gateway-name',
+  fix: 'select the pods by gateway.networking.k8s.io/gateway-name, with the name of the Gateway',
   *check(mesh) {
     for (const subject of mesh.all(POD_DISRUPTION_BUDGET)) {
-      const name = subject.body.spec?.selector?.matchLabels?.[GATEWAY_NAME];
-      if (!name || !isAbsent(mesh, { ...GATEWAY, namespace: subject.namespace, name })) continue;
-      yield { subject, path: ['spec', 'selector', 'matchLabels', GATEWAY_NAME], message: `no Gateway "${subject.namespace}/${name}" is defined` };
+      const labels = subject.body.spec?.selector?.matchLabels ?? {};
+      const fault = Object.hasOwn(labels, GATEWAY_NAME) ? missingGateway(mesh, subject.namespace, labels[GATEWAY_NAME]) : otherPods(mesh, subject, labels);
+      if (fault) yield { subject, ...fault };
     }
   },
 };
+
+/** That a waypoint is not there is said of the label that names it. */
+function missingGateway(mesh: MeshObjects, namespace: string, name: string): Fault | undefined {
+  if (isNamed(mesh, { namespace, name }) || !isAbsent(mesh, { ...GATEWAY, namespace, name })) return undefined;
+  return { path: ['spec', 'selector', 'matchLabels', GATEWAY_NAME], message: `no Gateway "${namespace}/${name}" is defined` };
+}
+
+/** A budget with the name of a waypoint is meant for it, and so is one with the label that its pods had before Istio 1.24. */
+function otherPods(mesh: MeshObjects, { namespace, name }: Manifest, labels: StringMap): Fault | undefined {
+  const meant = mesh.find(GATEWAY, namespace, Object.hasOwn(labels, OLD_GATEWAY_NAME) ? labels[OLD_GATEWAY_NAME] : name);
+  if (!meant || !isWaypoint(mesh, meant) || Object.keys(labels).length === 0) return undefined;
+  const isHit = hasLabels({ labels: waypointPodLabels(mesh, meant) }, labels) || labelledWorkloads(mesh, namespace, labels).length > 0;
+  return isHit ? undefined : { path: ['spec', 'selector', 'matchLabels'], message: `the pods of waypoint "${namespace}/${meant.name}" have no such labels` };
+}
+
+interface Fault {
+  readonly path: FieldPath;
+  readonly message: string;
+}
+
+const OLD_GATEWAY_NAME = 'istio.io/gateway-name';

@@ -18,12 +18,13 @@ export const enrolledButNotAmbient: Rule = {
     const enrolled = new Set(claimsOf(mesh).filter(({ waypoint }) => waypoint).map(({ owner }) => owner.namespace || owner.name));
     for (const namespace of mesh.all(NAMESPACE)) {
       if (!enrolled.has(namespace.name) || isAmbient(namespace.labels) || !hasPods(mesh, namespace.name)) continue;
-      const hasMode = Object.hasOwn(namespace.labels, DATAPLANE_MODE);
+      const mode = namespace.labels[DATAPLANE_MODE] as string | undefined;
+      if (mode !== undefined && mode !== 'none') continue;
       yield {
         subject: namespace,
-        path: ['metadata', 'labels', ...hasMode ? [DATAPLANE_MODE] : []],
-        message: hasMode
-          ? `istio.io/dataplane-mode is "${namespace.labels[DATAPLANE_MODE]}", expected "ambient"`
+        path: ['metadata', 'labels', ...mode ? [DATAPLANE_MODE] : []],
+        message: mode
+          ? `istio.io/dataplane-mode is "${mode}", expected "ambient"`
           : 'no label istio.io/dataplane-mode: ambient, although a waypoint is used',
       };
     }

@@ -8,6 +8,7 @@ import { canaryIgnored } from './canary-ignored';
 import { canaryMixedControllers } from './canary-mixed-controllers';
 import { canaryNotAttached } from './canary-not-attached';
 import { canaryWeight } from './canary-weight';
+import { canaryWithoutPolicies } from './canary-without-policies';
 import { classDefaultsTwice } from './class-defaults-twice';
 import { clientBypassesWaypoints } from './client-bypasses-waypoints';
 import { consumerRoute } from './consumer-route';
@@ -33,6 +34,7 @@ import { ingressBypassesWaypoint } from './ingress-bypasses-waypoint';
 import { ingressLabelNotBoolean } from './ingress-label-not-boolean';
 import { ingressLabelOnGateway } from './ingress-label-on-gateway';
 import { ingressLabelWithoutWaypoint } from './ingress-label-without-waypoint';
+import { invalidDataplaneMode } from './invalid-dataplane-mode';
 import { invalidInboundBinding } from './invalid-inbound-binding';
 import { invalidMethod } from './invalid-method';
 import { invalidPrincipal } from './invalid-principal';
@@ -45,10 +47,12 @@ import { l7AllowDeniesAll } from './l7-allow-denies-all';
 import { l7DenyDoesNothing } from './l7-deny-does-nothing';
 import { l7PolicyDeniesMore } from './l7-policy-denies-more';
 import { labelBeforeWaypoint } from './label-before-waypoint';
+import { labelOnWorkload } from './label-on-workload';
 import { labelPatchOverreach } from './label-patch-overreach';
 import { labelsBreakPods } from './labels-break-pods';
 import { labelsRestartPods } from './labels-restart-pods';
 import { legacyWaypointMetadata } from './legacy-waypoint-metadata';
+import { metadataNotRead } from './metadata-not-read';
 import { namespacePruned } from './namespace-pruned';
 import { networkPolicyBlocksEgress } from './network-policy-blocks-egress';
 import { networkPolicyBlocksHbone } from './network-policy-blocks-hbone';
@@ -129,6 +133,7 @@ export const RULES: readonly Rule[] = [
   canaryMixedControllers,
   canaryNotAttached,
   canaryWeight,
+  canaryWithoutPolicies,
   classDefaultsTwice,
   clientBypassesWaypoints,
   consumerRoute,
@@ -154,6 +159,7 @@ export const RULES: readonly Rule[] = [
   ingressLabelNotBoolean,
   ingressLabelOnGateway,
   ingressLabelWithoutWaypoint,
+  invalidDataplaneMode,
   invalidInboundBinding,
   invalidMethod,
   invalidPrincipal,
@@ -166,10 +172,12 @@ export const RULES: readonly Rule[] = [
   l7DenyDoesNothing,
   l7PolicyDeniesMore,
   labelBeforeWaypoint,
+  labelOnWorkload,
   labelPatchOverreach,
   labelsBreakPods,
   labelsRestartPods,
   legacyWaypointMetadata,
+  metadataNotRead,
   namespacePruned,
   networkPolicyBlocksEgress,
   networkPolicyBlocksHbone,

@@ -1,7 +1,10 @@
-import { claimsOf, isWaypointName } from './facts/claims';
+import { claimsOf, isNamespaceName, isWaypointName } from './facts/claims';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { NO_WAYPOINT } from '../istio/labels';
+import { NO_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_NAMESPACE } from '../istio/labels';
+import { NAMESPACE, SERVICE } from '../mesh/kinds/core';
+import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import type { Manifest } from '../mesh/manifest';
 
 export const invalidWaypointName: Rule = {
   id: 'invalid-waypoint-name',
@@ -11,13 +14,31 @@ export const invalidWaypointName: Rule = {
   fix: 'write the name of the Gateway alone, "none" in lower case, or remove the label; the namespace goes into istio.io/use-waypoint-namespace',
   *check(mesh) {
     for (const { owner, evidence, waypoint } of claimsOf(mesh)) {
-      if (!waypoint || isWaypointName(waypoint.name)) continue;
-      const { name } = waypoint;
+      if (!waypoint || !isLabelValue(waypoint.name)) continue;
+      const { name, namespace } = waypoint;
+      if (isWaypointName(name)) {
+        if (!isNamespaceName(namespace)) yield { subject: owner, path: [...evidence.path.slice(0, -1), USE_WAYPOINT_NAMESPACE], message: noNamespace(namespace) };
+        continue;
+      }
       const edit = name.toLowerCase() === NO_WAYPOINT ? { kind: 'set', value: NO_WAYPOINT } as const : undefined;
       yield { subject: owner, path: evidence.path, message: complaint(name), ...edit && { edit } };
     }
+    for (const subject of [NAMESPACE, SERVICE, SERVICE_ENTRY].flatMap((kind): readonly Manifest[] => mesh.all(kind))) {
+      const name = Object.hasOwn(subject.labels, USE_WAYPOINT_CANARY) ? subject.labels[USE_WAYPOINT_CANARY] : '';
+      if (name === '' || isWaypointName(name) || !isLabelValue(name)) continue;
+      yield { subject, path: ['metadata', 'labels', USE_WAYPOINT_CANARY], message: complaint(name) };
+    }
   },
 };
+
+/** What can be no label at all the API server refuses, but for a slash, which is meant to name a namespace. */
+function isLabelValue(value: string): boolean {
+  return /^([A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?)?$/.test(value);
+}
+
+function noNamespace(name: string): string {
+  return name === '' ? 'the value is empty: Istio looks in a Namespace without name' : `no Namespace can be named "${name}"`;
+}
 
 function complaint(name: string): string {
   if (name === '') return 'the value is empty, which is not "none": Istio looks for a Gateway without name';

@@ -1,10 +1,11 @@
-import { isNamed, namedClaims } from './facts/claims';
+import { claimsOf, isNamed } from './facts/claims';
+import type { Gateway } from './facts/gateways';
 import { isWaypoint } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { findWaypoint } from '../binding/waypoint';
 import type { Waypoint } from '../binding/waypoint';
-import { USE_WAYPOINT_CANARY } from '../istio/labels';
+import { FOR_SERVICE_ACCOUNT, USE_WAYPOINT, USE_WAYPOINT_CANARY } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
@@ -18,17 +19,27 @@ export const unusedWaypoint: Rule = {
   *check(mesh) {
     for (const gateway of mesh.all(GATEWAY)) {
       const { waypoint } = findWaypoint(mesh, gateway);
-      if (!waypoint || !isWaypoint(mesh, gateway) || isNamed(mesh, gateway) || canaryNames(mesh).has(gateway.name)) continue;
-      if (!namespacesOfMissing(mesh).has(gateway.namespace) && areUsersKnown(mesh, waypoint)) yield { subject: gateway, path: ['metadata', 'name'], message: `nothing in the input is labelled istio.io/use-waypoint: ${gateway.name}` };
+      if (!waypoint || !isWaypoint(mesh, gateway) || isNamed(mesh, gateway) || isMeant(mesh, gateway)) continue;
+      if (areUsersKnown(mesh, waypoint)) yield { subject: gateway, path: ['metadata', 'name'], message: `nothing in the input is labelled istio.io/use-waypoint: ${gateway.name}` };
     }
   },
 };
 
-/** A label that names a waypoint that is not there may well mean one that is: then that label is the mistake. */
+/** Whether something else than a label of its own may mean the waypoint: then that is used, or is the mistake. */
+function isMeant(mesh: MeshObjects, { namespace, name, annotations }: Gateway): boolean {
+  return canaryNames(mesh).has(name.toLowerCase()) || namespacesOfMissing(mesh).has(namespace) || Object.hasOwn(annotations, FOR_SERVICE_ACCOUNT)
+    || annotated(mesh).has(name);
+}
+
+/** A label that names a waypoint that is not there, or none at all, may well mean one that is. */
 const namespacesOfMissing = remember((mesh: MeshObjects): ReadonlySet<string> => {
-  const missing = namedClaims(mesh).filter(({ waypoint }) => !mesh.find(GATEWAY, waypoint.namespace, waypoint.name));
-  return new Set(missing.map(({ waypoint }) => waypoint.namespace));
+  const missing = claimsOf(mesh).flatMap(({ waypoint }) => waypoint && !mesh.find(GATEWAY, waypoint.namespace, waypoint.name) ? [waypoint.namespace] : []);
+  return new Set(missing);
 });
+
+/** The values of annotations that should be labels. */
+const annotated = remember((mesh: MeshObjects): ReadonlySet<string> =>
+  new Set(mesh.asRead().flatMap(({ annotations }) => Object.hasOwn(annotations, USE_WAYPOINT) ? annotations[USE_WAYPOINT] : [])));
 
 /** Whether whatever could use a waypoint would be in the input. */
 function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint): boolean {
@@ -37,4 +48,4 @@ function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint
 }
 
 const canaryNames = remember((mesh: MeshObjects): ReadonlySet<string> =>
-  new Set(mesh.asRead().flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY] : [])));
+  new Set(mesh.asRead().flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY].toLowerCase() : [])));

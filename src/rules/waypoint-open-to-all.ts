@@ -2,6 +2,7 @@ import { waypointGateways } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { findWaypoint } from '../binding/waypoint';
+import type { LabelSelector } from '../mesh/kinds/kind';
 
 export const waypointOpenToAll: Rule = {
   id: 'waypoint-open-to-all',
@@ -12,12 +13,18 @@ export const waypointOpenToAll: Rule = {
   *check(mesh) {
     for (const gateway of waypointGateways(mesh)) {
       const { listener, namespacesFrom } = findWaypoint(mesh, gateway).waypoint?.allowedRoutes ?? {};
-      if (listener === undefined || namespacesFrom !== 'All') continue;
-      yield {
-        subject: gateway,
-        path: ['spec', 'listeners', listener, 'allowedRoutes', 'namespaces', 'from'],
-        message: '"All" admits every namespace, expected "Same" or "Selector"',
-      };
+      if (listener === undefined) continue;
+      const path = ['spec', 'listeners', listener, 'allowedRoutes', 'namespaces'];
+      const { selector } = gateway.body.spec?.listeners?.[listener]?.allowedRoutes?.namespaces ?? {};
+      if (namespacesFrom === 'All') {
+        yield { subject: gateway, path: [...path, 'from'], message: '"All" admits every namespace, expected "Same" or "Selector"' };
+      } else if (namespacesFrom === 'Selector' && selector && isEmpty(selector)) {
+        yield { subject: gateway, path: [...path, 'selector'], message: 'an empty selector admits every namespace' };
+      }
     }
   },
 };
+
+function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+}

@@ -34,11 +34,16 @@ export const claimsOf = remember((mesh: MeshObjects): readonly PlacedClaim[] => 
 
 /** The labels whose value can be the name of a waypoint. */
 export const namedClaims = remember((mesh: MeshObjects): readonly NamedClaim[] =>
-  claimsOf(mesh).filter((claim): claim is NamedClaim => claim.waypoint !== null && isWaypointName(claim.waypoint.name)));
+  claimsOf(mesh).filter((claim): claim is NamedClaim => claim.waypoint !== null && isWaypointName(claim.waypoint.name) && isNamespaceName(claim.waypoint.namespace)));
 
 /** Whether a Gateway can have that name, as its Service has it too. */
 export function isWaypointName(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name);
+}
+
+/** Whether a Namespace can have that name. */
+export function isNamespaceName(name: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name);
 }
 
 const named = remember((mesh: MeshObjects) => new Set(namedClaims(mesh).map(({ waypoint }) => waypointText(waypoint))));

@@ -1,0 +1,52 @@
+import { policyTargets } from './facts/attached-policies';
+import { boundOf } from './facts/bindings';
+import { isProtecting } from './facts/protection';
+import type { Offence, Rule } from './rule';
+import { Severity } from './rule';
+import type { Bound } from '../binding/binding';
+import type { WaypointName } from '../binding/claim';
+import { waypointText } from '../binding/status-text';
+import { groupBy } from '../mesh/group-by';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
+
+export const canaryWithoutPolicies: Rule = {
+  id: 'canary-without-policies',
+  severity: Severity.ERROR,
+  summary: 'a policy is for the primary waypoint and not for its canary',
+  why: 'a policy that targets a Gateway is enforced by that one alone: the share of the connections that the canary takes is let through',
+  fix: 'name both Gateways among the targetRefs, or the Services',
+  *check(mesh) {
+    const reported = new Set<string>();
+    for (const binding of boundOf(mesh)) {
+      const offence = binding.canary?.reason === 'WaypointAccepted' ? offenceOf(mesh, binding, binding.canary.waypoint) : undefined;
+      const key = `${waypointText(binding.waypoint)} ${binding.canary && waypointText(binding.canary.name)}`;
+      if (!offence || reported.has(key)) continue;
+      reported.add(key);
+      yield offence;
+    }
+  },
+};
+
+/** As many policies for the canary are taken for the same ones. */
+function offenceOf(mesh: MeshObjects, { subject: { manifest }, waypoint }: Bound, canary: WaypointName): Offence | undefined {
+  const primary = targetsOf(mesh, waypoint);
+  const second = targetsOf(mesh, canary);
+  if (second.length >= primary.length) return undefined;
+  const { policy, path } = primary.find((one) => !second.some((other) => other.policy === one.policy))!;
+  return {
+    subject: policy,
+    path,
+    message: `not enforced by canary waypoint "${waypointText(canary)}", which takes a share of the connections to ${manifest.kind} ${manifest.name}`,
+  };
+}
+
+function targetsOf(mesh: MeshObjects, waypoint: WaypointName) {
+  return byGateway(mesh).get(waypointText(waypoint)) ?? [];
+}
+
+const byGateway = remember((mesh: MeshObjects) => groupBy(
+  policyTargets(mesh).filter(({ policy, target }) => target.kind === GATEWAY.kind && isProtecting(policy)),
+  ({ policy, target }) => [`${policy.namespace}/${target.name}`],
+));

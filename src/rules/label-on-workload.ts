@@ -1,0 +1,36 @@
+import { partsOf } from './facts/parts';
+import type { Rule } from './rule';
+import { Severity } from './rule';
+import { USE_WAYPOINT } from '../istio/labels';
+import { isMapping } from '../mesh/fields';
+import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, NAMESPACE, REPLICA_SET, SERVICE, STATEFUL_SET } from '../mesh/kinds/core';
+import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+
+export const labelOnWorkload: Rule = {
+  id: 'label-on-workload',
+  severity: Severity.WARNING,
+  summary: 'a use-waypoint label is on a workload, and neither on its pods nor on a Service',
+  why: 'Istio reads the label from Pods, Services, ServiceEntries and Namespaces: on a Deployment, or the account that its pods run as, it does nothing',
+  fix: 'label the Service, or the template of the pods for a waypoint that takes workloads',
+  *check(mesh) {
+    for (const kind of KINDS) {
+      for (const subject of mesh.all(kind)) {
+        const value = Object.hasOwn(subject.labels, USE_WAYPOINT) ? subject.labels[USE_WAYPOINT] : undefined;
+        if (value === undefined || isReadElsewhere(mesh, subject, value)) continue;
+        yield { subject, path: ['metadata', 'labels', USE_WAYPOINT], message: `"${value}" is never read from a ${subject.kind}` };
+      }
+    }
+  },
+};
+
+const SERVICE_ACCOUNT = { group: '', kind: 'ServiceAccount', namespaced: true, fields: {} };
+const KINDS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB, SERVICE_ACCOUNT];
+
+/** A label that is put on all objects of an application is on those too that it is read from. */
+function isReadElsewhere(mesh: MeshObjects, { namespace, body }: Manifest, value: string): boolean {
+  const ofPods = [['spec'], ['spec', 'jobTemplate', 'spec']].flatMap((path) => partsOf(body, [...path, 'template', 'metadata', 'labels'])).filter(isMapping);
+  const others = [...mesh.inNamespace(SERVICE, namespace), ...mesh.inNamespace(SERVICE_ENTRY, namespace), mesh.find(NAMESPACE, '', namespace)];
+  return ofPods.some((labels) => labels[USE_WAYPOINT] === value) || others.some((one) => one?.labels[USE_WAYPOINT] === value);
+}
