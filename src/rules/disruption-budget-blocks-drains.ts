@@ -9,12 +9,18 @@ export const disruptionBudgetBlocksDrains: Rule = {
   severity: Severity.ERROR,
   summary: 'the disruption budget of a waypoint lets no pod go',
   why: 'a node with a pod of the waypoint can\'t be drained, and upgrades of the cluster hang',
-  fix: 'run more replicas than minAvailable, or set maxUnavailable: 1',
+  fix: 'run more replicas than minAvailable, or set maxUnavailable: 1; keep one budget for the pods',
   *check(mesh) {
     for (const scaling of waypointScalings(mesh)) {
       for (const budget of scaling.budgets) {
         const message = complaint(budget, leastReplicas(scaling));
         if (message) yield { subject: budget.manifest, path: budget.path, message };
+      }
+      const [first, ...others] = scaling.budgets;
+      for (const { manifest: subject, path, isOverlay } of others) {
+        // Overlays make one budget together.
+        if (isOverlay && first.isOverlay) continue;
+        yield { subject, path, message: 'a second budget for the same pods: Kubernetes evicts no pod that has two', related: [{ manifest: first.manifest, path: first.path }] };
       }
     }
   },

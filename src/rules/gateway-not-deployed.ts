@@ -1,11 +1,14 @@
 import { isNamed } from './facts/claims';
 import { isWaypoint } from './facts/gateways';
 import type { Gateway } from './facts/gateways';
+import { nearestNames } from './facts/nearest-names';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import type { Evidence } from '../binding/evidence';
+import { controllerOf } from '../binding/readiness';
 import type { NotReadyCause } from '../binding/readiness';
 import { findWaypoint } from '../binding/waypoint';
+import { KGATEWAY_WAYPOINT_CLASS, OTHER_CLASSES, WAYPOINT_CLASS } from '../istio/classes';
 import { REVISION } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -24,8 +27,19 @@ export const gatewayNotDeployed: Rule = {
       const message = messageOf(mesh, cause, evidence?.value);
       if (message !== undefined) yield { subject: gateway, message, ...placeOf(gateway, evidence) };
     }
+    for (const subject of mesh.all(GATEWAY)) {
+      const meant = misspeltClass(mesh, subject);
+      if (meant) yield { subject, path: ['spec', 'gatewayClassName'], message: `no GatewayClass "${subject.body.spec?.gatewayClassName}" is known, did you mean "${meant}"?` };
+    }
   },
 };
+
+/** The class of waypoints, where a class that is not in the input has nearly its name. */
+function misspeltClass(mesh: MeshObjects, gateway: Gateway): string | undefined {
+  const { gatewayClassName = '' } = gateway.body.spec ?? {};
+  if (controllerOf(mesh, gateway) !== undefined || [KGATEWAY_WAYPOINT_CLASS, ...OTHER_CLASSES].includes(gatewayClassName)) return undefined;
+  return nearestNames(gatewayClassName, [WAYPOINT_CLASS])[0];
+}
 
 function messageOf(mesh: MeshObjects, cause: NotReadyCause, value: string | undefined): string | undefined {
   return cause === 'other-revision' && !areRevisionsTold(mesh) ? undefined : MESSAGES[cause]?.(value, mesh);

@@ -57,6 +57,7 @@ import { namespacePruned } from './namespace-pruned';
 import { networkPolicyBlocksEgress } from './network-policy-blocks-egress';
 import { networkPolicyBlocksHbone } from './network-policy-blocks-hbone';
 import { networkPolicyBlocksWaypoint } from './network-policy-blocks-waypoint';
+import { noReplicas } from './no-replicas';
 import { overlayEmpty } from './overlay-empty';
 import { overlayIllegal } from './overlay-illegal';
 import { overlayKey } from './overlay-key';
@@ -182,6 +183,7 @@ export const RULES: readonly Rule[] = [
   networkPolicyBlocksEgress,
   networkPolicyBlocksHbone,
   networkPolicyBlocksWaypoint,
+  noReplicas,
   overlayEmpty,
   overlayIllegal,
   overlayKey,

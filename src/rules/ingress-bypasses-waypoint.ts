@@ -10,6 +10,7 @@ import { GATEWAY_CONTROLLER } from '../istio/classes';
 import { INGRESS_USE_WAYPOINT } from '../istio/labels';
 import { SERVICE } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
+import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
 import { isOf } from '../mesh/manifest';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
@@ -30,10 +31,12 @@ export const ingressBypassesWaypoint: Rule = {
       const shape = reported.has(service) ? undefined : bypassed(mesh, service);
       if (!shape) continue;
       reported.add(service);
+      const label = serviceBinding(mesh, service)?.ingress?.evidence;
       yield {
         subject: service,
-        path: ['metadata', 'labels'],
-        message: `no label ${INGRESS_USE_WAYPOINT}: the ingress of ${route.kind} ${route.namespace}/${route.name} goes around ${shape.kind} ${shape.namespace}/${shape.name}`,
+        path: label?.manifest === service ? label.path : ['metadata', 'labels'],
+        message: `${label ? `${INGRESS_USE_WAYPOINT} is "${label.value}"` : `no label ${INGRESS_USE_WAYPOINT}`}: the ingress of ${route.kind} ${route.namespace}/${route.name} goes around ${shape.kind} ${shape.namespace}/${shape.name}`,
+        ...label && { severity: Severity.WARNING },
         related: [{ manifest: route, path: parents }, { manifest: shape, path: [] }],
       };
     }
@@ -66,12 +69,19 @@ function virtualServiceBackends(mesh: MeshObjects, route: ManifestOf<typeof VIRT
     .filter((owner) => isOf(SERVICE, owner)).map((service) => ({ route, parents: ['spec', 'gateways'], service }));
 }
 
-/** What the waypoint of a Service would have done. A label that says "false" is meant so. */
+/** What the waypoint of a Service would have done. A label that says "false" is meant so for routes; for policies it leaves a way around. */
 function bypassed(mesh: MeshObjects, service: Manifest): Manifest | undefined {
   const binding = serviceBinding(mesh, service);
-  if (!binding || binding.ingress || isHeadless(binding.subject)) return undefined;
+  if (!binding || binding.ingress?.useWaypoint || isHeadless(binding.subject)) return undefined;
   const shaped = shapedServices(mesh);
-  return shaped.get(service) ?? (binding.waypoint.gateway && shaped.get(binding.waypoint.gateway));
+  const shape = shaped.get(service) ?? (binding.waypoint.gateway && shaped.get(binding.waypoint.gateway));
+  const isMeant = binding.ingress && (!isFalse(binding.ingress.evidence.value ?? '') || !shape || !isOf(AUTHORIZATION_POLICY, shape));
+  return isMeant ? undefined : shape;
+}
+
+/** What can't be read counts as false, and is a mistake of its own. */
+function isFalse(value: string): boolean {
+  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value);
 }
 
 type Parents = readonly { readonly group?: string; readonly kind?: string; readonly name?: string; readonly namespace?: string }[];

@@ -2,7 +2,6 @@ import { bindingsIn } from './facts/bindings';
 import { claimsOf } from './facts/claims';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { isHeadless } from '../binding/bind';
 import type { Binding } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
 import { isTrue } from '../istio/go-bool';
@@ -38,7 +37,6 @@ function ofService(mesh: MeshObjects, manifest: Manifest): string | undefined {
 }
 
 function complaint(mesh: MeshObjects, { reason, subject }: Binding): string | undefined {
-  if (reason === BindingReason.ACCEPTED && isHeadless(subject)) return 'a headless Service has no address that an ingress could send to a waypoint';
   if (reason === BindingReason.OPTED_OUT) return 'istio.io/use-waypoint is "none"';
   const isNotEnrolled = reason === BindingReason.NOT_ENROLLED && mesh.namespace(subject.manifest.namespace).isKnown;
   return isNotEnrolled ? 'neither the object nor its Namespace is labelled istio.io/use-waypoint' : undefined;

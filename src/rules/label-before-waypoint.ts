@@ -1,4 +1,5 @@
 import { namedClaims } from './facts/claims';
+import { partsOf } from './facts/parts';
 import { namedWave, syncWaveOf } from './facts/sync-waves';
 import type { SyncWave } from './facts/sync-waves';
 import type { Offence, Rule } from './rule';
@@ -7,7 +8,9 @@ import { waypointText } from '../binding/status-text';
 import { findWaypoint } from '../binding/waypoint';
 import { SYNC_WAVE } from '../istio/sync-tools';
 import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
+import { remember } from '../mesh/remember';
 
 export const labelBeforeWaypoint: Rule = {
   id: 'label-before-waypoint',
@@ -18,18 +21,37 @@ export const labelBeforeWaypoint: Rule = {
   *check(mesh) {
     for (const { owner, evidence, waypoint: name } of namedClaims(mesh)) {
       const gateway = findWaypoint(mesh, name).waypoint?.gateway;
-      if (!gateway || ![owner, gateway].some(hasWave)) continue;
-      const label = syncWaveOf(mesh, owner);
-      if (label.wave > namedWave(gateway)) continue;
-      yield {
-        subject: owner,
-        path: hasWave(owner) && !label.broughtBy ? ['metadata', 'annotations', SYNC_WAVE] : evidence.path,
-        message: `${waveText(owner, label)} is not after that of Gateway "${waypointText(name)}", ${namedWave(gateway)}`,
-        related: related(gateway, label),
-      };
+      if (!gateway) continue;
+      const fault = [owner, gateway].some(hasWave) ? faultOf(mesh, owner, gateway) : withoutWaves(mesh, owner, gateway);
+      if (fault) yield { subject: owner, path: evidence.path, ...fault };
     }
   },
 };
+
+type Fault = Omit<Offence, 'subject' | 'path'> & Partial<Pick<Offence, 'path'>>;
+
+function faultOf(mesh: MeshObjects, owner: Manifest, gateway: Manifest): Fault | undefined {
+  const label = syncWaveOf(mesh, owner);
+  if (label.wave > namedWave(gateway)) return undefined;
+  return {
+    ...hasWave(owner) && !label.broughtBy && { path: ['metadata', 'annotations', SYNC_WAVE] },
+    message: `${waveText(owner, label)} is not after that of Gateway "${waypointText(gateway)}", ${namedWave(gateway)}`,
+    related: related(gateway, label),
+  };
+}
+
+/** Within a wave Argo CD applies kinds of Kubernetes first. */
+function withoutWaves(mesh: MeshObjects, owner: Manifest, gateway: Manifest): Fault | undefined {
+  if (owner.group.endsWith('istio.io') || !targetsOfArgo(mesh).has(gateway.namespace)) return undefined;
+  const message = `no sync wave: Argo CD applies a ${owner.kind} before Gateway "${waypointText(gateway)}"`;
+  return { message, severity: Severity.INFO, related: related(gateway, { wave: 0 }) };
+}
+
+const APPLICATION = { group: 'argoproj.io', kind: 'Application', namespaced: true, fields: {} };
+
+/** The namespaces that Applications of Argo CD in the input deploy to. */
+const targetsOfArgo = remember((mesh: MeshObjects): ReadonlySet<unknown> =>
+  new Set(mesh.all(APPLICATION).flatMap(({ body }) => partsOf(body, ['spec', 'destination', 'namespace']))));
 
 function hasWave({ annotations }: Manifest): boolean {
   return Object.hasOwn(annotations, SYNC_WAVE);

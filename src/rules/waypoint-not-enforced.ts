@@ -1,4 +1,5 @@
 import { bypassingClients } from './facts/bypassing-clients';
+import { foreignIngresses } from './facts/foreign-ingress';
 import { identitiesOf } from './facts/identity';
 import type { OpenService } from './facts/open-services';
 import { openServices } from './facts/open-services';
@@ -33,7 +34,7 @@ export const waypointNotEnforced: Rule = {
 
 /** Whether there may be anything to say at all, which is quick to see. */
 function canTell(mesh: MeshObjects): boolean {
-  return mesh.isComplete || bypassingClients(mesh).length > 0 || haveNamedPods(mesh);
+  return mesh.isComplete || bypassingClients(mesh).length > 0 || haveNamedPods(mesh) || foreignIngresses(mesh).size > 0;
 }
 
 /** Who goes around the waypoint, or how that is done. */
@@ -46,6 +47,8 @@ interface WayAround {
 function wayAround(mesh: MeshObjects, services: readonly OpenService[]): WayAround | undefined {
   const [client] = bypassingClients(mesh);
   if (client) return { text: `as by what ${client.manifest.kind} ${client.manifest.name} sends`, evidence: client };
+  const ingress = services.flatMap(({ service }) => foreignIngresses(mesh).get(service) ?? [])[0];
+  if (ingress) return { text: `as by the ingress of ${ingress.kind} ${ingress.name}, unless that dials the address of the Service`, evidence: { manifest: ingress, path: ['spec'] } };
   const pods = services.flatMap(({ service }) => namedPodsOf(mesh, service) ?? [])[0];
   return pods && { text: `as by the names of the pods of StatefulSet ${pods.name}`, evidence: { manifest: pods, path: ['spec', 'serviceName'] } };
 }

@@ -16,6 +16,8 @@ export interface BypassingClient extends Evidence {
 export const bypassingClients = remember((mesh: MeshObjects): readonly BypassingClient[] => [
   ...mesh.all(NAMESPACE).filter(({ labels }) => labels[INJECTION] === 'enabled' && !isAmbient(labels)).map((manifest) =>
     ({ manifest, path: ['metadata', 'labels', INJECTION], why: 'its pods have sidecars, which never use a waypoint' })),
+  ...mesh.all(NAMESPACE).filter(({ labels }) => labels[DATAPLANE_MODE] === 'none').map((manifest) =>
+    ({ manifest, path: ['metadata', 'labels', DATAPLANE_MODE], why: 'opted out of capture: what its pods send passes no waypoint' })),
   ...workloadsOf(mesh).flatMap(({ subject: { manifest, labels }, labels: own }) => {
     const mode = findLabel(labels, DATAPLANE_MODE);
     if (mode?.value !== 'none' || Object.hasOwn(own, GATEWAY_NAME) || !isAmbient(mesh.namespace(manifest.namespace).labels)) return [];
