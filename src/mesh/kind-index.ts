@@ -3,7 +3,7 @@ import { groupBy } from './group-by';
 import type { Manifest } from './manifest';
 import { compareRefs } from './object-ref';
 
-/** The objects of one kind by namespace, name and label. Indexes that few ask for are built when first asked for. */
+/** The objects of one kind by namespace, name and label. */
 export class KindIndex {
   readonly #namespaces = new Map<string, NamespaceIndex>();
   #all: readonly Manifest[] | undefined;
@@ -56,7 +56,7 @@ const NONE: readonly Manifest[] = [];
 /** Up to so many objects are looked through, which costs less than an index of them: most namespaces have few of a kind. */
 const FEW = 8;
 
-/** The objects of one kind in one namespace by name. */
+/** The objects of one kind in one namespace by name and label. Indexes that few ask for are built when first asked for. */
 class NamespaceIndex {
   readonly #few: Manifest[] = [];
   /** Undefined as long as there are few. */
@@ -87,10 +87,15 @@ class NamespaceIndex {
   public labelled(labels: StringMap): readonly Manifest[] {
     const wanted = Object.entries(labels);
     if (wanted.length === 0) return NONE;
+    const candidates = this.#many ? this.candidates(wanted) : this.all;
+    return candidates.filter(({ labels: own }) => wanted.every(([key, value]) => Object.hasOwn(own, key) && own[key] === value));
+  }
+
+  /** Those that have the rarest of the labels. */
+  private candidates(wanted: readonly (readonly [string, string])[]): readonly Manifest[] {
     this.#byLabel ??= groupBy(this.all, (manifest) => Object.entries(manifest.labels).map(([key, value]) => labelKey(key, value)));
-    const candidates = wanted.map(([key, value]) => this.#byLabel!.get(labelKey(key, value)) ?? NONE);
-    const fewest = candidates.reduce((best, next) => next.length < best.length ? next : best);
-    return fewest.filter(({ labels: own }) => wanted.every(([key, value]) => Object.hasOwn(own, key) && own[key] === value));
+    return wanted.map(([key, value]) => this.#byLabel!.get(labelKey(key, value)) ?? NONE)
+      .reduce((best, next) => next.length < best.length ? next : best);
   }
 }
 
