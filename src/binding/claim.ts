@@ -4,6 +4,7 @@ import type { Subject } from './subject';
 import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../istio/labels';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { remember } from '../mesh/remember';
 
 /** The name of a waypoint, which need not exist. */
 export interface WaypointName {
@@ -28,17 +29,19 @@ export interface Claim {
  */
 export function claimOf(mesh: MeshObjects, subject: Subject): Claim | undefined {
   if (subject.isImplicit) return undefined;
-  const { namespace } = subject.manifest;
-  const own = readClaim(subject.labels, namespace, false);
+  const own = ownClaimOf(subject);
   if (own) return own;
-  const { manifest } = mesh.namespace(namespace);
+  const { manifest } = mesh.namespace(subject.manifest.namespace);
   return manifest && claimOfNamespace(manifest);
 }
 
-/** What the label of a Namespace says for all that is in it. */
-export function claimOfNamespace(manifest: Manifest): Claim | undefined {
-  return readClaim(labelsOf(manifest), manifest.name, true);
+/** What the label of a subject itself says. */
+export function ownClaimOf({ isImplicit, labels, manifest }: Subject): Claim | undefined {
+  return isImplicit ? undefined : readClaim(labels, manifest.namespace, false);
 }
+
+/** What the label of a Namespace says for all that is in it. */
+export const claimOfNamespace = remember((manifest: Manifest): Claim | undefined => readClaim(labelsOf(manifest), manifest.name, true));
 
 /** @see istio pilot/pkg/serviceregistry/ambient/waypoints.go GetUseWaypoint */
 function readClaim(sources: readonly LabelSource[], namespace: string, isInherited: boolean): Claim | undefined {

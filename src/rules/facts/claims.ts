@@ -1,5 +1,5 @@
 import type { Claim, WaypointName } from '../../binding/claim';
-import { claimOf, claimOfNamespace } from '../../binding/claim';
+import { claimOfNamespace, ownClaimOf } from '../../binding/claim';
 import { waypointText } from '../../binding/status-text';
 import type { Subject } from '../../binding/subject';
 import { subjectsOf } from '../../binding/subject';
@@ -27,8 +27,8 @@ export const claimsOf = remember((mesh: MeshObjects): readonly PlacedClaim[] => 
     return claim ? [{ ...claim, owner }] : [];
   }),
   ...subjectsOf(mesh).flatMap((subject) => {
-    const claim = claimOf(mesh, subject);
-    return claim && !claim.isInherited ? [{ ...claim, owner: subject.manifest, subject }] : [];
+    const claim = ownClaimOf(subject);
+    return claim ? [{ ...claim, owner: subject.manifest, subject }] : [];
   }),
 ]);
 
