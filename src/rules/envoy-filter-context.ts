@@ -1,4 +1,4 @@
-import { policyTargets } from './facts/attached-policies';
+import { ENVOY_FILTER, targetsOfKind } from './facts/attached-policies';
 import type { PolicyTarget } from './facts/attached-policies';
 import { isWaypoint } from './facts/gateways';
 import type { Offence, Rule } from './rule';
@@ -6,6 +6,7 @@ import { Severity } from './rule';
 import { WAYPOINT_CLASS } from '../istio/classes';
 import { isMapping } from '../mesh/fields';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
+import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 /** Contexts of the schema that a waypoint applies no patch of. */
@@ -23,7 +24,7 @@ export const envoyFilterContext: Rule = {
   fix: 'write the context SIDECAR_INBOUND, with the listener main_internal, or SIDECAR_OUTBOUND for clusters of other services',
   *check(mesh) {
     const done = new Set<unknown>();
-    for (const target of policyTargets(mesh)) {
+    for (const target of targetsOfKind(mesh, ENVOY_FILTER)) {
       if (done.has(target.policy) || !isForWaypoint(mesh, target)) continue;
       done.add(target.policy);
       yield* offences(target);
@@ -31,11 +32,9 @@ export const envoyFilterContext: Rule = {
   },
 };
 
-function isForWaypoint(mesh: MeshObjects, { policy, target: { kind, name = '' } }: PolicyTarget): boolean {
-  if (policy.kind !== 'EnvoyFilter') return false;
+function isForWaypoint(mesh: MeshObjects, { target: { kind, name }, object }: PolicyTarget): boolean {
   if (kind === GATEWAY_CLASS.kind) return name === WAYPOINT_CLASS;
-  const gateway = kind === GATEWAY.kind ? mesh.find(GATEWAY, policy.namespace, name) : undefined;
-  return gateway !== undefined && isWaypoint(mesh, gateway);
+  return object !== undefined && isOf(GATEWAY, object) && isWaypoint(mesh, object);
 }
 
 function* offences({ policy }: PolicyTarget): Generator<Offence> {

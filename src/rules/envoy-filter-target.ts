@@ -1,4 +1,4 @@
-import { policyTargets } from './facts/attached-policies';
+import { ENVOY_FILTER, targetsOfKind } from './facts/attached-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 
@@ -14,8 +14,8 @@ export const envoyFilterTarget: Rule = {
   why: 'the documentation of the API allows it, but Istio matches EnvoyFilters with Gateways and GatewayClasses only: this one never applies',
   fix: 'target the Gateway of the waypoint, in its namespace',
   *check(mesh) {
-    for (const { policy, target, path } of policyTargets(mesh)) {
-      if (policy.kind !== 'EnvoyFilter' || (target.kind !== 'Service' && target.kind !== 'ServiceEntry')) continue;
+    for (const { policy, target, path } of targetsOfKind(mesh, ENVOY_FILTER)) {
+      if (target.kind !== 'Service' && target.kind !== 'ServiceEntry') continue;
       yield { subject: policy, path, message: `${target.kind} "${target.name}" is never matched, expected a Gateway` };
     }
   },

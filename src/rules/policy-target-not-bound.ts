@@ -3,9 +3,9 @@ import { bindingsIn } from './facts/bindings';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { BindingReason } from '../binding/binding';
-import { SERVICE } from '../mesh/kinds/core';
-import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { Manifest } from '../mesh/manifest';
+import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 export const policyTargetNotBound: Rule = {
@@ -15,11 +15,9 @@ export const policyTargetNotBound: Rule = {
   why: 'a policy with targetRefs is enforced by waypoints alone: here nobody does, and what it should deny is allowed',
   fix: 'label the Service, or its Namespace, with istio.io/use-waypoint',
   *check(mesh) {
-    for (const { policy, target, path } of policyTargets(mesh)) {
-      const kind = [SERVICE, SERVICE_ENTRY].find((each) => each.kind === target.kind);
-      const owner = kind && mesh.find(kind, policy.namespace, target.name ?? '');
-      if (!owner || !hasNoWaypoint(mesh, owner)) continue;
-      yield { subject: policy, path, message: `${target.kind} ${policy.namespace}/${target.name} is not bound to a waypoint`, related: [{ manifest: owner, path: ['metadata', 'labels'] }] };
+    for (const { policy, target, path, object } of policyTargets(mesh)) {
+      if (!object || isOf(GATEWAY, object) || !hasNoWaypoint(mesh, object)) continue;
+      yield { subject: policy, path, message: `${target.kind} ${policy.namespace}/${target.name} is not bound to a waypoint`, related: [{ manifest: object, path: ['metadata', 'labels'] }] };
     }
   },
 };

@@ -19,8 +19,8 @@ export const policyTargetNotFound: Rule = {
   why: 'a policy finds its targets in its own namespace only; it is enforced nowhere, and what it should deny is allowed',
   fix: 'correct the name, or move the policy into the namespace of its target',
   *check(mesh) {
-    for (const { policy, target, path } of policyTargets(mesh)) {
-      const kind = kindOf(target);
+    for (const { policy, target, path, object } of policyTargets(mesh)) {
+      const kind = object ? undefined : kindOf(target);
       const fault = kind && faultOf(mesh, kind, policy.namespace, target.name ?? '');
       if (fault) yield { subject: policy, path: [...path, 'name'], ...fault };
     }

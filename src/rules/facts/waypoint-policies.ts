@@ -5,10 +5,9 @@ import { isWaypoint } from './gateways';
 import { policiesNaming } from './policy-fields';
 import type { AuthorizationPolicy } from '../../authorization/rbac';
 import { BindingReason } from '../../binding/binding';
-import { SERVICE } from '../../mesh/kinds/core';
-import { GATEWAY } from '../../mesh/kinds/gateway-api';
-import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
+import { GATEWAY, GATEWAY_CLASS } from '../../mesh/kinds/gateway-api';
 import type { Manifest } from '../../mesh/manifest';
+import { isOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
 
@@ -26,13 +25,9 @@ export function waypointPoliciesNaming(mesh: MeshObjects, isMeant: (field: strin
 }
 
 /** Whether a policy is attached to a waypoint, or to what has one. */
-export function isAtWaypoint(mesh: MeshObjects, { policy, target }: PolicyTarget): boolean {
-  if (target.kind === 'GatewayClass') return true;
-  if (target.kind === GATEWAY.kind) {
-    const gateway = mesh.find(GATEWAY, policy.namespace, target.name ?? '');
-    return gateway !== undefined && isWaypoint(mesh, gateway);
-  }
-  const kind = [SERVICE, SERVICE_ENTRY].find((each) => each.kind === target.kind);
-  const owner = kind && mesh.find(kind, policy.namespace, target.name ?? '');
-  return owner !== undefined && bindingsIn(mesh, owner).some(({ reason }) => reason === BindingReason.ACCEPTED);
+export function isAtWaypoint(mesh: MeshObjects, { target, object }: PolicyTarget): boolean {
+  if (target.kind === GATEWAY_CLASS.kind) return true;
+  if (!object) return false;
+  if (isOf(GATEWAY, object)) return isWaypoint(mesh, object);
+  return bindingsIn(mesh, object).some(({ reason }) => reason === BindingReason.ACCEPTED);
 }
