@@ -23,7 +23,7 @@ export class ConstructOrder {
     const constructs = app.node.findAll();
     this.dependencies = new TreeDependencies(constructs);
     this.hasDependentCharts = this.dependencies.betweenCharts;
-    for (const construct of constructs) this.noteObject(construct);
+    for (const construct of constructs) if (ApiObject.isApiObject(construct)) this.noteObject(construct as ApiObject);
     const vertices = inVertexOrder(app, constructs);
     const sorted = this.dependencies.isEmpty ? vertices : new DependencyOrder(vertices, this.dependencies).sorted();
     this.charts = sorted.filter(isChart);
@@ -36,12 +36,10 @@ export class ConstructOrder {
       .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && this.dependencies.chartOf(construct) === chart);
   }
 
-  private noteObject(construct: IConstruct): void {
-    if (!ApiObject.isApiObject(construct)) return;
-    const chart = this.dependencies.chartOf(construct);
-    const others = this.objects.get(chart);
-    if (others) others.push(construct as ApiObject);
-    else this.objects.set(chart, [construct as ApiObject]);
+  private noteObject(object: ApiObject): void {
+    const others = this.objects.get(object.chart);
+    if (others) others.push(object);
+    else this.objects.set(object.chart, [object]);
   }
 }
 

@@ -28,7 +28,7 @@ interface Source {
 }
 
 /**
- * The files of an app, one after the other, so that what is in them need not be kept.
+ * The files of an app, those of one chart after the other, so that what is in them need not be kept.
  * @see cdk8s lib/app.ts App.synth
  */
 export function* outputFiles(source: Source): Generator<OutputFile> {
@@ -44,19 +44,18 @@ export function* outputFiles(source: Source): Generator<OutputFile> {
   }
 }
 
-function* chartFiles(source: Source, chart: Chart, name: string): Generator<OutputFile> {
+function chartFiles(source: Source, chart: Chart, name: string): OutputFile[] {
   const { app: { yamlOutputType, outputFileExtension }, order, render } = source;
   if (yamlOutputType === YamlOutputType.FILE_PER_CHART) {
-    yield* byFolder(renderChart(source, chart), name + outputFileExtension, chart.node.path);
-    return;
+    return byFolder(renderChart(source, chart), name + outputFileExtension, chart.node.path);
   }
-  for (const object of order.objectsOf(chart)) {
+  return order.objectsOf(chart).map((object) => {
     const { folder, manifest } = render(object);
     const path = yamlOutputType === YamlOutputType.FILE_PER_RESOURCE
       ? fileName(manifest.kind, manifest.metadata.name)
       : `${name}/${fileName(object.kind, object.metadata.name)}`;
-    yield { folder, path: path + outputFileExtension, source: object.node.path, manifests: [manifest] };
-  }
+    return { folder, path: path + outputFileExtension, source: object.node.path, manifests: [manifest] };
+  });
 }
 
 function renderChart({ order, render }: Source, chart: Chart): Rendered[] {
@@ -64,11 +63,14 @@ function renderChart({ order, render }: Source, chart: Chart): Rendered[] {
 }
 
 /** One file in each folder; also an empty one, as cdk8s writes for a chart without objects. */
-function* byFolder(rendered: readonly Rendered[], path: string, source: string): Generator<OutputFile> {
-  const folders = rendered.length === 0 ? [''] : [...new Set(rendered.map(({ folder }) => folder))];
-  for (const folder of folders) {
-    yield { folder, path, source, manifests: rendered.filter((one) => one.folder === folder).map(({ manifest }) => manifest) };
+function byFolder(rendered: readonly Rendered[], path: string, source: string): OutputFile[] {
+  const folders = new Map<string, Json[]>(rendered.length === 0 ? [['', []]] : []);
+  for (const { folder, manifest } of rendered) {
+    const others = folders.get(folder);
+    if (others) others.push(manifest);
+    else folders.set(folder, [manifest]);
   }
+  return [...folders].map(([folder, manifests]) => ({ folder, path, source, manifests }));
 }
 
 function fileName(kind: string, name: unknown): string {

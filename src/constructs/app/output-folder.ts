@@ -64,7 +64,7 @@ export class OutputFolder {
       // First what may fail on a full disk: a file takes the place of another one without need of any.
       for (const file of this.staged.keys()) this.makeParent(file);
       const stale = this.record.claim(writer, this.files);
-      for (const [file, staged] of this.staged) fs.renameSync(staged, path.join(this.folder, file));
+      for (const [file, staged] of this.staged) fs.renameSync(staged, this.pathOf(file));
       for (const file of stale) this.remove(file);
       this.record.settle();
     });
@@ -84,10 +84,14 @@ export class OutputFolder {
     fs.rmSync(this.staging, { recursive: true, force: true });
   }
 
+  private pathOf(file: string): string {
+    return `${this.folder}/${file}`;
+  }
+
   private makeParent(file: string): void {
-    const parent = path.posix.dirname(file);
-    if (parent === '.' || this.made.has(parent)) return;
-    fs.mkdirSync(path.join(this.folder, parent), { recursive: true });
+    const parent = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+    if (parent === '' || this.made.has(parent)) return;
+    fs.mkdirSync(this.pathOf(parent), { recursive: true });
     this.made.add(parent);
   }
 
@@ -101,7 +105,7 @@ export class OutputFolder {
   private read(file: string): string | undefined {
     const link = this.linkOnTheWay(file);
     if (link) throw new Error(`"${link}" is a symbolic link, which may lead out of the folder: make it a folder`);
-    const target = path.join(this.folder, file);
+    const target = this.pathOf(file);
     const found = fs.lstatSync(target, { throwIfNoEntry: false });
     if (found?.isDirectory()) throw new Error('a folder of that name is there: move it away');
     return found?.isFile() ? fs.readFileSync(target, 'utf8') : undefined;
@@ -110,14 +114,14 @@ export class OutputFolder {
   private linkOnTheWay(file: string): string | undefined {
     const segments = file.split('/').slice(0, -1);
     return segments.map((_, index) => segments.slice(0, index + 1).join('/'))
-      .find((folder) => fs.lstatSync(path.join(this.folder, folder), { throwIfNoEntry: false })?.isSymbolicLink());
+      .find((folder) => fs.lstatSync(this.pathOf(folder), { throwIfNoEntry: false })?.isSymbolicLink());
   }
 
   private remove(file: string): void {
     if (unsafe(file) || this.linkOnTheWay(file)) return;
-    fs.rmSync(path.join(this.folder, file), { force: true });
+    fs.rmSync(this.pathOf(file), { force: true });
     for (let folder = path.posix.dirname(file); folder !== '.'; folder = path.posix.dirname(folder)) {
-      const full = path.join(this.folder, folder);
+      const full = this.pathOf(folder);
       if (!fs.existsSync(full) || fs.readdirSync(full).length > 0) return;
       fs.rmdirSync(full);
     }
