@@ -113,6 +113,7 @@ function fieldConditions<T extends object>(
   const conditions: Condition[] = [];
   for (const { values, notValues, attribute } of owner ? fields : []) {
     const texts = { values: owner![values] as Texts, notValues: owner![notValues] as Texts };
+    if (!texts.values && !texts.notValues) continue;
     const own = attributeConditions(attribute, texts, { values: [...path, values], notValues: [...path, notValues] }, use);
     if (!own) return undefined;
     conditions.push(...own);

@@ -17,7 +17,9 @@ export const PRINCIPAL = source((value, { trustDomains }) => {
   return identity((principal) => tests.some((matches) => matches(principal)));
 });
 
-export const NAMESPACE = source((value) => identityUri(`.*/ns/${value.split('*').map(quote).join('.*')}/.*`));
+export const NAMESPACE = source((value) => value.includes('*')
+  ? identityUri(`.*/ns/${value.split('*').map(quote).join('.*')}/.*`)
+  : identity((principal) => `spiffe://${principal}`.includes(`/ns/${value}/`)));
 
 export const SERVICE_ACCOUNT = source((value, { namespace }) => {
   const slash = value.indexOf('/');

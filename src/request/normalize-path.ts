@@ -1,8 +1,8 @@
 /** What stays as it is, and what is written without its escape, in the path of a request. */
 const UNRESERVED = /[A-Za-z0-9\-._~]/;
 const ESCAPED = /[^\x21-\x7e]|["#<>?`{}^|]/;
-/** What few paths have: something that changes. */
-const CHANGED = new RegExp(`${ESCAPED.source}|[%\\\\]`);
+/** What few paths have, something that changes: what is escaped, `%` and the backslash. One class of characters is the fastest to look for. */
+const CHANGED = /[^!$&-;=@-[\]_a-z~]/;
 
 /**
  * The path as Envoy sees it after normalization: dot segments are resolved, backslashes are slashes, unreserved characters stand
