@@ -43,3 +43,14 @@ export function checkLabel(name: string): string {
   }
   return name;
 }
+
+/**
+ * Checks that the name of a cluster, in lower case, can be a part of the name of an OCI artifact.
+ * @throws if it cannot
+ */
+export function checkArtifactName(name: string): string {
+  if (!/^[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*$/.test(name)) {
+    throw new Error(`cluster "${name}" cannot be in the name of an artifact: write at most one "." or two "_" between letters and digits, or "oneArtifact: true"`);
+  }
+  return name;
+}

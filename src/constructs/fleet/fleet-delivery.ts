@@ -1,5 +1,5 @@
 import { applicationSetFiles, clusterOptions } from './application-set';
-import { checkLabel, clusterPath } from './cluster-name';
+import { checkArtifactName, checkLabel, clusterPath } from './cluster-name';
 import type { ArgoCdFleetOptions, FluxFleetOptions } from './fleet-delivery-options';
 import { ClusterGenerator } from './fleet-delivery-options';
 import { parentProjectName } from '../delivery/argo-cd-applications';
@@ -14,13 +14,13 @@ export class FleetDelivery {
   public static argoCd(options: ArgoCdFleetOptions): FleetDelivery {
     const { servers, name, generator = ClusterGenerator.LIST, ...rest } = options;
     const common = completeArgoCdOptions({ ...rest, applicationName: name });
+    checkGenerator(generator, common.repositoryUrl);
     return new FleetDelivery((cluster) => Delivery._argoCdByApplicationSet({
       ...clusterOptions(common, checkLabel(cluster)),
       ...(servers ? { server: servers[cluster] } : { clusterName: cluster }),
-    }), (clusters) => {
+    }), (clusters) => applicationSetFiles(common, generator, clusters), (clusters) => {
       if (servers) checkServers(servers, clusters);
       checkNames(clusters);
-      return applicationSetFiles(common, generator, clusters);
     });
   }
 
@@ -29,7 +29,7 @@ export class FleetDelivery {
     const { oneArtifact = false, artifactUrl, ...rest } = options;
     return new FleetDelivery((cluster) => Delivery.flux(oneArtifact
       ? { ...rest, artifactUrl, path: clusterPath('.', cluster) }
-      : { ...rest, artifactUrl: `${artifactUrl}/${cluster.toLowerCase()}` }), () => []);
+      : { ...rest, artifactUrl: `${artifactUrl}/${checkArtifactName(cluster.toLowerCase())}` }), () => [], () => undefined);
   }
 
   private constructor(
@@ -43,7 +43,22 @@ export class FleetDelivery {
      * @internal
      */
     public readonly _files: (clusters: readonly string[]) => DeliveryFile[],
+    private readonly checkTogether: (clusters: readonly string[]) => void,
   ) {}
+
+  /**
+   * Refuses clusters that cannot be delivered so, before the first is written.
+   * @internal
+   */
+  public _check(clusters: readonly string[]): void {
+    this.checkTogether(clusters);
+    for (const cluster of clusters) this._of(cluster);
+  }
+}
+
+function checkGenerator(generator: ClusterGenerator, repositoryUrl: string): void {
+  if (generator !== ClusterGenerator.GIT_DIRECTORIES || !repositoryUrl.startsWith('oci://')) return;
+  throw new Error(`repositoryUrl "${repositoryUrl}" is an artifact, in which Argo CD cannot look for folders: write ClusterGenerator.LIST`);
 }
 
 /** Beside the Application and the project of a cluster there are some whose names go on after that of the cluster. */

@@ -66,6 +66,7 @@ export class Fleet {
     this.delivery = props.delivery;
     checkClusterNames(props.clusters);
     const names = [...props.clusters].sort();
+    props.delivery?._check(names);
     const [first] = names;
     this.all = new Set(names);
     this.comparison = new FleetComparison(first, props.expectedDifferences ?? []);

@@ -84,6 +84,14 @@ test.each<[string, () => unknown, string]>([
   ['a cluster that cannot be in a name', () => run(argo(), ['Dev_1']), 'cluster "Dev_1" cannot be in the name of an Application'],
   ['two deliveries', () => new Fleet({ clusters: ['dev'], outdir, shard: '1/1', delivery: argo() }).newApp('dev', { delivery: Delivery.kubectl() }),
     'the app of cluster "dev" has a "delivery", and so has the fleet: write one of the two'],
-])('%s', (_, act, message) => {
+  ['a cluster that cannot be in the name of an artifact', () => run(FleetDelivery.flux(FLUX), ['eu..1']), 'cluster "eu..1" cannot be in the name of an artifact'],
+  ['folders in Git of what is no Git repository', () => run(argo({ repositoryUrl: 'oci://registry.example.com/mesh', generator: ClusterGenerator.GIT_DIRECTORIES })),
+    'repositoryUrl "oci://registry.example.com/mesh" is an artifact, in which Argo CD cannot look for folders: write ClusterGenerator.LIST'],
+])('%s is an error before anything is written, in every shard', (_, act, message) => {
   expect(act).toThrow(message);
+  expect(fs.readdirSync(outdir)).toEqual([]);
+});
+
+test('a shard without the first cluster does not send a cluster to the API server of Argo CD because its own is missing', () => {
+  expect(() => run(argo({ servers: { dev: 'https://d' } }), ['dev', 'prod'], '2/2')).toThrow('"servers" has no API server for cluster "prod"');
 });
