@@ -7,13 +7,16 @@ const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0
 
 /** Checks a name that also becomes a label value or the name of a Service, so that only a DNS-1123 label will do. */
 export function checkLabelName(scope: IConstruct, what: string, name: string): string {
-  if (name.length > 63) {
-    throw problem(scope, `${what} "${name}" has ${name.length} characters: write at most 63`);
-  }
-  if (!DNS_LABEL.test(name)) {
-    throw problem(scope, `${what} "${name}" is not a DNS-1123 label: write lower-case letters, digits and "-", with a letter or digit at both ends`);
-  }
+  const fault = faultOfLabelName(name);
+  if (fault) throw problem(scope, `${what} ${fault}`);
   return name;
+}
+
+/** What is wrong with the name of a namespace or Service, and what to write instead; undefined if nothing is. */
+export function faultOfLabelName(name: string): string | undefined {
+  if (name.length > 63) return `"${name}" has ${name.length} characters: write at most 63`;
+  if (DNS_LABEL.test(name)) return undefined;
+  return `"${name}" is not a DNS-1123 label: write lower-case letters, digits and "-", with a letter or digit at both ends`;
 }
 
 /** Checks a name that is only the name of an object: a DNS-1123 subdomain. */

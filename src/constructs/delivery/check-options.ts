@@ -1,14 +1,22 @@
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
 import type { FluxDeliveryOptions } from './flux-options';
 import { unsafe } from '../app/file-claims';
-import { faultOfObjectName } from '../names';
+import { faultOfLabelName, faultOfObjectName } from '../names';
 
 const DURATION = /^(\d+(\.\d+)?(ms|s|m|h))+$/;
 const SERVICE_ACCOUNT = /^[a-z0-9.-]+:[a-z0-9.-]+$/;
+const TAG = /^\w[\w.-]{0,127}$/;
+/** A registry and a repository in it, without tag or digest. */
+const ARTIFACT = /^oci:\/\/[^/\s]+(\/[^/:@\s]+)+$/;
+/** How long a name may be to which the longest of our endings is added: Applications and projects have up to 253 characters, and
+ * Flux writes the names of Kustomizations as labels, of up to 63. */
+const LONGEST = { applicationName: 253 - '-applications'.length, name: 63 - '-enrollment'.length };
 
 /** Refuses what the Applications and projects of Argo CD cannot have. */
 export function checkArgoCdOptions({ path, serviceAccount, ...options }: ArgoCdDeliveryOptions): void {
-  checkNames({ applicationName: options.applicationName, argoCdNamespace: options.argoCdNamespace });
+  check({ applicationName: options.applicationName }, faultOfObjectName);
+  check({ applicationName: options.applicationName }, (name) => faultOfLength(name, LONGEST.applicationName));
+  check({ argoCdNamespace: options.argoCdNamespace }, faultOfLabelName);
   checkPath(path, 'repository');
   if (options.server !== undefined && options.clusterName !== undefined) {
     throw new Error(`"server" and "clusterName" both say which cluster it is, "${options.server}" and "${options.clusterName}": write one of the two`);
@@ -20,17 +28,26 @@ export function checkArgoCdOptions({ path, serviceAccount, ...options }: ArgoCdD
 
 /** Refuses what the source and the Kustomizations of Flux cannot have. */
 export function checkFluxOptions({ artifactUrl, path, interval, ...options }: FluxDeliveryOptions): void {
-  checkNames({ name: options.name, fluxNamespace: options.fluxNamespace, targetNamespace: options.targetNamespace });
+  check({ name: options.name }, faultOfObjectName);
+  check({ name: options.name }, (name) => faultOfLength(name, LONGEST.name));
+  check({ fluxNamespace: options.fluxNamespace, targetNamespace: options.targetNamespace }, faultOfLabelName);
+  check({ tag: options.tag }, (tag) => (TAG.test(tag) ? undefined : `"${tag}" is not a tag: write letters, digits, ".", "_" and "-", such as "latest"`));
   if (path !== undefined) checkPath(path, 'artifact');
   if (!artifactUrl.startsWith('oci://')) throw new Error(`artifactUrl "${artifactUrl}" is not that of an OCI artifact: write "oci://${artifactUrl.replace(/^\w*:\/*/, '')}"`);
+  if (!ARTIFACT.test(artifactUrl)) throw new Error(`artifactUrl "${artifactUrl}" is more, or less, than a registry and a repository: write "oci://REGISTRY/REPOSITORY", and the tag in "tag"`);
   if (interval !== undefined && !DURATION.test(interval)) throw new Error(`interval "${interval}" is not a time: write a number with ms, s, m or h, such as "10m"`);
 }
 
-function checkNames(names: Readonly<Record<string, string | undefined>>): void {
-  for (const [what, name] of Object.entries(names)) {
-    const fault = name === undefined ? undefined : faultOfObjectName(name);
+/** Refuses options in which something finds a fault. */
+function check(options: Readonly<Record<string, string | undefined>>, faultOf: (value: string) => string | undefined): void {
+  for (const [what, value] of Object.entries(options)) {
+    const fault = value === undefined ? undefined : faultOf(value);
     if (fault) throw new Error(`${what} ${fault}`);
   }
+}
+
+function faultOfLength(name: string, longest: number): string | undefined {
+  return name.length > longest ? `"${name}" has ${name.length} characters, and more are added to it: write at most ${longest}` : undefined;
 }
 
 function checkPath(path: string, whole: string): void {
