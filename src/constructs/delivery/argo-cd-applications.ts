@@ -103,9 +103,15 @@ function source({ repositoryUrl, path, targetRevision }: CompleteArgoCdOptions, 
   return { repoURL: repositoryUrl, targetRevision, path: posix.join(path, folder) };
 }
 
-/** Pruning is safe because label patches say Prune=false. */
+/** For about five minutes; the next commit waits as long. */
+const RETRY = { limit: 5, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } };
+
+/**
+ * Pruning is safe because label patches say Prune=false. Without a retry one failure is for good, until the next commit: and a
+ * new autoscaler counts as degraded until there are metrics, an object of others that is to be labelled may come later.
+ */
 function syncPolicy(...syncOptions: string[]) {
-  return { automated: { prune: true, selfHeal: true }, syncOptions };
+  return { automated: { prune: true, selfHeal: true }, syncOptions, retry: RETRY };
 }
 
 /** Where the objects of the stages go. */

@@ -90,3 +90,9 @@ test('every object is in the folder of exactly one Application', () => {
   expect([...applications].filter(([, of]) => of.size > 1)).toEqual([]);
   expect(new Set(steps.filter(({ objects }) => objects.length > 0).map(({ by }) => by))).toEqual(new Set(STAGES.map((stage) => `mesh-${stage}`)));
 });
+
+test('every Application tries again what failed: Argo CD by itself would not, until the next commit', () => {
+  const applications = Object.values(output(declareShop)).flatMap((text) => yaml.loadAll(text) as any[]).filter((object) => object?.kind === 'Application');
+  expect(applications.map(({ spec }) => spec.syncPolicy.retry)).toEqual(applications.map(() => ({ limit: 5, backoff: { duration: '10s', factor: 2, maxDuration: '3m' } })));
+  expect(applications).toHaveLength(STAGES.length + 1);
+});
