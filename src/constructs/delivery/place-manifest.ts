@@ -9,12 +9,25 @@ import { GATEWAY_NAME, USE_WAYPOINT } from '../../istio/labels';
 import { ROUTE_KINDS } from '../../istio/routes';
 import { LabelPatch } from '../enrollment/label-patch';
 
-/** Kinds whose place is always the same. Routes and autoscalers wait for the waypoint, since they report an error without. */
+/** The wave of what Gateways and their pods need. */
+const BEFORE_GATEWAYS = -5;
+
+/**
+ * Kinds whose place is always the same. What a Gateway or its pods may wait for comes before it: in a later stage it would
+ * never come. Routes and autoscalers wait for the waypoint, since they report an error without.
+ */
 const WAVES: Record<string, number> = {
   '/Namespace': -10,
-  '/ConfigMap': -5,
-  [`${GATEWAY_API_GROUP}/GatewayClass`]: -5,
-  [`${NETWORKING_GROUP}/ProxyConfig`]: -5,
+  'apiextensions.k8s.io/CustomResourceDefinition': -10,
+  '/ConfigMap': BEFORE_GATEWAYS,
+  '/Secret': BEFORE_GATEWAYS,
+  '/ServiceAccount': BEFORE_GATEWAYS,
+  '/ResourceQuota': BEFORE_GATEWAYS,
+  '/LimitRange': BEFORE_GATEWAYS,
+  'scheduling.k8s.io/PriorityClass': BEFORE_GATEWAYS,
+  [`${GATEWAY_API_GROUP}/ReferenceGrant`]: BEFORE_GATEWAYS,
+  [`${GATEWAY_API_GROUP}/GatewayClass`]: BEFORE_GATEWAYS,
+  [`${NETWORKING_GROUP}/ProxyConfig`]: BEFORE_GATEWAYS,
   [`${GATEWAY_API_GROUP}/Gateway`]: 0,
   'autoscaling/HorizontalPodAutoscaler': 5,
   'policy/PodDisruptionBudget': 5,
@@ -52,6 +65,7 @@ export class ManifestPlaces {
   /** When a manifest is to be applied. */
   public placeOf(construct: ApiObject, manifest: Manifest): Place {
     if (construct.constructor === LabelPatch) return PATCHED;
+    if (isOfGateways(manifest)) return { stage: Stage.WAYPOINTS, wave: BEFORE_GATEWAYS };
     if (isStrict(manifest)) return LAST;
     const kind = `${groupOf(manifest)}/${manifest.kind}`;
     const wave = WAVES[kind];
@@ -67,6 +81,13 @@ export class ManifestPlaces {
     if (enrolled.every((own) => own === undefined)) return { stage: Stage.WAYPOINTS, wave };
     return enrolled.includes(true) ? AFTER_ENROLLED : { stage: Stage.WORKLOADS, wave };
   }
+}
+
+/** Whether it is a NetworkPolicy for pods of Gateways alone: where others close the network, they reach istiod only with it. */
+function isOfGateways({ kind, spec }: Manifest): boolean {
+  const { matchLabels = {}, matchExpressions = [] }: Manifest = spec?.podSelector ?? {};
+  return kind === 'NetworkPolicy'
+    && (GATEWAY_NAME in matchLabels || matchExpressions.some(({ key, operator }: Manifest) => key === GATEWAY_NAME && ['In', 'Exists'].includes(operator)));
 }
 
 /** Whether a NetworkPolicy limits what pods send, or lets waypoints in by name, and so perhaps nobody else. */

@@ -130,13 +130,13 @@ test('the rules on NetworkPolicies find these right, and see what is missing', (
   expect(findings(([, ofWorkloads]) => { ofWorkloads.spec.ingress = [{ ports: [{ protocol: 'TCP', port: 8080 }] }]; })).toEqual(['network-policy-blocks-hbone']);
 });
 
-test('they are applied last, when everybody uses the waypoint', () => {
+test('those of workloads are applied last, when everybody uses the waypoint, and its own before it', () => {
   const app = Testing.app();
   const chart = new Chart(app, 'test', { namespace: 'shop' });
   new NetworkPolicies(chart, 'network', { waypoint: new NamespaceWaypoint(chart, 'waypoint'), workloads: [{}] });
   const places = new ManifestPlaces(app);
   const policies = chart.node.findAll().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && construct.kind === 'NetworkPolicy');
-  expect(policies.map((policy) => places.placeOf(policy, policy.toJson()).stage)).toEqual(['strict', 'strict']);
+  expect(policies.map((policy) => places.placeOf(policy, policy.toJson()).stage)).toEqual(['waypoints', 'strict']);
 });
 
 describe('bad input', () => {

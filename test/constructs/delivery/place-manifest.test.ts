@@ -1,0 +1,53 @@
+import { ApiObject, Chart } from 'cdk8s';
+import * as yaml from 'js-yaml';
+import { written } from './written';
+import { Delivery, NamespaceWaypoint, NetworkPolicies, ObjectOwner, PodPeer } from '../../../src';
+
+const DELIVERY = Delivery.argoCd({ repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist', owners: [{ owner: ObjectOwner.HELM_CLI }] });
+const WAVE = 'argocd.argoproj.io/sync-wave';
+
+/** The stage and the wave of each object, by kind and name. */
+function placesOf(declare: (chart: Chart) => void): Record<string, string> {
+  const files = written(DELIVERY, (app) => declare(new Chart(app, 'shop', { namespace: 'shop' })));
+  const manifests = Object.entries(files).filter(([file]) => file.endsWith('.k8s.yaml'));
+  return Object.fromEntries(manifests.flatMap(([file, text]) => (yaml.loadAll(text) as any[])
+    .map(({ kind, metadata }) => [`${kind} ${metadata.name}`, `${file.split('/')[0]} ${metadata.annotations?.[WAVE] ?? 'none'}`])));
+}
+
+const plain = (apiVersion: string, kind: string, content: object = {}) => (chart: Chart) => {
+  new ApiObject(chart, 'object', { apiVersion, kind, metadata: { name: 'object' }, ...content });
+};
+
+test.each([
+  ['v1', 'ServiceAccount', 'its pods run as it'],
+  ['v1', 'Secret', 'a listener has its certificate'],
+  ['v1', 'ConfigMap', 'it has the overlay'],
+  ['v1', 'ResourceQuota', 'its namespace takes no more pods'],
+  ['v1', 'LimitRange', 'its pods get their limits'],
+  ['scheduling.k8s.io/v1', 'PriorityClass', 'its pods have it'],
+  ['gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', 'a listener or a route names an object of another namespace'],
+])('%s %s comes before a Gateway, which may wait for it for ever: %s', (apiVersion, kind) => {
+  expect(placesOf(plain(apiVersion, kind))).toEqual({ [`${kind} object`]: 'waypoints -5' });
+});
+
+test('a CustomResourceDefinition comes before its objects', () => {
+  expect(placesOf(plain('apiextensions.k8s.io/v1', 'CustomResourceDefinition'))).toEqual({ 'CustomResourceDefinition object': 'waypoints -10' });
+});
+
+test('the NetworkPolicy of a waypoint comes before it, so that it gets to istiod, and those of workloads come last', () => {
+  expect(placesOf((chart) => {
+    const waypoint = new NamespaceWaypoint(chart, 'waypoint');
+    new NetworkPolicies(chart, 'network', { waypoint, clients: [PodPeer.namespace('shop')], workloads: [{}, { labels: { app: 'cart' } }] });
+  })).toEqual({
+    'Gateway waypoint': 'waypoints 0',
+    'Namespace shop': 'enrollment 10',
+    'NetworkPolicy waypoint-network': 'waypoints -5',
+    'NetworkPolicy waypoint-network-workloads': 'strict 15',
+    'NetworkPolicy waypoint-network-app-cart': 'strict 15',
+  });
+});
+
+test('a NetworkPolicy of a user that closes a namespace comes last, and one that lets in is none of our business', () => {
+  expect(placesOf(plain('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, policyTypes: ['Egress'] } }))).toEqual({ 'NetworkPolicy object': 'strict 15' });
+  expect(placesOf(plain('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] } }))).toEqual({ 'NetworkPolicy object': 'workloads none' });
+});
