@@ -95,9 +95,16 @@ function closesWays({ policyTypes = [], ingress = [] }: Manifest): boolean {
   return policyTypes.includes('Egress') || JSON.stringify(ingress).includes(GATEWAY_NAME);
 }
 
-/** Whether a policy is one for ztunnel that refuses whatever it does not list, or closes the ways out of a namespace or past a waypoint. */
+/** Whether a policy refuses what it does not list: connections at ztunnel, the ways out of a namespace or past a waypoint, plain text. */
 function isStrict({ kind, spec }: Manifest): boolean {
   if (kind === 'NetworkPolicy') return closesWays(spec ?? {});
-  return kind === 'AuthorizationPolicy' && !spec?.targetRefs && (spec?.action ?? 'ALLOW') === 'ALLOW';
+  if (kind === 'PeerAuthentication') return JSON.stringify(spec ?? {}).includes('"STRICT"');
+  if (kind !== 'AuthorizationPolicy' || spec?.targetRefs) return false;
+  return (spec?.action ?? 'ALLOW') === 'ALLOW' || (spec.action === 'DENY' && deniesAllBut(spec));
 }
 
+/** Whether one of the rules is for all sources but some. */
+function deniesAllBut({ rules = [] }: Manifest): boolean {
+  const sources = rules.flatMap(({ from = [] }: Manifest) => from.map(({ source = {} }: Manifest) => source));
+  return sources.some((source: Manifest) => Object.keys(source).some((field) => field.startsWith('not')));
+}

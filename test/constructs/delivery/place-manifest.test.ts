@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import * as yaml from 'js-yaml';
 import { written } from './written';
-import { Delivery, NamespaceWaypoint, NetworkPolicies, ObjectOwner, PodPeer } from '../../../src';
+import { Delivery, NamespaceWaypoint, NetworkPolicies, ObjectOwner, Peer, PodPeer, ZtunnelAction, ZtunnelAuthorization, ZtunnelTarget } from '../../../src';
 
 const DELIVERY = Delivery.argoCd({ repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist', owners: [{ owner: ObjectOwner.HELM_CLI }] });
 const WAVE = 'argocd.argoproj.io/sync-wave';
@@ -50,4 +50,21 @@ test('the NetworkPolicy of a waypoint comes before it, so that it gets to istiod
 test('a NetworkPolicy of a user that closes a namespace comes last, and one that lets in is none of our business', () => {
   expect(placesOf(plain('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, policyTypes: ['Egress'] } }))).toEqual({ 'NetworkPolicy object': 'strict 15' });
   expect(placesOf(plain('networking.k8s.io/v1', 'NetworkPolicy', { spec: { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] } }))).toEqual({ 'NetworkPolicy object': 'workloads none' });
+});
+
+test('a policy at ztunnel comes last if it admits only what it lists, whatever its action, and with the waypoints if it refuses what it lists', () => {
+  const policy = (chart: Chart, policyName: string, action: ZtunnelAction, peer: Peer) => new ZtunnelAuthorization(chart, policyName, {
+    policyName, action, target: ZtunnelTarget.labelled({ app: 'cart' }), rules: [{ peers: [peer] }],
+  });
+  expect(placesOf((chart) => {
+    policy(chart, 'only-shop', ZtunnelAction.ALLOW, Peer.namespaces('shop'));
+    policy(chart, 'none-but-shop', ZtunnelAction.DENY, Peer.of({ notNamespaces: ['shop'] }));
+    policy(chart, 'not-dev', ZtunnelAction.DENY, Peer.namespaces('dev'));
+  })).toEqual({
+    'AuthorizationPolicy only-shop': 'strict 15', 'AuthorizationPolicy none-but-shop': 'strict 15', 'AuthorizationPolicy not-dev': 'waypoints 5',
+  });
+});
+
+test.each([['STRICT', 'strict 15'], ['PERMISSIVE', 'workloads none']])('plain text is refused last: a PeerAuthentication that says %s', (mode, place) => {
+  expect(placesOf(plain('security.istio.io/v1', 'PeerAuthentication', { spec: { mtls: { mode } } }))).toEqual({ 'PeerAuthentication object': place });
 });
