@@ -87,7 +87,12 @@ export class FileRecord {
 
   private write(files: readonly string[]): void {
     const next = `${this.file}.new`;
-    fs.writeFileSync(next, [HEADER, ...this.waypoints.map((waypoint) => IN_USE + waypoint), ...[...files].sort(), ''].join('\n'));
-    fs.renameSync(next, this.file);
+    try {
+      fs.writeFileSync(next, [HEADER, ...this.waypoints.map((waypoint) => IN_USE + waypoint), ...[...files].sort(), ''].join('\n'));
+      fs.renameSync(next, this.file);
+    } catch (error) {
+      fs.rmSync(next, { force: true });
+      throw error;
+    }
   }
 }

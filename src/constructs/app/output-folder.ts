@@ -27,7 +27,7 @@ export class OutputFolder {
   constructor(private readonly name: string) {
     this.folder = path.resolve(name);
     this.staging = path.join(this.folder, STAGING);
-    this.record = new FileRecord(this.folder);
+    this.record = this.attempt('', () => new FileRecord(this.folder));
   }
 
   /** Begins: makes the folder, and removes what an interrupted synthesis left behind. */
@@ -65,8 +65,19 @@ export class OutputFolder {
       for (const file of this.staged.keys()) this.makeParent(file);
       const stale = this.record.claim(writer, this.files);
       for (const [file, staged] of this.staged) fs.renameSync(staged, this.pathOf(file));
-      for (const file of stale) this.remove(file);
+      for (const file of this.others(stale)) this.remove(file);
       this.record.settle();
+    });
+  }
+
+  /** The files that are not one of the present ones under a name in another case, as they are where the file system ignores case. */
+  private others(files: readonly string[]): readonly string[] {
+    if (files.length === 0) return files;
+    const present = new Map(this.files.map((file) => [file.toLowerCase(), file]));
+    const idOf = (file: string) => fs.statSync(this.pathOf(file), { throwIfNoEntry: false })?.ino;
+    return files.filter((file) => {
+      const twin = present.get(file.toLowerCase());
+      return twin === undefined || idOf(twin) !== idOf(file);
     });
   }
 
@@ -108,7 +119,8 @@ export class OutputFolder {
     const target = this.pathOf(file);
     const found = fs.lstatSync(target, { throwIfNoEntry: false });
     if (found?.isDirectory()) throw new Error('a folder of that name is there: move it away');
-    return found?.isFile() ? fs.readFileSync(target, 'utf8') : undefined;
+    if (found && !found.isFile()) throw new Error('something that is no file is there: move it away');
+    return found && fs.readFileSync(target, 'utf8');
   }
 
   private linkOnTheWay(file: string): string | undefined {
@@ -128,9 +140,9 @@ export class OutputFolder {
   }
 
   /** @param file what it is about, below the folder; `""` for the folder itself */
-  private attempt(file: string, action: () => void): void {
+  private attempt<T>(file: string, action: () => T): T {
     try {
-      action();
+      return action();
     } catch (error) {
       throw new Error(`cannot write "${path.join(this.name, file)}": ${(error as Error).message}`, { cause: error });
     }

@@ -135,6 +135,52 @@ describe('a file in the way', () => {
   });
 });
 
+test('a link of somebody else is not replaced by a file', () => {
+  const outside = path.join(path.dirname(outdir), 'outside.yaml');
+  fs.writeFileSync(outside, 'mine');
+  fs.mkdirSync(outdir);
+  fs.symlinkSync(outside, path.join(outdir, 'a.k8s.yaml'));
+  expect(() => synth(['a'])).toThrow(/a\.k8s\.yaml": something that is no file is there: move it away/);
+  expect(fs.readlinkSync(path.join(outdir, 'a.k8s.yaml'))).toBe(outside);
+});
+
+test('a file whose name changes in case only stays where the system takes both names for the same', () => {
+  synth(['a']);
+  // As such a system sees it: two names, one file.
+  fs.linkSync(path.join(outdir, 'a.k8s.yaml'), path.join(outdir, 'A.k8s.yaml'));
+  fs.appendFileSync(path.join(outdir, RECORD), 'A.k8s.yaml\n');
+  synth(['a']);
+  expect(files()).toEqual(['A.k8s.yaml', 'a.k8s.yaml']);
+});
+
+test('a file whose name changes in case only is removed where they are two', () => {
+  synth(['a']);
+  put('A.k8s.yaml', 'old');
+  fs.appendFileSync(path.join(outdir, RECORD), 'A.k8s.yaml\n');
+  synth(['a']);
+  expect(files()).toEqual(['a.k8s.yaml']);
+});
+
+test('a record that cannot be read is an error that names the folder', () => {
+  fs.mkdirSync(path.join(outdir, RECORD), { recursive: true });
+  expect(() => synth(['a'])).toThrow(/^cannot write ".*dist": EISDIR/);
+});
+
+test('a disk that is full when the record is written leaves the old output and nothing else', () => {
+  synth(['a']);
+  const disk = jest.requireActual<typeof fs>('fs');
+  const write = disk.writeFileSync;
+  const full = jest.spyOn(disk, 'writeFileSync').mockImplementation((file, data, options) => {
+    write(file, '', options);
+    if (String(file).includes(RECORD)) throw new Error('ENOSPC: no space left on device, write');
+    write(file, data, options);
+  });
+  expect(() => synth(['a', 'b'], {}, (chart) => `new-${chart}`)).toThrow(/cannot write ".*dist": ENOSPC/);
+  full.mockRestore();
+  expect(fs.readdirSync(outdir).sort()).toEqual([RECORD, 'a.k8s.yaml']);
+  expect(read('a.k8s.yaml')).toContain('namespace: a');
+});
+
 test('a disk that fails leaves the old output and nothing else', () => {
   synth(['a', 'b']);
   const disk = jest.requireActual<typeof fs>('fs');
