@@ -36,15 +36,22 @@ export function refuseNamespace(what: string, namespace: string, namespaces: Rea
 export function namespaceTransformerOver(outdir: string): { readonly file: string; readonly namespace: string } | undefined {
   const output = path.resolve(outdir);
   const top = process.cwd();
-  for (let folder = output; folder.startsWith(top); folder = path.dirname(folder)) {
+  for (const folder of foldersUp(output, top)) {
     for (const name of KUSTOMIZATIONS) {
       const file = path.join(folder, name);
       const { namespace, resources } = read(file);
       if (typeof namespace === 'string' && leadsTo(resources, folder, output)) return { file: path.relative(top, file), namespace };
     }
-    if (folder === path.dirname(folder)) break;
   }
   return undefined;
+}
+
+/** A folder and those above it up to another one; the folder alone if it is not below that. */
+function foldersUp(folder: string, top: string): string[] {
+  const below = path.relative(top, folder);
+  if (below === '..' || below.startsWith(`..${path.sep}`) || path.isAbsolute(below)) return [folder];
+  const names = below.split(path.sep).filter((name) => name !== '');
+  return [...names.map((_, index) => path.join(top, ...names.slice(0, names.length - index))), top];
 }
 
 /** Whether one of the resources is the output folder, or something in it. */

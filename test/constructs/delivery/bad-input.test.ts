@@ -119,6 +119,15 @@ test.each(CASES)('%s is a clear error, and the old output stays', (_, act, messa
   expect(fs.readdirSync(root).filter((name) => name !== 'kustomization.yaml')).toEqual(['dist']);
 });
 
+test('a kustomization in an output folder beside the working directory is looked at, and one above that is not', () => {
+  fs.mkdirSync(path.join(root, 'd'));
+  process.chdir(path.join(root, 'd'));
+  put('kustomization.yaml', 'namespace: mesh\nresources: [dist]\n');
+  expect(() => synth(flux({ owner: HELM_CLI }), waypoint)).not.toThrow();
+  put('dist/kustomization.yaml', 'namespace: mesh\nresources: [waypoints, enrollment]\n');
+  expect(() => synth(flux({ owner: HELM_CLI }), waypoint)).toThrow('kustomization.yaml" gives namespace "mesh" to all objects');
+});
+
 test('a kustomization that has nothing to do with the output may set a namespace', () => {
   put('kustomization.yaml', 'namespace: mesh\nresources: [other]\n');
   put('Kustomization', 'not: [yaml');
