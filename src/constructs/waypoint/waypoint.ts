@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AllowedNamespaces } from './allowed-namespaces';
 import type { WaypointCanary } from './canary';
+import { usesWhileDraining } from './drained-waypoint';
 import type { GatewayShape } from './gateway';
 import { defineGateway } from './gateway';
 import { WaypointLifecycle } from './waypoint-lifecycle';
@@ -96,6 +97,7 @@ export abstract class Waypoint extends Construct implements IWaypoint {
     this.deploymentName = checkLabelName(this, 'deployment name', identity.deploymentName ?? this.waypointName);
     this.lifecycle = lifecycle;
     this.waypointPrincipal = `${identity.trustDomain ?? TRUST_DOMAIN}/ns/${this.waypointNamespace}/sa/${this.serviceAccountName}`;
+    if (lifecycle !== WaypointLifecycle.SERVING) this.node.addValidation({ validate: () => usesWhileDraining(this) });
   }
 
   public admits(namespace: string): boolean | undefined {

@@ -5,7 +5,7 @@ import type { App } from 'cdk8s';
 import { ApiObject, Chart } from 'cdk8s';
 import { filesBelow } from './written';
 import type { NamespaceWaypointProps } from '../../../src';
-import { CanaryStep, Delivery, NamespaceWaypoint, ObjectOwner, WaypointApp, WaypointLifecycle, ZtunnelTarget } from '../../../src';
+import { CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, Waypoint, WaypointApp, WaypointLifecycle, ZtunnelTarget } from '../../../src';
 
 let outdir: string;
 beforeEach(() => { outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-waypoint-')); });
@@ -68,4 +68,32 @@ test('the first waypoint cannot be removed while labels name it, and can once th
 test('a waypoint that others must pass cannot be drained yet', () => {
   expect(() => commit((chart) => new NamespaceWaypoint(chart, 'waypoint', { lifecycle: WaypointLifecycle.DRAINING })
     .enforceTraversal(ZtunnelTarget.namespace('shop')))).toThrow('[shop/waypoint] drains, but enforceTraversal() would go on refusing what does not come from it: remove the call');
+});
+
+describe('a waypoint that drains is an error as long as a label names it', () => {
+  const labels = { 'istio.io/use-waypoint': 'waypoint' };
+  test.each<[string, (chart: Chart) => unknown, string]>([
+    ['by hand on an object of the app', (chart) => new ApiObject(chart, 'cart', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'cart', labels } }), 'shop/cart'],
+    ['by hand on a pod template', (chart) => new ApiObject(chart, 'cart', {
+      apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'cart' }, spec: { template: { metadata: { labels } } },
+    }), 'shop/cart'],
+    ['by hand in another namespace', (chart) => new ApiObject(new Chart(chart.node.root, 'pay', { namespace: 'pay' }), 'cart', {
+      apiVersion: 'v1', kind: 'Service', metadata: { name: 'cart', labels: { ...labels, 'istio.io/use-waypoint-namespace': 'shop' } },
+    }), 'pay/cart'],
+    ['as one that exists elsewhere', (chart) => new Enrollment(chart, 'cart', {
+      objects: [ObjectRef.service('cart')], waypoint: Waypoint.fromWaypointAttributes(chart, 'elsewhere', { waypointName: 'waypoint', namespace: 'shop' }),
+    }), 'shop/cart/labels-service-shop-cart'],
+  ])('%s', (_, declare, place) => {
+    expect(() => commit((chart) => {
+      new NamespaceWaypoint(chart, 'waypoint', { lifecycle: WaypointLifecycle.DRAINING });
+      declare(chart);
+    })).toThrow(`[shop/waypoint] drains, but a label of "${place}" goes on naming shop/waypoint: remove the label there`);
+  });
+
+  test('but not by the name of a waypoint of another namespace', () => {
+    expect(() => commit((chart) => {
+      new NamespaceWaypoint(chart, 'waypoint', { lifecycle: WaypointLifecycle.DRAINING });
+      new ApiObject(new Chart(chart.node.root, 'pay', { namespace: 'pay' }), 'cart', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'cart', labels } });
+    })).not.toThrow();
+  });
 });
