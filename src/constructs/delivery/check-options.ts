@@ -28,7 +28,7 @@ export function checkArgoCdOptions({ path, serviceAccount, ...options }: ArgoCdD
 
 /** Refuses what the source and the Kustomizations of Flux cannot have. */
 export function checkFluxOptions({ artifactUrl, path, interval, ...options }: FluxDeliveryOptions): void {
-  check({ name: options.name }, faultOfObjectName);
+  check({ name: options.name, secretName: options.secretName }, faultOfObjectName);
   check({ name: options.name }, (name) => faultOfLength(name, LONGEST.name));
   check({ fluxNamespace: options.fluxNamespace, targetNamespace: options.targetNamespace }, faultOfLabelName);
   check({ tag: options.tag }, (tag) => (TAG.test(tag) ? undefined : `"${tag}" is not a tag: write letters, digits, ".", "_" and "-", such as "latest"`));

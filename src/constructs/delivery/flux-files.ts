@@ -28,12 +28,12 @@ export function fluxFiles(options: CompleteFluxOptions, { patchedKinds, namespac
   ];
 }
 
-function source({ name, fluxNamespace, interval, artifactUrl, tag }: CompleteFluxOptions) {
+function source({ name, fluxNamespace, interval, artifactUrl, tag, secretName }: CompleteFluxOptions) {
   return {
     apiVersion: 'source.toolkit.fluxcd.io/v1',
     kind: 'OCIRepository',
     metadata: { name, namespace: fluxNamespace },
-    spec: { interval, url: artifactUrl, ref: { tag } },
+    spec: { interval, url: artifactUrl, ref: { tag }, ...(secretName !== undefined && { secretRef: { name: secretName } }) },
   };
 }
 

@@ -10,6 +10,11 @@ export interface FluxDeliveryOptions extends DeliveryOptions {
    */
   readonly tag?: string;
   /**
+   * The name of the Secret, in the namespace of the Flux objects, by which the registry knows Flux.
+   * @default - none: anybody may read the artifact, or a patch of yours sets a `provider`
+   */
+  readonly secretName?: string;
+  /**
    * The path of the output folder in the artifact.
    * @default - the artifact is the output folder
    */

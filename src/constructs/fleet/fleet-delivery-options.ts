@@ -72,6 +72,11 @@ export interface FluxFleetOptions extends DeliveryOptions {
    */
   readonly tag?: string;
   /**
+   * The name of the Secret, in the namespace of the Flux objects, by which the registry knows Flux.
+   * @default - none: anybody may read the artifacts, or a patch of yours sets a `provider`
+   */
+  readonly secretName?: string;
+  /**
    * What the names of all Flux objects begin with.
    * @default 'mesh'
    */

@@ -55,6 +55,12 @@ test('Flux has a folder and a Kustomization for every stage, also where nothing 
   expect(files['gitops/flux/enroller.yaml']).toContain('rules: []');
 });
 
+test('Flux reads the artifact with the Secret that is named', () => {
+  const source = (options: object) => (loadAll(written(Delivery.flux({ ...FLUX, ...options }), () => undefined)['gitops/flux/source.yaml'])[0] as any).spec;
+  expect(source({ secretName: 'registry' }).secretRef).toEqual({ name: 'registry' });
+  expect(source({})).not.toHaveProperty('secretRef');
+});
+
 test('the output for kubectl has the same stages, and no annotations', () => {
   const files = written(Delivery.kubectl({ owners: owners(ObjectOwner.UNMANAGED, ObjectOwner.KUBECTL_APPLY) }), declareShop);
   expect(Object.keys(files)).toMatchSnapshot();
