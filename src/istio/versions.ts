@@ -65,6 +65,8 @@ const SINCE = {
   traceFormatters: '1.29',
   /** Of several objects with one host name each namespace has one owner. */
   hostOwners: '1.29',
+  /** Each line of a header that is given several times is matched by itself (Envoy 1.38). */
+  headersLineByLine: '1.30',
   /** The addresses of a ServiceEntry can be blocks. */
   blockEntries: '1.30',
   /** TLSRoutes are read as `v1`, and without a flag; before as `v1alpha2`. */

@@ -11,20 +11,29 @@ const INLINE = new Set(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-prot
 /** The header lines of a request, in order. Names don't distinguish upper and lower case. */
 export class Headers {
   readonly #lines: readonly HeaderLine[];
+  readonly #isJoined: boolean;
 
-  /** @param isComplete false: there may be more headers than these */
-  constructor(lines: readonly HeaderLine[], public readonly isComplete: boolean = true) {
+  /**
+   * @param isComplete false: there may be more headers than these
+   * @param isJoined whether what matches a header sees all of its lines as one
+   */
+  constructor(lines: readonly HeaderLine[], public readonly isComplete: boolean = true, isJoined: boolean = false) {
     this.#lines = lines.map(([name, value]) => [name.toLowerCase(), value]);
+    this.#isJoined = isJoined;
   }
 
   public get lines(): readonly HeaderLine[] {
     return this.#lines;
   }
 
-  /** The values of a header, one for each line; none: it is not there. Not known only if other headers may be there. */
+  /**
+   * The values of a header to be matched, one for each line unless they are joined; none: it is not there. Not known only if other headers
+   * may be there.
+   */
   public values(name: string): Maybe<readonly string[]> {
     const values = this.given(name);
-    return values.length === 0 && !this.isComplete ? unsaid(`header ${name.toLowerCase()}`) : values;
+    if (values.length === 0 && !this.isComplete) return unsaid(`header ${name.toLowerCase()}`);
+    return this.#isJoined && values.length > 1 ? [values.join(',')] : values;
   }
 
   /** The values of a header as far as they are given. */
@@ -40,7 +49,7 @@ export class Headers {
 
   /** Adds a line after those that are there. */
   public with(name: string, value: string): Headers {
-    return new Headers([...this.#lines, [name, value]], this.isComplete);
+    return new Headers([...this.#lines, [name, value]], this.isComplete, this.#isJoined);
   }
 
   /** As Envoy has them: some headers are one line each. */
@@ -50,9 +59,14 @@ export class Headers {
     return repeated.reduce<Headers>((headers, name) => headers.without(name).with(name, this.given(name).filter(Boolean).join(',')), this);
   }
 
+  /** As releases of Envoy before 1.38 match them: the lines of a header are one, with commas between. */
+  public joined(): Headers {
+    return new Headers(this.#lines, this.isComplete, true);
+  }
+
   public without(name: string): Headers {
     const lower = name.toLowerCase();
-    return new Headers(this.#lines.filter(([own]) => own !== lower), this.isComplete);
+    return new Headers(this.#lines.filter(([own]) => own !== lower), this.isComplete, this.#isJoined);
   }
 }
 

@@ -102,7 +102,9 @@ function passHttp(mesh: MeshObjects, dialled: Dialled, request: Request): Waypoi
   const isReadable = isHttp(request.protocol) && (request.protocol === Protocol.HTTP2 || isKnownMethod(request.method));
   if (path === undefined || !isReadable) return { dialled, chain: 'http', refusal: 'bad-request' };
   const { method, host } = request;
-  const http: HttpInput = { method, path, host, headers: request.headers.inline(), claims: null };
+  const lines = request.headers.inline();
+  const headers = mesh.supports('headersLineByLine') ? lines : lines.joined();
+  const http: HttpInput = { method, path, host, headers, claims: null };
   const { policies, custom } = compiledPolicies(mesh, dialled, false);
   const authorization = authorize(policies, custom, { input: { http, ...inputOf(dialled, request, 'http') }, token: request.token });
   const hop = { dialled, chain: 'http', authorization } as const;
