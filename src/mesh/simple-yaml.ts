@@ -3,12 +3,11 @@ import { meaningOf } from './simple-scalars';
 /**
  * Reads a document in the YAML that programs write: block mappings and lists, keys without quotes, scalars on one line, `|`
  * texts. It is about four times as fast as the library, which reads everything else.
- * @param text a document, from `start` to `end`
+ * @param text a document, from `start` to `end`, where lines begin or the text ends
  * @returns what the library would return; undefined if the document holds anything else, or is faulty
  */
 export function readSimpleYaml(text: string, start: number, end: number): unknown {
-  const document = text.slice(start, end);
-  return UNUSUAL.test(document) ? undefined : new SimpleYaml(document).read();
+  return UNUSUAL.test(text.slice(start, end)) ? undefined : new SimpleYaml(text, start, end).read();
 }
 
 /** Characters that are rare and need a closer look: controls, carriage returns, tabs, line and paragraph separators, surrogates. */
@@ -39,12 +38,14 @@ class SimpleYaml {
   /** The first character of the line that is no blank, or of an item of a list that begins in it. */
   private at = 0;
   /** Where the line ends. */
-  private lineEnd = -1;
+  private lineEnd: number;
   /** The column of that character; -1 behind the last line. */
   private indent = -1;
   private depth = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string, start: number, private readonly end: number) {
+    this.lineEnd = start - 1;
+  }
 
   public read(): unknown {
     this.nextLine();
@@ -56,10 +57,10 @@ class SimpleYaml {
 
   /** Goes to the next line that is neither blank nor a comment. */
   private nextLine(): void {
-    const { text } = this;
-    for (let start = this.lineEnd + 1; start < text.length; start = this.lineEnd + 1) {
+    const { text, end } = this;
+    for (let start = this.lineEnd + 1; start < end; start = this.lineEnd + 1) {
       const newline = text.indexOf('\n', start);
-      this.lineEnd = newline < 0 ? text.length : newline;
+      this.lineEnd = newline < 0 ? end : newline;
       const at = this.skipSpaces(start);
       if (at === this.lineEnd || text.charCodeAt(at) === HASH) continue;
       this.at = at;
@@ -199,9 +200,9 @@ class SimpleYaml {
     const { text } = this;
     const first = this.skipSpaces(this.lineEnd + 1);
     const depth = first - this.lineEnd - 1;
-    if (depth <= indent || text.charCodeAt(first) === NEWLINE || !text.endsWith('\n')) return undefined;
+    if (depth <= indent || text.charCodeAt(first) === NEWLINE || text.charCodeAt(this.end - 1) !== NEWLINE) return undefined;
     const lines: string[] = [];
-    for (let start = this.lineEnd + 1; start < text.length; start = this.lineEnd + 1) {
+    for (let start = this.lineEnd + 1; start < this.end; start = this.lineEnd + 1) {
       const end = text.indexOf('\n', start);
       if (end > start && this.skipSpaces(start) < start + depth) break;
       lines.push(text.slice(start + depth, end));
