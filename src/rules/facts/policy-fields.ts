@@ -1,5 +1,4 @@
 import type { AuthorizationPolicy } from '../../authorization/rbac';
-import { groupBy } from '../../mesh/group-by';
 import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
@@ -9,20 +8,28 @@ import { remember } from '../../mesh/remember';
  * named at all, so that a rule about one of them need not look at every policy.
  */
 export function policiesNaming(mesh: MeshObjects, isMeant: (field: string) => boolean): ReadonlySet<AuthorizationPolicy> {
-  const found = new Set<AuthorizationPolicy>();
-  for (const [field, policies] of byField(mesh)) {
-    if (isMeant(field)) for (const policy of policies) found.add(policy);
-  }
-  return found;
+  const groups = [...byField(mesh)].filter(([field]) => isMeant(field)).map(([, policies]) => policies);
+  return groups.length === 1 ? groups[0] : new Set(groups.flatMap((policies) => [...policies]));
 }
 
-const byField = remember((mesh: MeshObjects) =>
-  groupBy(mesh.all(AUTHORIZATION_POLICY), (policy) => [...new Set(fieldsOf(policy))]));
+const byField = remember((mesh: MeshObjects): ReadonlyMap<string, ReadonlySet<AuthorizationPolicy>> => {
+  const groups = new Map<string, Set<AuthorizationPolicy>>();
+  for (const policy of mesh.all(AUTHORIZATION_POLICY)) {
+    for (const field of fieldsOf(policy)) {
+      const group = groups.get(field);
+      if (group) group.add(policy);
+      else groups.set(field, new Set([policy]));
+    }
+  }
+  return groups;
+});
 
-function fieldsOf({ body }: AuthorizationPolicy): string[] {
-  return (body.spec?.rules ?? []).flatMap(({ from = [], to = [], when = [] }) => [
-    ...from.flatMap(({ source = {} }) => Object.keys(source)),
-    ...to.flatMap(({ operation = {} }) => Object.keys(operation)),
-    ...when.map(({ key = '' }) => key),
-  ]);
+function fieldsOf({ body }: AuthorizationPolicy): readonly string[] {
+  const fields: string[] = [];
+  for (const { from, to, when } of body.spec?.rules ?? []) {
+    from?.forEach(({ source = {} }) => fields.push(...Object.keys(source)));
+    to?.forEach(({ operation = {} }) => fields.push(...Object.keys(operation)));
+    when?.forEach(({ key = '' }) => fields.push(key));
+  }
+  return fields;
 }

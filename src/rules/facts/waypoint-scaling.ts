@@ -30,7 +30,8 @@ export interface WaypointScaling {
 /** The scaling of all waypoints that Istio deploys. */
 export const waypointScalings = remember((mesh: MeshObjects): readonly WaypointScaling[] => waypointGateways(mesh).map((gateway) => {
   const own = parametersOf(mesh, gateway);
-  const parameters = [...classDefaults(mesh, gateway.body.spec?.gatewayClassName ?? ''), ...own ? [own] : []];
+  const defaults = classDefaults(mesh, gateway.body.spec?.gatewayClassName ?? '');
+  const parameters = own ? [...defaults, own] : defaults;
   return {
     gateway,
     deployments: overlays(parameters, 'deployment'),
@@ -59,10 +60,12 @@ export function numberIn({ spec }: ScalingPart, name: string): number | undefine
 
 /** @param parameters the defaults of the class of a Gateway, then what its parametersRef names */
 function overlays(parameters: readonly ConfigMap[], key: string): ScalingPart[] {
-  return parameters.flatMap((manifest) => {
+  const parts: ScalingPart[] = [];
+  for (const manifest of parameters) {
     const overlay = overlayOf(manifest, key);
-    return overlay ? [{ manifest, path: ['data', key], isOverlay: true, spec: specOf(overlay) }] : [];
-  });
+    if (overlay) parts.push({ manifest, path: ['data', key], isOverlay: true, spec: specOf(overlay) });
+  }
+  return parts;
 }
 
 function autoscalersOf(mesh: MeshObjects, gateway: Gateway): ScalingPart[] {
