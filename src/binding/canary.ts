@@ -65,7 +65,7 @@ function resolve(mesh: MeshObjects, named: CanaryClaim, namespace: string): Cana
  * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go getUseWaypointCanary, getCanaryWeight
  */
 export function canaryClaimOf(mesh: MeshObjects, subject: Subject, isInherited: boolean): CanaryClaim | undefined {
-  if (!mesh.supports('canary')) return undefined;
+  if (!mesh.supports('canary') || !mesh.isLabelUsed(USE_WAYPOINT_CANARY)) return undefined;
   const { manifest } = subject;
   const namespace = isInherited ? mesh.namespace(manifest.namespace).manifest : undefined;
   const evidence = findLabel(labelsOf(manifest, namespace), USE_WAYPOINT_CANARY);

@@ -115,7 +115,7 @@ export function isServed(mesh: MeshObjects, manifest: Manifest): boolean {
 
 /** The label that says whose an object is: its own, else that of its Namespace. */
 function revisionOf(mesh: MeshObjects, manifest: Manifest): (Evidence & { readonly value: string }) | undefined {
-  return findLabel(labelsOf(manifest, mesh.namespace(manifest.namespace).manifest), REVISION);
+  return mesh.isLabelUsed(REVISION) ? findLabel(labelsOf(manifest, mesh.namespace(manifest.namespace).manifest), REVISION) : undefined;
 }
 
 /**

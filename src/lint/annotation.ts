@@ -10,6 +10,7 @@ const SUPPRESS = 'waypoint.cdk8s.io/suppress';
 
 /** The suppressions that objects are annotated with; one without reason has the empty text for it. */
 export function annotatedSuppressions(mesh: MeshObjects): Suppression[] {
+  if (!mesh.isAnnotationUsed(SUPPRESS)) return [];
   return mesh.asRead().flatMap((manifest) =>
     Object.hasOwn(manifest.annotations, SUPPRESS) ? parse(manifest, manifest.annotations[SUPPRESS]) : []);
 }

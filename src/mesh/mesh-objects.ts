@@ -53,6 +53,8 @@ export class MeshObjects {
   readonly #assumed: ReadonlySet<string>;
   #hosts: HostIndex | undefined;
   #everything: readonly Manifest[] | undefined;
+  #labels: ReadonlySet<string> | undefined;
+  #annotations: ReadonlySet<string> | undefined;
 
   /**
    * @param manifests in the order in which they would be applied: of two with one name the last counts, and both are reported
@@ -99,6 +101,18 @@ export class MeshObjects {
    */
   public asRead(): readonly Manifest[] {
     return this.#asRead;
+  }
+
+  /** Whether any object at all has a label of that name: of what is rare, none need be looked for. */
+  public isLabelUsed(name: string): boolean {
+    this.#labels ??= namesIn(this.#asRead, ({ labels }) => labels);
+    return this.#labels.has(name);
+  }
+
+  /** Whether any object at all has an annotation of that name. */
+  public isAnnotationUsed(name: string): boolean {
+    this.#annotations ??= namesIn(this.#asRead, ({ annotations }) => annotations);
+    return this.#annotations.has(name);
   }
 
   /** The objects of a kind in a namespace, by name. */
@@ -173,6 +187,12 @@ function indexKinds(manifests: readonly Manifest[], report: Report): { kinds: Ki
     reportTwins(first, second, report);
   }
   return { kinds, twins };
+}
+
+function namesIn(manifests: readonly Manifest[], mapOf: (manifest: Manifest) => StringMap): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const manifest of manifests) for (const name in mapOf(manifest)) names.add(name);
+  return names;
 }
 
 function reportTwins(first: Manifest, second: Manifest, report: Report): void {

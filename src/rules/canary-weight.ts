@@ -11,6 +11,7 @@ export const canaryWeight: Rule = {
   why: 'the canary is not attached and the primary takes all traffic; only a message in the status says so',
   fix: 'write an integer from 0 to 100 in quotes, without "%"',
   *check(mesh) {
+    if (!mesh.isAnnotationUsed(USE_WAYPOINT_CANARY_WEIGHT) && !mesh.isLabelUsed(USE_WAYPOINT_CANARY_WEIGHT)) return;
     for (const subject of [...mesh.all(NAMESPACE), ...mesh.all(SERVICE), ...mesh.all(SERVICE_ENTRY)]) {
       for (const [metadata, field] of [[subject.annotations, 'annotations'], [subject.labels, 'labels']] as const) {
         const value = Object.hasOwn(metadata, USE_WAYPOINT_CANARY_WEIGHT) ? metadata[USE_WAYPOINT_CANARY_WEIGHT] : undefined;

@@ -19,6 +19,7 @@ export const labelBeforeWaypoint: Rule = {
   why: 'until the Gateway has an address the label binds nothing: traffic goes direct, without the policies of the waypoint',
   fix: 'give the label a later sync wave than the Gateway; Argo CD applies a Namespace with the first object in it, so leave the label to its Services, or to another Application',
   *check(mesh) {
+    if (!mesh.isAnnotationUsed(SYNC_WAVE) && targetsOfArgo(mesh).size === 0) return;
     for (const { owner, evidence, waypoint: name } of namedClaims(mesh)) {
       const gateway = findWaypoint(mesh, name).waypoint?.gateway;
       if (!gateway) continue;

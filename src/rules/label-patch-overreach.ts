@@ -1,5 +1,5 @@
 import { partsOf } from './facts/parts';
-import { isShell } from './facts/sync-tools';
+import { isShell, mayHoldShells } from './facts/sync-tools';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import { isMapping } from '../mesh/fields';
@@ -16,7 +16,7 @@ export const labelPatchOverreach: Rule = {
   why: 'with server-side apply what a patch names is the patch\'s from then on: it overrides the owner, or both set it back time and again, and it goes when the patch goes',
   fix: 'leave in the patch only its name, the labels of the mesh, and the annotations for the sync tool',
   *check(mesh) {
-    for (const manifest of mesh.asRead()) {
+    for (const manifest of mayHoldShells(mesh) ? mesh.asRead() : []) {
       if (isShell(manifest.annotations) && hasMeshLabel(manifest)) yield* excessOf(manifest);
     }
   },

@@ -12,9 +12,10 @@ export const labelsRestartPods: Rule = {
   why: 'without spec.infrastructure.labels Istio copies all labels of the Gateway to the pod template, and each change restarts the waypoint',
   fix: 'set spec.infrastructure.labels to what the pods are to have: then only those are copied',
   *check(mesh) {
-    for (const gateway of waypointGateways(mesh)) {
+    const changing = CHANGING.filter((name) => mesh.isLabelUsed(name));
+    for (const gateway of changing.length > 0 ? waypointGateways(mesh) : []) {
       if (gateway.body.spec?.infrastructure?.labels) continue;
-      const label = CHANGING.find((name) => Object.hasOwn(gateway.labels, name));
+      const label = changing.find((name) => Object.hasOwn(gateway.labels, name));
       if (label) yield { subject: gateway, path: ['metadata', 'labels', label], message: `"${label}" reaches the pods, as the Gateway has no spec.infrastructure.labels` };
     }
   },

@@ -16,8 +16,9 @@ export const legacyWaypointMetadata: Rule = {
   why: 'it has no effect: what was bound by it is not bound, and traffic goes direct',
   fix: 'enroll by the label istio.io/use-waypoint, and remove the annotation',
   *check(mesh) {
-    for (const subject of mesh.asRead()) {
-      for (const name in LEGACY) {
+    const names = Object.keys(LEGACY).filter((name) => mesh.isAnnotationUsed(name));
+    for (const subject of names.length > 0 ? mesh.asRead() : []) {
+      for (const name of names) {
         if (!Object.hasOwn(subject.annotations, name)) continue;
         yield { subject, path: ['metadata', 'annotations', name], message: `"${name}" has no effect, ${LEGACY[name]}` };
       }

@@ -48,4 +48,5 @@ function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint
 }
 
 const canaryNames = remember((mesh: MeshObjects): ReadonlySet<string> =>
-  new Set(mesh.asRead().flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY].toLowerCase() : [])));
+  new Set((mesh.isLabelUsed(USE_WAYPOINT_CANARY) ? mesh.asRead() : [])
+    .flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY].toLowerCase() : [])));

@@ -31,6 +31,19 @@ test('kinds of one name in different groups are different kinds', () => {
   expect(found.all(GATEWAY).map(({ group, version }) => [group, version])).toEqual([['gateway.networking.k8s.io', 'v1beta1']]);
 });
 
+test('objects come in the order in which they were read, of two with one name the last', () => {
+  const services = ['1', '2'].map((value) => object('Service', 'b', 'x', { a: value }));
+  const found = mesh([services[0], object('Pod', 'a', 'x'), object('Service', 'a', 'x'), services[1]]);
+  expect(found.asRead().map(refText)).toEqual(['Pod a/x', 'Service a/x', 'Service b/x']);
+  expect(found.asRead()[2].labels).toEqual({ a: '2' });
+});
+
+test('names of labels and annotations that occur are known', () => {
+  const found = mesh([object('Service', 'a', 'x', { one: '' }), { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'y', annotations: { two: '' } } }]);
+  expect(['one', 'two', 'toString'].map((name) => found.isLabelUsed(name))).toEqual([true, false, false]);
+  expect(['one', 'two', 'toString'].map((name) => found.isAnnotationUsed(name))).toEqual([false, true, false]);
+});
+
 test('objects are found by labels, all of which must match', () => {
   const found = mesh([
     object('Pod', 'a', 'one', { app: 'x', version: '1' }), object('Pod', 'a', 'two', { app: 'x', version: '2' }), object('Pod', 'b', 'three', { app: 'x' }),
@@ -39,6 +52,14 @@ test('objects are found by labels, all of which must match', () => {
   expect(found.labelled(POD, 'a', { app: 'x', version: '2' }).map(({ name }) => name)).toEqual(['two']);
   expect(found.labelled(POD, 'a', { app: 'x', constructor: 'Object' })).toEqual([]);
   expect(found.labelled(POD, 'a', {})).toEqual([]);
+});
+
+test('objects are found by labels among many of one namespace', () => {
+  const many = Array.from({ length: 30 }, (_, index) =>
+    object('Pod', 'a', `pod-${index + 10}`, { app: `${index % 3}`, even: `${index % 2 === 0}` }));
+  const found = mesh([...many, object('Pod', 'b', 'other', { app: '1', even: 'true' })]);
+  expect(found.labelled(POD, 'a', { app: '1', even: 'true' }).map(({ name }) => name)).toEqual(['pod-14', 'pod-20', 'pod-26', 'pod-32', 'pod-38']);
+  expect(found.labelled(POD, 'a', { app: '3' })).toEqual([]);
 });
 
 test('Services and ServiceEntries are found by host', () => {
