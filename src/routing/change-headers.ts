@@ -11,10 +11,10 @@ type HeaderChanges = NonNullable<HttpRule['headers']>;
  * The headers of a request after the changes of a route: first it removes, then it sets, then it adds.
  * @see istio pilot/pkg/networking/core/route/route.go TranslateHeadersOperations
  */
-export function changeHeaders(headers: Headers, operations: readonly (HeaderOperations | undefined)[]): Headers {
+export function changeHeaders(headers: Headers, operations: readonly HeaderOperations[]): Headers {
   let changed = headers;
-  for (const { remove = [] } of defined(operations)) for (const name of remove.filter(isChangeable)) changed = changed.without(name);
-  for (const { set = {}, add = {} } of defined(operations)) {
+  for (const { remove = [] } of operations) for (const name of remove.filter(isChangeable)) changed = changed.without(name);
+  for (const { set = {}, add = {} } of operations) {
     for (const [name, value] of inOrder(set)) changed = changed.without(name).with(name, value);
     for (const [name, value] of inOrder(add)) changed = changed.with(name, value);
   }

@@ -36,7 +36,7 @@ export function forwardingOf(mesh: MeshObjects, sender: Sender, rule: HttpRule):
   const mirrors = copies(rule)
     .filter(({ percent }) => percent > 0)
     .map(({ destination, percent }) => ({ cluster: findCluster(mesh, sender, destination), percent }));
-  return { ...(timeout && { timeout }), ...(retries && { retries }), hasOwnRetries: rule.retries !== undefined, mirrors };
+  return { mirrors, hasOwnRetries: rule.retries !== undefined, ...(timeout && { timeout }), ...(retries && { retries }) };
 }
 
 /**
@@ -45,7 +45,7 @@ export function forwardingOf(mesh: MeshObjects, sender: Sender, rule: HttpRule):
  */
 export function defaultForwarding(mesh: MeshObjects, service: MeshService | undefined, port: number): Forwarding {
   const retries = defaultRetries(mesh, service, port);
-  return { ...(retries && { retries }), hasOwnRetries: false, mirrors: [] };
+  return { mirrors: [], hasOwnRetries: false, ...(retries && { retries }) };
 }
 
 interface Copy { readonly destination: Destination; readonly percent: number }

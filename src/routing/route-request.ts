@@ -12,7 +12,7 @@ import { redirect } from './redirect';
 import { rewritePath } from './rewrite';
 import type { RouteEntry } from './waypoint-routes';
 import { waypointRoutes } from './waypoint-routes';
-import type { WeightedDestination } from '../mesh/kinds/istio-traffic';
+import type { HeaderOperations, WeightedDestination } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember, rememberPair } from '../mesh/remember';
 import type { Headers } from '../request/headers';
@@ -140,7 +140,10 @@ interface Target {
   readonly cluster: Cluster;
   /** Null: it is the only one. */
   readonly weight: number | null;
-  readonly headers: WeightedDestination['headers'];
+  /** What the host of a request becomes, if it is changed. */
+  readonly host: string | undefined;
+  /** The changes of its headers, one after the other. */
+  readonly changes: readonly HeaderOperations[][];
   readonly responseHeaders: ResponseHeaders;
 }
 
@@ -150,7 +153,8 @@ const onwards = remember((mesh: MeshObjects) => rememberPair((sender: Sender, { 
   targets: targetsOf(rule).map(({ destination = {}, weight = 0, headers }): Target => ({
     cluster: findCluster(mesh, sender, destination),
     weight: rule.route?.length === 1 ? null : weight,
-    headers,
+    host: rule.rewrite?.authority || hostOf(rule.headers) || hostOf(headers),
+    changes: changesOf(rule, headers),
     responseHeaders: addedToResponse([headers?.response, rule.headers?.response]),
   })),
 })));
@@ -175,15 +179,16 @@ function merge(backends: readonly Backend[]): readonly Backend[] {
 }
 
 /** The changes of the only backend and those of its rule are one; else the backend's come first. */
-function upstreamOf(entry: RouteEntry, { headers, weight, responseHeaders }: Target, request: RoutedRequest): Upstream {
-  const { rule } = entry;
-  const [own, shared] = [headers?.request, rule.headers?.request];
+function changesOf({ route, headers: shared }: RouteEntry['rule'], own: WeightedDestination['headers']): HeaderOperations[][] {
+  const steps = route?.length === 1 ? [[shared?.request, own?.request]] : [[own?.request], [shared?.request]];
+  return steps.map((step) => step.filter((one) => one !== undefined)).filter((step) => step.length > 0);
+}
+
+function upstreamOf(entry: RouteEntry, { host, changes, responseHeaders }: Target, request: RoutedRequest): Upstream {
   return {
-    host: rule.rewrite?.authority || hostOf(rule.headers) || hostOf(headers) || request.host,
+    host: host || request.host,
     path: rewritePath(entry, request.path),
-    headers: weight === null
-      ? changeHeaders(request.headers, [shared, own])
-      : changeHeaders(changeHeaders(request.headers, [own]), [shared]),
+    headers: changes.reduce(changeHeaders, request.headers),
     responseHeaders,
   };
 }

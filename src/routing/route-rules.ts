@@ -89,8 +89,9 @@ function perMatch(
   manifest: Manifest, rule: number, matches: readonly HttpMatch[] | undefined, converted: Converted<HttpRule>, extra: HttpRule,
 ): Candidate<HttpRule>[] {
   const { value, error } = converted;
+  const { name, ...times } = extra;
   const single = (match: HttpMatch | undefined): Converted<HttpRule> => value
-    ? { value: { ...extra, ...value, ...(match && { match: [match] }) }, ...(error && { error }) }
+    ? { value: { name, ...times, ...value, ...(match && { match: [match] }) }, ...(error && { error }) }
     : { error: error! };
   if (!matches?.length) return [{ converted: single(undefined), origin: { manifest, rule, match: null } }];
   return matches.map((match, index) => ({ converted: single(match), origin: { manifest, rule, match: index } }));

@@ -13,6 +13,7 @@ const FORWARDED_FOR = 'x-forwarded-for';
 export function remoteIpOf({ caller, headers }: Request): Maybe<string> {
   const lines = headers.values(FORWARDED_FOR);
   if (isUnknown(lines)) return isUnknown(caller.ip) ? unsaid('the address of the caller') : caller.ip;
+  if (lines.length === 0) return caller.ip;
   const last = lines.join(',').split(',').at(-1)?.trim();
   return last && familyOf(last) ? last : caller.ip;
 }
