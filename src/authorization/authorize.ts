@@ -64,7 +64,8 @@ export function authorize(policies: WaypointPolicies, custom: readonly CustomRul
   const open = [early.open, checked.open].filter((one) => one !== undefined);
   const { http } = checked.input;
   const isChosenBefore = http?.claims === null && http.headers !== arrival.input.http?.headers;
-  return { ...(http && { http }), ...(isChosenBefore && { chosenBy: arrival.input.http }), ...withDoubts(decided, open) };
+  const { isAllowed, cause, by, dryRun } = withDoubts(decided, open);
+  return { isAllowed, cause, dryRun, ...(by && { by }), ...(http && { http }), ...(isChosenBefore && { chosenBy: arrival.input.http }) };
 }
 
 /** The input as it is after its token was verified, or the refusal. */

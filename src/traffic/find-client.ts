@@ -7,6 +7,7 @@ import { found, notFound } from './found';
 import { didYouMean, oneOfThem } from './nearest-names';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberEach } from '../mesh/remember';
+import type { DataPlaneChoice } from '../registry/data-plane';
 import { DataPlane, dataPlaneOf } from '../registry/data-plane';
 import { workloadNames, workloadsNamed } from '../registry/find-workload';
 import { workloadIdentity } from '../registry/identity';
@@ -82,12 +83,11 @@ function alike(mesh: MeshObjects, name: string): string {
 /** A client for each way on which the requests of a workload may get. */
 export function clientsFor(mesh: MeshObjects, name: string, workload: Workload): Client[] {
   const choice = dataPlaneOf(mesh, workload);
-  if (isUnknown(choice)) return [DataPlane.ZTUNNEL, DataPlane.NONE].map((dataPlane) => ofDataPlane(mesh, name, workload, dataPlane));
-  const { dataPlane, evidence } = choice;
-  return [{ ...ofDataPlane(mesh, name, workload, dataPlane), ...(evidence && { evidence }) }];
+  const choices = isUnknown(choice) ? [{ dataPlane: DataPlane.ZTUNNEL }, { dataPlane: DataPlane.NONE }] : [choice];
+  return choices.map((one) => ofChoice(mesh, name, workload, one));
 }
 
-function ofDataPlane(mesh: MeshObjects, name: string, workload: Workload, dataPlane: DataPlane): Client {
+function ofChoice(mesh: MeshObjects, name: string, workload: Workload, { dataPlane, evidence }: DataPlaneChoice): Client {
   return {
     clientClass: CLASS_OF[dataPlane],
     name,
@@ -96,5 +96,6 @@ function ofDataPlane(mesh: MeshObjects, name: string, workload: Workload, dataPl
     ip: workload.addresses[0],
     workload,
     isCaptured: dataPlane === DataPlane.ZTUNNEL,
+    ...(evidence && { evidence }),
   };
 }
