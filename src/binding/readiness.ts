@@ -7,6 +7,7 @@ import { GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import type { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { rememberPair } from '../mesh/remember';
 import { GatewayStatus } from '../mesh/settings';
 
 type Gateway = ManifestOf<typeof GATEWAY>;
@@ -95,7 +96,7 @@ function remote(gateway: Gateway): Readiness {
  * Whether istiod deploys a Gateway of one of its own controllers, whatever its status says.
  * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway
  */
-export function deploymentOf(mesh: MeshObjects, gateway: Gateway): Readiness {
+export const deploymentOf = rememberPair((mesh: MeshObjects, gateway: Gateway): Readiness => {
   if (!isServed(mesh, gateway)) return notReady('other-revision', revisionOf(mesh, gateway)!);
   if (!isManaged(gateway)) return notReady('manual-addresses', { manifest: gateway, path: ['spec', 'addresses'] });
   const newer = newerController(gateway);
@@ -103,7 +104,7 @@ export function deploymentOf(mesh: MeshObjects, gateway: Gateway): Readiness {
   const suffix = controllerOf(mesh, gateway) === GATEWAY_CONTROLLER ? `-${gateway.body.spec?.gatewayClassName ?? ''}` : '';
   const fault = parametersFault(mesh, gateway, `${gateway.name}${suffix}`);
   return fault ? notReady('unusable-parameters', fault) : { isReady: true, cause: 'deployed' };
-}
+});
 
 /**
  * Whether the control plane that is predicted takes care of a Gateway, or writes the status of a route: its revision is served.
