@@ -14,7 +14,7 @@ import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { endpointsOf } from '../registry/endpoints';
 import { bindingOf, workloadBindingOf } from '../registry/served-by';
-import { isIstioWaypoint } from '../traffic/waypoint-stop';
+import { isIstioWaypoint } from '../traffic/proxy';
 
 type RequestAuthentication = ReturnType<typeof attachedAuthentications>[number];
 

@@ -21,12 +21,13 @@ import type { WaypointStop } from '../traffic/waypoint-stop';
 
 /** What a waypoint does, as JSON has it. */
 export function waypointHop(mesh: MeshObjects, stop: WaypointStop, journey: Journey) {
-  const { waypoint: { namespace, name }, share, hop, ways } = stop;
+  const { waypoint: { namespace, name }, share, proxy, hop, ways } = stop;
   const answer = ways.at(0)?.answer;
   return {
     at: 'waypoint',
     waypoint: { namespace, name },
     share,
+    proxy,
     chain: hop?.chain ?? null,
     policies: hop ? policiesAtWaypoint(mesh, hop, journey).map(policyJson) : [],
     ...decisionJson(hop),

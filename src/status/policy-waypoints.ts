@@ -13,7 +13,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareRefs } from '../mesh/object-ref';
 import { remember } from '../mesh/remember';
 import { bindingOf } from '../registry/served-by';
-import { isIstioWaypoint } from '../traffic/waypoint-stop';
+import { isIstioWaypoint } from '../traffic/proxy';
 
 /** What a waypoint serves. */
 interface Served {

@@ -9,7 +9,7 @@ import { bindingOf } from '../registry/served-by';
 import type { Route } from '../routing/gateway/attach';
 import { meshParentsOf } from '../routing/mesh-parents';
 import { grpcRules, httpRules, tcpRules, tlsRules } from '../routing/route-rules';
-import { isIstioWaypoint } from '../traffic/waypoint-stop';
+import { isIstioWaypoint } from '../traffic/proxy';
 
 /**
  * The waypoints that apply a route, by namespace and name.

@@ -1,8 +1,8 @@
 import type { Destination } from './destination';
 import { ClientOutcome } from './first-hop';
 import type { Journey } from './journey';
+import { isIstioWaypoint } from './proxy';
 import type { WaypointStop } from './waypoint-stop';
-import { isIstioWaypoint } from './waypoint-stop';
 import type { Guarded } from '../authorization/attachment';
 import type { Authorization } from '../authorization/authorize';
 import { isDryRun } from '../authorization/dry-run';

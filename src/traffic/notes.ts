@@ -4,10 +4,10 @@ import { bypassedPolicies } from './lost-policies';
 import type { LossCause } from './lost-policies';
 import { CLIENT_CLASSES, clientNotes } from './notes-on-client';
 import { reachNotes } from './notes-on-reach';
+import { Proxy, UNKNOWN_PROXIES } from './proxy';
 import { Verdict } from './verdict';
 import type { WaypointHop } from './waypoint-hop';
 import type { WaypointStop } from './waypoint-stop';
-import { isIstioWaypoint } from './waypoint-stop';
 import { waypointText } from '../binding/status-text';
 import { Reach as Reachability } from '../binding/waypoint';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -55,7 +55,7 @@ function bypassNotes(mesh: MeshObjects, journey: Journey): string[] {
 
 function stopNotes(mesh: MeshObjects, stop: WaypointStop): string[] {
   return [
-    ...waypointNotes(mesh, stop),
+    ...waypointNotes(stop),
     ...refusedNotes(mesh, stop),
     ...hopNotes(stop),
     ...stop.ways.flatMap(({ backends }) => backends.flatMap((backend) => reachNotes(backend, backend.weight))),
@@ -69,13 +69,13 @@ function refusedNotes(mesh: MeshObjects, { hop }: WaypointStop): string[] {
     .map((route) => `a cluster refuses ${refText(route)}, so it counts as absent: ${refusalOf(route)}`);
 }
 
-function waypointNotes(mesh: MeshObjects, { waypoint, share }: WaypointStop): string[] {
+function waypointNotes({ waypoint, share, proxy }: WaypointStop): string[] {
   const name = `waypoint ${waypointText(waypoint)}`;
   return [
     ...share < 100 ? [`${share} % of the connections take the ${name}`] : [],
     ...waypoint.reach === Reachability.REFUSED ? [`the ${name} does not listen on port 15008: connections are refused`] : [],
     ...waypoint.gateway ? [] : [`the ${name} is not in the input: what is told of it holds if nothing else there says more`],
-    ...isIstioWaypoint(mesh, waypoint) ? [] : [`the ${name} is not one of Istio's: what it does with the request is not known`],
+    ...proxy === Proxy.WAYPOINT ? [] : [`the ${name} ${UNKNOWN_PROXIES[proxy]}`],
   ];
 }
 

@@ -5,6 +5,7 @@ import { ClientOutcome } from './first-hop';
 import type { Journey } from './journey';
 import { firstHopText } from './notes-on-client';
 import { FAILURES, NO_NAMED_PORT, reachText, workloadText } from './notes-on-reach';
+import { Proxy, UNKNOWN_PROXIES } from './proxy';
 import type { Reach } from './reach';
 import { Verdict } from './verdict';
 import type { WaypointAnswer } from './waypoint-answer';
@@ -30,9 +31,9 @@ function straightSummary({ firstHop, reach }: Journey): string {
   return reach.verdict === Verdict.ALLOWED ? way : reachSummary(reach);
 }
 
-function stopSummary({ waypoint, hop, ways, verdict }: WaypointStop): string {
+function stopSummary({ waypoint, proxy, hop, ways, verdict }: WaypointStop): string {
   const name = `the waypoint ${waypointText(waypoint)}`;
-  if (!hop) return verdict === Verdict.FAILED ? `${name} can't be reached on port 15008` : `${name} is not one of Istio's`;
+  if (!hop) return verdict === Verdict.FAILED || proxy === Proxy.WAYPOINT ? `${name} can't be reached on port 15008` : `${name} ${UNKNOWN_PROXIES[proxy]}`;
   const isAllowed = hop.authorization?.isAllowed;
   if (isUnknown(isAllowed)) return `what the policies of ${name} decide depends on ${isAllowed.dependsOn.join(', ')}`;
   return `${name} ${ways.length > 1 && verdict === Verdict.DEPENDS ? doubtText(hop) : wayText(hop, ways[0])}`;

@@ -1,6 +1,7 @@
 import type { Peer } from './arrival';
 import type { Destination } from './destination';
 import { serviceBehindAddress } from './known-service';
+import { Proxy, proxyOf } from './proxy';
 import type { Reach } from './reach';
 import { reachCluster, reachWorkload } from './reach';
 import { inTurn, oneOf, Verdict, verdictOf } from './verdict';
@@ -9,10 +10,8 @@ import { isOfPolicies, waypointAnswer } from './waypoint-answer';
 import type { Dialled, WaypointHop } from './waypoint-hop';
 import { passWaypoint } from './waypoint-hop';
 import { waypointPeer } from './waypoint-identity';
-import { controllerOf } from '../binding/readiness';
 import type { Waypoint } from '../binding/waypoint';
 import { Reach as Reachability } from '../binding/waypoint';
-import { MESH_CONTROLLER } from '../istio/classes';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember, rememberPair } from '../mesh/remember';
 import { isServedBy } from '../registry/served-by';
@@ -24,7 +23,9 @@ export interface WaypointStop {
   readonly waypoint: Waypoint;
   /** Percentage of the connections that take it. */
   readonly share: number;
-  /** Absent for a waypoint that is not Istio's, and for one that can't be reached. */
+  /** What runs there. */
+  readonly proxy: Proxy;
+  /** Absent for what is not Istio's waypoint proxy, and for one that can't be reached. */
   readonly hop?: WaypointHop;
   /** The identity that the destination sees. */
   readonly identity: Peer['identity'];
@@ -45,19 +46,16 @@ export interface Way {
 /** Sends a request through a waypoint to where its routes lead. */
 export function stopAt(mesh: MeshObjects, waypoint: Waypoint, share: number, destination: Destination, request: Request): WaypointStop {
   const peer = waypointPeer(mesh, waypoint);
-  const stop = { waypoint, share, identity: peer.identity };
+  const proxy = proxyOf(mesh, waypoint);
+  const stop = { waypoint, share, proxy, identity: peer.identity };
   if (waypoint.reach === Reachability.REFUSED) return { ways: [], verdict: Verdict.FAILED, ...stop };
-  if (!isIstioWaypoint(mesh, waypoint)) return { ways: [], verdict: Verdict.UNKNOWN, ...stop };
+  if (proxy !== Proxy.WAYPOINT) return { ways: [], verdict: Verdict.UNKNOWN, ...stop };
   const hop = passWaypoint(mesh, dialledAt(mesh)(waypoint, destination), request);
   const ways = [hop, ...hop.routing?.alternatives.map((routing) => ({ ...hop, routing })) ?? []]
     .map((one) => wayOf(mesh, one, destination, request, peer));
   const passes = verdictOf(hop.authorization?.isAllowed ?? true);
   return { hop, ways, verdict: inTurn(passes, oneOf(ways.map(({ verdict }) => verdict))), ...stop };
 }
-
-/** A waypoint that is not in the input counts as one of Istio's. */
-export const isIstioWaypoint = rememberPair((mesh: MeshObjects, { gateway }: Waypoint): boolean =>
-  gateway === undefined || controllerOf(mesh, gateway) === MESH_CONTROLLER);
 
 /** A waypoint knows no port of a service that it does not serve. */
 const dialledAt = remember((mesh: MeshObjects) => rememberPair((waypoint: Waypoint, destination: Destination): Dialled => {
