@@ -25,13 +25,17 @@ export const findClients = rememberEach((name: string) => name, (mesh: MeshObjec
   const [scheme, rest] = splitScheme(name);
   switch (scheme) {
     case 'sa': return findAccountClients(mesh, name, rest);
-    case 'spiffe': return ofIdentity(name, rest);
+    case 'spiffe': return SPIFFE_ID.test(rest)
+      ? ofIdentity(name, rest)
+      : notFound(`"${name}" names no identity, expected spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/NAME`);
     case 'ingress': return findGatewayClient(mesh, name, rest);
     case undefined: return IDENTITY.test(name) ? ofIdentity(name, name) : ofWorkload(mesh, name);
     default: return notFound(`"${name}" names no client, expected ${CLIENT_FORMS}`);
   }
 });
 
+/** A trust domain and a path in it, be it of Istio's form or not. */
+const SPIFFE_ID = /^[^/]+\/./;
 const IDENTITY = /^[^/]+\/ns\/([^/]+)\/sa\/[^/]+$/;
 
 function splitScheme(name: string): [scheme: string | undefined, rest: string] {

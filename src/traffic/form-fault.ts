@@ -31,9 +31,10 @@ function fitsField(field: FormShape[string], value: unknown): boolean {
 function faultsOfForm(shape: FormShape, value: unknown, path: FieldPath): FormFault[] {
   if (!isMapping(value)) return [{ path, message: `${nameOf(path)} is not a mapping, expected the keys ${Object.keys(shape).join(', ')}` }];
   const faults: FormFault[] = [];
+  const keys = Object.keys(shape);
   for (const key of Object.keys(value)) {
     if (!Object.hasOwn(shape, key)) {
-      faults.push({ path: [...path, key], message: `unknown key "${key}", expected one of ${Object.keys(shape).join(', ')}` });
+      faults.push({ path: [...path, key], message: `unknown key "${key}", expected ${keys.length > 1 ? 'one of ' : ''}${keys.join(', ')}` });
     } else if (value[key] !== null && shape[key] !== 'any') {
       faults.push(...faultsOfField(shape[key], value[key], [...path, key]));
     }

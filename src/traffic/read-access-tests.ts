@@ -30,6 +30,7 @@ const EXPECT_SHAPE: FormShape = {
   retries: 'integer',
   mirrors: { '*': 'number' },
 };
+const FILE_SHAPE: FormShape = { tests: 'any' };
 const TEST_SHAPE: FormShape = {
   name: 'string',
   from: 'any',
@@ -42,10 +43,13 @@ const TEST_SHAPE: FormShape = {
 export function readAccessTests(file: SourceFile, report: Report): AccessTest[] {
   return parseDocuments(file, report).flatMap((parsed) => {
     const { value } = parsed;
-    const list = isMapping(value) && Object.keys(value).length === 1 ? value.tests : undefined;
-    if (Array.isArray(list)) return list.flatMap((one, index) => readTest(one, ['tests', index], parsed, report));
-    reportFault({ path: [], message: 'not a file of access tests, expected one key "tests" with a list' }, parsed, report);
-    return [];
+    const list = isMapping(value) ? value.tests : undefined;
+    if (!Array.isArray(list)) {
+      reportFault({ path: [], message: 'not a file of access tests, expected one key "tests" with a list' }, parsed, report);
+      return [];
+    }
+    formFaults(FILE_SHAPE, value).forEach((fault) => reportFault(fault, parsed, report));
+    return list.flatMap((one, index) => readTest(one, ['tests', index], parsed, report));
   });
 }
 

@@ -105,6 +105,7 @@ test.each([
   { what: 'a workload without namespace', args: ['--from', 'web', '--to', 'cart'], says: 'did you mean shop/web?' },
   { what: 'an unknown scheme', args: ['--from', 'user:me', '--to', 'cart'], says: '"user:me" names no client, expected NAMESPACE/WORKLOAD' },
   { what: 'half a service account', args: ['--from', 'sa:shop', '--to', 'cart'], says: '"sa:shop" names no service account, expected sa:NAMESPACE/NAME' },
+  { what: 'an empty identity', args: ['--from', 'spiffe://', '--to', 'cart.shop'], says: '"spiffe://" names no identity, expected spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/NAME' },
   { what: 'an unknown gateway', args: ['--from', 'ingress:shop/pubic', '--to', 'cart.shop'], says: 'no Gateway or workload "shop/pubic" is in the input, did you mean shop/public?' },
   { what: 'a waypoint as ingress gateway', args: ['--from', 'ingress:shop/waypoint', '--to', 'cart.shop'], says: 'Gateway shop/waypoint is a waypoint, expected one that takes requests from outside' },
   { what: 'an unknown host', args: ['--from', 'shop/web', '--to', 'crat'], says: 'no Service or ServiceEntry has the host "crat", did you mean cart?' },
