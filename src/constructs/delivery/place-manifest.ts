@@ -71,15 +71,29 @@ export class ManifestPlaces {
     const wave = WAVES[kind];
     if (wave === undefined) return enrollmentLabels(manifest).length > 0 ? ENROLLED : { stage: Stage.WORKLOADS };
     if (ROUTE_KINDS.includes(manifest.kind)) return this.placeOfRoute(manifest, wave);
+    if (manifest.kind === 'BackendTLSPolicy') return this.placeOfTls(manifest, wave);
     return { stage: Stage.WAYPOINTS, wave };
+  }
+
+  /** TLS comes together with the services of this app that it is for: without them it counts as an error, and they not without it. */
+  private placeOfTls({ metadata, spec }: Manifest, wave: number): Place {
+    const enrolled = this.ownServices(metadata, spec?.targetRefs ?? []);
+    if (enrolled.length === 0) return { stage: Stage.WAYPOINTS, wave };
+    return enrolled.includes(true) ? ENROLLED : { stage: Stage.WORKLOADS };
   }
 
   /** A route comes after the services of this app that it names: a route that leads nowhere counts as an error. */
   private placeOfRoute({ metadata, spec }: Manifest, wave: number): Place {
     const refs = [...spec?.parentRefs ?? [], ...(spec?.rules ?? []).flatMap((rule: Manifest) => rule.backendRefs ?? [])];
-    const enrolled = refs.map(({ kind = 'Service', namespace = metadata.namespace, name }) => this.services.get(`${kind} ${namespace}/${name}`));
-    if (enrolled.every((own) => own === undefined)) return { stage: Stage.WAYPOINTS, wave };
+    const enrolled = this.ownServices(metadata, refs);
+    if (enrolled.length === 0) return { stage: Stage.WAYPOINTS, wave };
     return enrolled.includes(true) ? AFTER_ENROLLED : { stage: Stage.WORKLOADS, wave };
+  }
+
+  /** Whether the services of this app among those that a manifest refers to use a waypoint. */
+  private ownServices(metadata: Manifest, refs: readonly Manifest[]): boolean[] {
+    return refs.map(({ kind = 'Service', namespace = metadata.namespace, name }) => this.services.get(`${kind} ${namespace}/${name}`))
+      .filter((own): own is boolean => own !== undefined);
   }
 }
 

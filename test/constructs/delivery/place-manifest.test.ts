@@ -68,3 +68,20 @@ test('a policy at ztunnel comes last if it admits only what it lists, whatever i
 test.each([['STRICT', 'strict 15'], ['PERMISSIVE', 'workloads none']])('plain text is refused last: a PeerAuthentication that says %s', (mode, place) => {
   expect(placesOf(plain('security.istio.io/v1', 'PeerAuthentication', { spec: { mtls: { mode } } }))).toEqual({ 'PeerAuthentication object': place });
 });
+
+describe('a BackendTLSPolicy', () => {
+  const policy = plain('gateway.networking.k8s.io/v1', 'BackendTLSPolicy', { spec: { targetRefs: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'bank' }] } });
+  const entry = (labels: Record<string, string>) => (chart: Chart) => new ApiObject(chart, 'entry', {
+    apiVersion: 'networking.istio.io/v1', kind: 'ServiceEntry', metadata: { name: 'bank', labels }, spec: { hosts: ['bank.example.com'] },
+  });
+  const places = (...declare: ((chart: Chart) => unknown)[]) => placesOf((chart) => declare.forEach((one) => one(chart)))['BackendTLSPolicy object'];
+
+  test('comes with the entry of the app that it is for: before it Argo CD takes it for degraded and never goes on', () => {
+    expect(places(policy, entry({ 'istio.io/use-waypoint': 'egress' }))).toBe('workloads 10');
+    expect(places(policy, entry({}))).toBe('workloads none');
+  });
+
+  test('comes with the waypoints if it is for an entry of somebody else', () => {
+    expect(places(policy)).toBe('waypoints 5');
+  });
+});
