@@ -84,8 +84,7 @@ export class ManifestPlaces {
 
   /** A route comes after the services of this app that it names: a route that leads nowhere counts as an error. */
   private placeOfRoute({ metadata, spec }: Manifest, wave: number): Place {
-    const refs = [...spec?.parentRefs ?? [], ...(spec?.rules ?? []).flatMap((rule: Manifest) => rule.backendRefs ?? [])];
-    const enrolled = this.ownServices(metadata, refs);
+    const enrolled = this.ownServices(metadata, [...spec?.parentRefs ?? [], ...(spec?.rules ?? []).flatMap(backendsOf)]);
     if (enrolled.length === 0) return { stage: Stage.WAYPOINTS, wave };
     return enrolled.includes(true) ? AFTER_ENROLLED : { stage: Stage.WORKLOADS, wave };
   }
@@ -95,6 +94,13 @@ export class ManifestPlaces {
     return refs.map(({ kind = 'Service', namespace = metadata.namespace, name }) => this.services.get(`${kind} ${namespace}/${name}`))
       .filter((own): own is boolean => own !== undefined);
   }
+}
+
+/** The backends of a rule of a route, those that get copies among them. */
+function backendsOf({ backendRefs = [], filters = [] }: Manifest): Manifest[] {
+  const ofBackends = backendRefs.flatMap((ref: Manifest) => ref.filters ?? []);
+  const copies = [...filters, ...ofBackends].map(({ requestMirror }: Manifest) => requestMirror?.backendRef);
+  return [...backendRefs, ...copies.filter(Boolean)];
 }
 
 /** Whether it is a NetworkPolicy for pods of Gateways alone: where others close the network, they reach istiod only with it. */

@@ -85,3 +85,15 @@ describe('a BackendTLSPolicy', () => {
     expect(places(policy)).toBe('waypoints 5');
   });
 });
+
+test.each<[string, object, string]>([
+  ['sends requests to a Service of the app', { backendRefs: [{ name: 'own' }] }, 'workloads 5'],
+  ['copies requests to a Service of the app', { backendRefs: [{ name: 'cart' }], filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'own' } } }] }, 'workloads 5'],
+  ['copies some requests to it', { backendRefs: [{ name: 'cart', filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 'own' } } }] }] }, 'workloads 5'],
+  ['has nothing to do with the app', { backendRefs: [{ name: 'cart' }] }, 'waypoints 5'],
+])('a route that %s comes after all that it names', (_, rule, place) => {
+  expect(placesOf((chart) => {
+    new ApiObject(chart, 'own', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'own' } });
+    plain('gateway.networking.k8s.io/v1', 'HTTPRoute', { spec: { parentRefs: [{ group: '', kind: 'Service', name: 'cart' }], rules: [rule] } })(chart);
+  })['HTTPRoute object']).toBe(place);
+});
