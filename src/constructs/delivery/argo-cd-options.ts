@@ -16,7 +16,7 @@ export interface ArgoCdDeliveryOptions extends DeliveryOptions {
   readonly path: string;
   /**
    * The branch, tag or commit.
-   * @default 'HEAD'
+   * @default - `HEAD`; `latest` of an artifact
    */
   readonly targetRevision?: string;
   /**

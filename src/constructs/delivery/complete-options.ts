@@ -12,12 +12,19 @@ export type CompleteFluxOptions = With<FluxDeliveryOptions, 'tag' | 'name' | 'fl
 
 /** Adds the defaults of what is written in any case. */
 export function completeArgoCdOptions(options: ArgoCdDeliveryOptions): CompleteArgoCdOptions {
-  const { targetRevision = 'HEAD', applicationName = 'mesh', argoCdNamespace = 'argocd', ...rest } = options;
-  return { ...rest, targetRevision, applicationName, argoCdNamespace };
+  const { repositoryUrl, applicationName = 'mesh', argoCdNamespace = 'argocd', ...rest } = options;
+  // Artifacts have tags, and none is named HEAD.
+  const { targetRevision = isArtifact(repositoryUrl) ? 'latest' : 'HEAD' } = options;
+  return { ...rest, repositoryUrl, targetRevision, applicationName, argoCdNamespace };
 }
 
 /** Adds the defaults of what is written in any case. */
 export function completeFluxOptions(options: FluxDeliveryOptions): CompleteFluxOptions {
   const { tag = 'latest', name = 'mesh', fluxNamespace = 'flux-system', interval = '10m', ...rest } = options;
   return { ...rest, tag, name, fluxNamespace, interval };
+}
+
+/** Whether the output is not in Git but in an OCI artifact. */
+export function isArtifact(repositoryUrl: string): boolean {
+  return repositoryUrl.startsWith('oci://');
 }

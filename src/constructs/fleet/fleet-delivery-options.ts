@@ -17,7 +17,7 @@ export interface ArgoCdFleetOptions extends DeliveryOptions {
   readonly path: string;
   /**
    * The branch, tag or commit.
-   * @default 'HEAD'
+   * @default - `HEAD`; `latest` of an artifact
    */
   readonly targetRevision?: string;
   /**

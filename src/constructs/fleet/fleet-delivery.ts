@@ -3,7 +3,7 @@ import { checkArtifactName, checkLabel, clusterPath } from './cluster-name';
 import type { ArgoCdFleetOptions, FluxFleetOptions } from './fleet-delivery-options';
 import { ClusterGenerator } from './fleet-delivery-options';
 import { parentProjectName } from '../delivery/argo-cd-applications';
-import { completeArgoCdOptions } from '../delivery/complete-options';
+import { completeArgoCdOptions, isArtifact } from '../delivery/complete-options';
 import type { DeliveryFile } from '../delivery/delivered-objects';
 import { Delivery } from '../delivery/delivery';
 import { stageName, STAGES } from '../delivery/stage';
@@ -57,7 +57,7 @@ export class FleetDelivery {
 }
 
 function checkGenerator(generator: ClusterGenerator, repositoryUrl: string): void {
-  if (generator !== ClusterGenerator.GIT_DIRECTORIES || !repositoryUrl.startsWith('oci://')) return;
+  if (generator !== ClusterGenerator.GIT_DIRECTORIES || !isArtifact(repositoryUrl)) return;
   throw new Error(`repositoryUrl "${repositoryUrl}" is an artifact, in which Argo CD cannot look for folders: write ClusterGenerator.LIST`);
 }
 

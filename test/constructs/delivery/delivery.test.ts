@@ -16,6 +16,12 @@ test('the output for Argo CD', () => {
   expect(written(Delivery.argoCd({ ...ARGO, healthCustomization: true, owners: owners(ObjectOwner.HELM_CLI, ObjectOwner.ARGO_CD) }), declareShop)).toMatchSnapshot();
 });
 
+test.each([['https://git.example.com/mesh.git', 'HEAD'], ['oci://registry.example.com/mesh', 'latest']])('Argo CD takes of %s what is at %s', (repositoryUrl, revision) => {
+  const files = written(Delivery.argoCd({ ...ARGO, repositoryUrl, owners: [{ owner: ObjectOwner.HELM_CLI }] }), (app) => new NamespaceWaypoint(new Chart(app, 'shop', { namespace: 'shop' }), 'waypoint'));
+  const { source } = (loadAll(files['gitops/argocd/application.yaml'])[0] as any).spec;
+  expect(source).toMatchObject({ repoURL: repositoryUrl, targetRevision: revision });
+});
+
 describe('the identities that Argo CD applies as where it impersonates', () => {
   const accounts = (options: Partial<ArgoCdDeliveryOptions>) => {
     const owned = [{ owner: ObjectOwner.HELM_CLI }];
