@@ -15,6 +15,7 @@ import { STAGES } from './stage';
 import { WaypointReferences } from './waypoint-references';
 import { GATEWAY_API_GROUP, groupOf } from '../../istio/groups';
 import { ARGO_SYNC, SYNC_WAVE } from '../../istio/sync-tools';
+import { isClusterScoped } from '../cluster-scoped';
 import { LabelLedger } from '../enrollment/label-ledger';
 import { LabelPatch } from '../enrollment/label-patch';
 
@@ -36,7 +37,8 @@ export class DeliveredOutput {
   }
 
   /** The stage of a manifest, and the manifest with what the tool needs to know of it. */
-  public place(construct: ApiObject, manifest: Manifest): { readonly stage: Stage; readonly manifest: Manifest } {
+  public place(construct: ApiObject, rendered: Manifest): { readonly stage: Stage; readonly manifest: Manifest } {
+    const manifest = scoped(rendered);
     const { stage, wave } = this.places.placeOf(construct, manifest);
     this.note(construct, manifest, stage);
     this.references.note(manifest);
@@ -82,6 +84,16 @@ export class DeliveredOutput {
     if (!metadata.namespace) this.clusterKinds.set(stage, (this.clusterKinds.get(stage) ?? new Map()).set(`${group}/${kind}`, delivered));
     if (construct.constructor === LabelPatch) this.patchedKinds.set(`${group}/${kind}`, delivered);
   }
+}
+
+/**
+ * An object of the cluster as a whole has no namespace, also where its chart has one: an API server ignores it, but the projects
+ * of Argo CD, and whatever gives namespaces to objects, would take it for one of that namespace.
+ */
+function scoped(manifest: Manifest): Manifest {
+  if (!manifest.metadata?.namespace || !isClusterScoped(groupOf(manifest), manifest.kind)) return manifest;
+  const { namespace: _, ...metadata } = manifest.metadata;
+  return { ...manifest, metadata };
 }
 
 function argoAnnotations(construct: ApiObject, manifest: Manifest, wave: number | undefined): Record<string, string> {

@@ -215,6 +215,12 @@ describe('collisions', () => {
     expect(() => app.synth()).toThrow('[chart/THING] would be written to "THING.x.k8s.yaml", a file that some systems take for "Thing.x.k8s.yaml" as "chart/Thing"');
   });
 
+  test('one Namespace twice, in charts with different namespaces', () => {
+    const app = new WaypointApp({ outdir });
+    for (const id of ['a', 'b']) new ApiObject(new Chart(app, id, { namespace: id }), 'shop', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+    expect(() => app.synth()).toThrow('[b/shop] Namespace shop is declared by "a/shop" too, and one would overwrite the other: keep one of the two');
+  });
+
   test('one object twice', () => {
     expect(() => synth(['a', 'b'], {}, () => 'shop')).toThrow('[b/settings] ConfigMap shop/settings is declared by "a/settings" too, and one would overwrite the other: keep one of the two');
   });

@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import type { App } from 'cdk8s';
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { declareShop, owners } from './shop';
 import { written } from './written';
@@ -119,6 +119,19 @@ describe('labels on pod templates, by label patch', () => {
   ])('are an error for Flux %s', (_, one, declare, message) => {
     expect(outcome(DELIVERIES.Flux, one, declare)).toContain(message);
   });
+});
+
+test('an object of the cluster as a whole has no namespace, also in a chart that has one, and the project allows its kind', () => {
+  const files = written(Delivery.argoCd(ARGO), (app) => {
+    const shop = new Chart(app, 'shop', { namespace: 'shop' });
+    new ApiObject(shop, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+    new ApiObject(shop, 'role', { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'shop' } });
+    new ApiObject(shop, 'settings', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' } });
+  });
+  const manifests = ['waypoints', 'workloads'].flatMap((stage) => loadAll(files[`${stage}/shop.k8s.yaml`]) as any[]);
+  expect(manifests.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([['Namespace', undefined], ['ConfigMap', 'shop'], ['ClusterRole', undefined]]);
+  expect((loadAll(files['gitops/argocd/project.yaml'])[0] as any).spec.clusterResourceWhitelist)
+    .toEqual([{ group: '', kind: 'Namespace' }, { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }]);
 });
 
 describe('the weight of a canary', () => {
