@@ -15,6 +15,7 @@ import { readSuppressions } from '../lint/suppression-file';
 import { loadPaths } from '../mesh/load';
 import type { Problem } from '../mesh/problem';
 import { SourceFile } from '../mesh/source-file';
+import { rewriteFile } from '../mesh/source-files';
 import { LINT_FORMATS } from '../report/lint-formats';
 import { ruleText } from '../report/rule-text';
 import { RULES } from '../rules';
@@ -55,7 +56,7 @@ function fix({ findings }: LintReport, { stderr }: Streams): void {
     if (!fs.existsSync(file.name)) continue;
     const rules = mended.map(({ rule }) => rule.id).join(', ');
     try {
-      fs.writeFileSync(file.name, text);
+      rewriteFile(file.name, text);
       stderr.write(`${file.name}: ${rules} mended\n`);
     } catch (error) {
       stderr.write(`${file.name}: ${rules} not mended: ${(error as Error).message}\n`);

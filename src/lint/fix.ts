@@ -55,7 +55,8 @@ function apply(text: string, { offset, edit, finding }: Fix): string | undefined
   return edit.kind === 'remove' ? withoutLines(text, offset) : withValue(text, offset, edit.value, finding.path);
 }
 
-const KEY = /^(?:"[^"\n]*"|'[^'\n]*'|[^\s"'#:,{}[\]][^:\n,{}[\]]*):[ \t]+/;
+/** After a key in quotes a value may follow at once, as it does in JSON. */
+const KEY = /^(?:(?:"[^"\n]*"|'[^'\n]*'):[ \t]*|[^\s"'#:,{}[\]][^:\n,{}[\]]*:[ \t]+)/;
 const SCALAR = /^(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s"'#,{}[\]&*!|>][^\n,{}[\]#]*)/;
 
 /** A value that was quoted stays so, and one that would be read as a boolean gets quotes. */

@@ -1,5 +1,6 @@
 import { annotatedSuppressions } from './annotation';
 import { CATALOGUE } from './catalogue';
+import { withoutEchoes } from './echoes';
 import type { Finding } from './finding';
 import { invalidSuppression } from './invalid-suppression';
 import { staleSuppression } from './stale-suppression';
@@ -41,7 +42,7 @@ export function lint(mesh: MeshObjects, { rules = RULES, suppressions = [] }: Li
   const all = new Suppressions([...annotated.filter((each) => invalid.get(each)!.length === 0), ...suppressions]);
   const findings: Finding[] = isLimited ? [] : [...invalid.values()].flat();
   const suppressed: LintResult['suppressed'][number][] = [];
-  for (const finding of findingsOf(mesh, rules)) {
+  for (const finding of withoutEchoes([...findingsOf(mesh, rules)])) {
     const by = all.find(finding);
     if (by) suppressed.push({ finding, by });
     else findings.push(finding);

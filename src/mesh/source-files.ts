@@ -80,10 +80,22 @@ const BYTE_ORDER_MARK = '\ufeff';
 /** The text of a file in UTF-8, or in UTF-16 if a byte order mark says so. */
 function readText(name: string): string {
   const bytes = fs.readFileSync(name === STANDARD_INPUT ? 0 : name);
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  if (!isUtf16 && !isUtf8(bytes)) throw new Error('the text is not UTF-8');
-  const text = bytes.toString(isUtf16 ? 'utf16le' : 'utf8');
+  const encoding = encodingOf(bytes);
+  if (encoding === 'utf8' && !isUtf8(bytes)) throw new Error('the text is not UTF-8');
+  const text = bytes.toString(encoding);
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+}
+
+function encodingOf(bytes: Buffer): 'utf8' | 'utf16le' {
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8';
+}
+
+/** Gives a file another text, and leaves its encoding and its byte order mark as they are. */
+export function rewriteFile(name: string, text: string): void {
+  const bytes = fs.readFileSync(name);
+  const encoding = encodingOf(bytes);
+  const mark = bytes.toString(encoding).startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+  fs.writeFileSync(name, mark + text, encoding);
 }
 
 function attempt<T>(name: string, report: Report, action: () => T): T | undefined {

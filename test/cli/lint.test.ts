@@ -162,6 +162,14 @@ describe('--fix', () => {
     expect(fs.readFileSync(path.join(folder, 'a.yaml'), 'utf8')).toBe(WAYPOINT.replaceAll('\n', '\r\n').replace('Service #', 'service #'));
   });
 
+  test.each([['utf8', 'utf8'], ['utf16le', 'UTF-16']] as const)('keeps the byte order mark of %s, and the encoding', (encoding) => {
+    const folder = folderWith({});
+    const file = path.join(folder, 'a.yaml');
+    fs.writeFileSync(file, `\ufeff${WAYPOINT}`, encoding);
+    run(['--fix'], folder);
+    expect(fs.readFileSync(file, encoding)).toBe(`\ufeff${WAYPOINT.replace('Service #', 'service #')}`);
+  });
+
   test('mends JSON, too', () => {
     const gateway = (type: string) => `{ "apiVersion": "gateway.networking.k8s.io/v1", "kind": "Gateway",\n  "metadata": { "name": "w", "namespace": "shop", "labels": { "istio.io/waypoint-for": "${type}" } },\n  "spec": { "gatewayClassName": "istio-waypoint", "listeners": [{ "name": "mesh", "port": 15008, "protocol": "HBONE" }] } }\n`;
     const folder = folderWith({ 'a.json': gateway('Service') });
