@@ -25,6 +25,9 @@ function missingGuard(annotations: StringMap): { annotation: string; message: st
   if (options.includes('ServerSideApply=true') && !options.includes('Prune=false')) {
     return { annotation: ARGO_SYNC, message: 'applied on top of a Namespace that exists, without Prune=false' };
   }
+  if (options.includes('ServerSideApply=true') && !options.includes('Delete=false')) {
+    return { annotation: ARGO_SYNC, message: 'applied on top of a Namespace that exists, without Delete=false: it is deleted with the Application' };
+  }
   if (annotations[FLUX_SSA] === 'Merge' && annotations[FLUX_PRUNE] !== 'disabled') {
     return { annotation: FLUX_SSA, message: `merged into a Namespace that exists, without ${FLUX_PRUNE}: disabled` };
   }

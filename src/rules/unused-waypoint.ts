@@ -39,7 +39,8 @@ const namespacesOfMissing = remember((mesh: MeshObjects): ReadonlySet<string> =>
 
 /** The values of annotations that should be labels. */
 const annotated = remember((mesh: MeshObjects): ReadonlySet<string> =>
-  new Set(mesh.asRead().flatMap(({ annotations }) => Object.hasOwn(annotations, USE_WAYPOINT) ? annotations[USE_WAYPOINT] : [])));
+  new Set((mesh.isAnnotationUsed(USE_WAYPOINT) ? mesh.asRead() : [])
+    .flatMap(({ annotations }) => Object.hasOwn(annotations, USE_WAYPOINT) ? annotations[USE_WAYPOINT] : [])));
 
 /** Whether whatever could use a waypoint would be in the input. */
 function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint): boolean {
@@ -47,6 +48,9 @@ function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint
   return mesh.namespace(namespace).isKnown && allowedRoutes.namespacesFrom !== 'All' && allowedRoutes.namespacesFrom !== 'Selector';
 }
 
-const canaryNames = remember((mesh: MeshObjects): ReadonlySet<string> =>
-  new Set((mesh.isLabelUsed(USE_WAYPOINT_CANARY) ? mesh.asRead() : [])
-    .flatMap(({ labels }) => Object.hasOwn(labels, USE_WAYPOINT_CANARY) ? labels[USE_WAYPOINT_CANARY].toLowerCase() : [])));
+/** Of labels, and of annotations that should be labels. */
+const canaryNames = remember((mesh: MeshObjects): ReadonlySet<string> => {
+  const isUsed = mesh.isLabelUsed(USE_WAYPOINT_CANARY) || mesh.isAnnotationUsed(USE_WAYPOINT_CANARY);
+  return new Set((isUsed ? mesh.asRead() : []).flatMap(({ labels, annotations }) =>
+    [labels, annotations].flatMap((map) => Object.hasOwn(map, USE_WAYPOINT_CANARY) ? map[USE_WAYPOINT_CANARY].toLowerCase() : [])));
+});
