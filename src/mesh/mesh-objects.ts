@@ -72,8 +72,7 @@ export class MeshObjects {
     const { kinds, twins } = indexKinds(manifests, report);
     this.#kinds = kinds;
     this.twins = twins;
-    const replaced = new Set(twins.map(({ first }) => first));
-    this.#asRead = replaced.size > 0 ? manifests.filter((manifest) => !replaced.has(manifest)) : manifests;
+    this.#asRead = withoutFirst(twins, manifests);
     this.#namespaces = new Namespaces((name) => this.find(NAMESPACE, '', name));
     const configMap = this.find(CONFIG_MAP, settings.rootNamespace ?? ROOT_NAMESPACE, MESH_CONFIG_MAP);
     this.config = readMeshConfig(configMap, settings, report);
@@ -187,6 +186,12 @@ function indexKinds(manifests: readonly Manifest[], report: Report): { kinds: Ki
     reportTwins(first, second, report);
   }
   return { kinds, twins };
+}
+
+function withoutFirst(twins: readonly Twins[], manifests: readonly Manifest[]): readonly Manifest[] {
+  if (twins.length === 0) return manifests;
+  const replaced = new Set(twins.map(({ first }) => first));
+  return manifests.filter((manifest) => !replaced.has(manifest));
 }
 
 function namesIn(manifests: readonly Manifest[], mapOf: (manifest: Manifest) => StringMap): ReadonlySet<string> {
