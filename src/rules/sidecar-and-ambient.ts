@@ -1,4 +1,4 @@
-import { isAmbient } from './facts/capture';
+import { isAmbient, isCaptured } from './facts/capture';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { findLabel } from '../binding/evidence';
@@ -28,10 +28,10 @@ export const sidecarAndAmbient: Rule = {
 };
 
 function* workloads(mesh: MeshObjects, reported: ReadonlySet<string>) {
-  for (const { subject: { labels, manifest }, labels: own } of workloadsOf(mesh)) {
+  for (const { subject } of workloadsOf(mesh)) {
+    const { labels, manifest } = subject;
     const inject = findLabel(labels, INJECT);
     if (inject?.value !== 'true' || reported.has(manifest.namespace)) continue;
-    const isCaptured = Object.hasOwn(own, DATAPLANE_MODE) ? isAmbient(own) : isAmbient(mesh.namespace(manifest.namespace).labels);
-    if (isCaptured) yield { subject: manifest, path: inject.path, message: `a sidecar is injected, beside ${DATAPLANE_MODE}: ambient` };
+    if (isCaptured(mesh, subject)) yield { subject: manifest, path: inject.path, message: `a sidecar is injected, beside ${DATAPLANE_MODE}: ambient` };
   }
 }

@@ -1,4 +1,4 @@
-import { findLabel, labelsOf } from '../../binding/evidence';
+import { findLabel } from '../../binding/evidence';
 import type { Subject } from '../../binding/subject';
 import { DATAPLANE_MODE } from '../../istio/labels';
 import type { StringMap } from '../../mesh/fields';
@@ -12,14 +12,15 @@ export function isAmbient(labels: StringMap): boolean {
 }
 
 /**
- * Whether ztunnel captures a workload: its own label says, else that of its Namespace. Undefined: that Namespace is not in the input.
+ * Whether ztunnel captures a workload: its own label says, if it is one of the two that Istio knows, else that of its Namespace. Undefined:
+ * that Namespace is not in the input.
  * @see istio cni/pkg/util/enablement_selector.go
  */
 export function isCaptured(mesh: MeshObjects, { labels, manifest }: Subject): boolean | undefined {
+  const own = findLabel(labels, DATAPLANE_MODE)?.value;
+  if (own === 'ambient' || own === 'none') return own === 'ambient';
   const namespace = mesh.namespace(manifest.namespace);
-  const label = findLabel([...labels, ...labelsOf(namespace.manifest)], DATAPLANE_MODE);
-  if (label) return label.value === 'ambient';
-  return namespace.isKnown ? false : undefined;
+  return isAmbient(namespace.labels) || (namespace.isKnown ? false : undefined);
 }
 
 /** The workloads of a namespace that a selector of Istio matches; an absent or empty one matches all. */
