@@ -22,6 +22,8 @@ export class OutputFolder {
   private readonly made = new Set<string>();
   /** Whether nothing was there. */
   private wasEmpty = false;
+  /** The folder and those above it that were made for it, as long as nothing is in them. */
+  private unused: readonly string[] = [];
 
   /** @param name the folder as the user names it */
   constructor(private readonly name: string) {
@@ -33,7 +35,7 @@ export class OutputFolder {
   /** Begins: makes the folder, and removes what an interrupted synthesis left behind. */
   public open(): void {
     this.attempt('', () => {
-      fs.mkdirSync(this.folder, { recursive: true });
+      this.unused = foldersDownTo(this.folder, fs.mkdirSync(this.folder, { recursive: true }));
       fs.rmSync(this.staging, { recursive: true, force: true });
       this.wasEmpty = fs.readdirSync(this.folder).length === 0;
       fs.mkdirSync(this.staging);
@@ -64,6 +66,7 @@ export class OutputFolder {
       // First what may fail on a full disk: a file takes the place of another one without need of any.
       for (const file of this.staged.keys()) this.makeParent(file);
       const stale = this.record.claim(writer, this.files);
+      this.unused = [];
       for (const [file, staged] of this.staged) fs.renameSync(staged, this.pathOf(file));
       for (const file of this.others(stale)) this.remove(file);
       this.record.settle();
@@ -86,13 +89,14 @@ export class OutputFolder {
     this.attempt('', () => {
       for (const file of this.record.files()) this.remove(file);
       this.record.drop();
-      if (fs.readdirSync(this.folder).length === 0) fs.rmdirSync(this.folder);
+      removeIfEmpty(this.folder);
     });
   }
 
   /** Ends; without a `commit` nothing has changed. */
   public close(): void {
     fs.rmSync(this.staging, { recursive: true, force: true });
+    for (const folder of this.unused) removeIfEmpty(folder);
   }
 
   private pathOf(file: string): string {
@@ -147,4 +151,14 @@ export class OutputFolder {
       throw new Error(`cannot write "${path.join(this.name, file)}": ${(error as Error).message}`, { cause: error });
     }
   }
+}
+
+function removeIfEmpty(folder: string): void {
+  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
+}
+
+/** A folder and those above it, up to one of these, innermost first; none if that is undefined. */
+function foldersDownTo(folder: string, top: string | undefined): string[] {
+  if (top === undefined) return [];
+  return folder === top ? [folder] : [folder, ...foldersDownTo(path.dirname(folder), top)];
 }

@@ -40,7 +40,7 @@ export class StagedOutput {
   }
 
   private stageDelivery(delivered: DeliveredOutput): void {
-    for (const { path, documents } of delivered.otherFiles()) this.write(path, this.app.node.path, documents);
+    for (const { path, documents } of delivered.otherFiles()) this.write(path, 'delivery', documents);
     const { record } = this.folder;
     record.noteWaypointsInUse(delivered.references.inUseAfter(record.waypointsInUse()));
   }

@@ -13,7 +13,8 @@ const ARTIFACT = /^oci:\/\/[^/\s]+(\/[^/:@\s]+)+$/;
 const LONGEST = { applicationName: 253 - '-applications'.length, name: 63 - '-enrollment'.length };
 
 /** Refuses what the Applications and projects of Argo CD cannot have. */
-export function checkArgoCdOptions({ path, serviceAccount, ...options }: ArgoCdDeliveryOptions): void {
+export function checkArgoCdOptions({ repositoryUrl, path, serviceAccount, ...options }: ArgoCdDeliveryOptions): void {
+  checkThere({ repositoryUrl, path });
   check({ applicationName: options.applicationName }, faultOfObjectName);
   check({ applicationName: options.applicationName }, (name) => faultOfLength(name, LONGEST.applicationName));
   check({ argoCdNamespace: options.argoCdNamespace }, faultOfLabelName);
@@ -28,6 +29,7 @@ export function checkArgoCdOptions({ path, serviceAccount, ...options }: ArgoCdD
 
 /** Refuses what the source and the Kustomizations of Flux cannot have. */
 export function checkFluxOptions({ artifactUrl, path, interval, ...options }: FluxDeliveryOptions): void {
+  checkThere({ artifactUrl });
   check({ name: options.name, secretName: options.secretName }, faultOfObjectName);
   check({ name: options.name }, (name) => faultOfLength(name, LONGEST.name));
   check({ fluxNamespace: options.fluxNamespace, targetNamespace: options.targetNamespace }, faultOfLabelName);
@@ -36,6 +38,12 @@ export function checkFluxOptions({ artifactUrl, path, interval, ...options }: Fl
   if (!artifactUrl.startsWith('oci://')) throw new Error(`artifactUrl "${artifactUrl}" is not that of an OCI artifact: write "oci://${artifactUrl.replace(/^\w*:\/*/, '')}"`);
   if (!ARTIFACT.test(artifactUrl)) throw new Error(`artifactUrl "${artifactUrl}" is more, or less, than a registry and a repository: write "oci://REGISTRY/REPOSITORY", and the tag in "tag"`);
   if (interval !== undefined && !DURATION.test(interval)) throw new Error(`interval "${interval}" is not a time: write a number with ms, s, m or h, such as "10m"`);
+}
+
+/** Refuses what programs without types may leave out. */
+function checkThere(options: Readonly<Record<string, string | undefined>>): void {
+  const missing = Object.keys(options).find((what) => !options[what]);
+  if (missing) throw new Error(`the delivery has no "${missing}": write it`);
 }
 
 /** Refuses options in which something finds a fault. */

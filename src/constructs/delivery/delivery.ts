@@ -74,6 +74,7 @@ export class Delivery {
     public readonly _controllerFiles: (objects: DeliveredObjects) => DeliveryFile[],
   ) {
     this.owners = options.owners ?? [];
+    if (!Array.isArray(this.owners)) throw new Error('"owners" is no list: write one, each entry with the "owner" of some objects');
     for (const { owner } of this.owners) {
       if (!Object.values(ObjectOwner).includes(owner)) throw new Error(`owner "${owner}" is unknown: write one of ObjectOwner`);
     }

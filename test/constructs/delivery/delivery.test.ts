@@ -1,12 +1,13 @@
 import * as fs from 'fs';
+import * as os from 'os';
 import * as path from 'path';
 import type { App } from 'cdk8s';
 import { ApiObject, Chart } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import { declareShop, owners } from './shop';
 import { written } from './written';
-import type { ArgoCdDeliveryOptions, OwnedObjects } from '../../../src';
-import { ArgoCdTracking, CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide, ServiceWaypoint } from '../../../src';
+import type { ArgoCdDeliveryOptions, FluxDeliveryOptions, OwnedObjects } from '../../../src';
+import { ArgoCdTracking, CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide, ServiceWaypoint, WaypointApp } from '../../../src';
 import { STAGES } from '../../../src/constructs/delivery/stage';
 
 const ARGO = { repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist' };
@@ -218,6 +219,15 @@ describe('bad input', () => {
     ['a name that no Application can have', () => Delivery.argoCd({ ...ARGO, applicationName: 'My Mesh' }), 'applicationName "My Mesh" is not a DNS-1123 name'],
     ['a name that no Kustomization can have', () => Delivery.flux({ ...FLUX, name: '' }), 'name "" is not a DNS-1123 name'],
     ['an artifact in Git', () => Delivery.flux({ artifactUrl: 'https://ghcr.io/example/mesh' }), 'artifactUrl "https://ghcr.io/example/mesh" is not that of an OCI artifact: write "oci://ghcr.io/example/mesh"'],
+    ['no repository', () => Delivery.argoCd({ ...ARGO, repositoryUrl: '' }), 'the delivery has no "repositoryUrl": write it'],
+    ['no path', () => Delivery.argoCd({ repositoryUrl: 'https://git.example.com/mesh.git' } as ArgoCdDeliveryOptions), 'the delivery has no "path": write it'],
+    ['no artifact', () => Delivery.flux({} as FluxDeliveryOptions), 'the delivery has no "artifactUrl": write it'],
+    ['owners that are no list', () => Delivery.kubectl({ owners: { owner: ObjectOwner.HELM_CLI } as any }), '"owners" is no list'],
+    ['a chart with the name of a file of kustomize', () => {
+      const app = new WaypointApp({ outdir: path.join(os.tmpdir(), 'cdk8s-waypoint-never'), outputFileExtension: '.yaml', delivery: Delivery.kubectl({ owners: [{ owner: ObjectOwner.HELM_CLI }] }) });
+      new NamespaceWaypoint(new Chart(app, 'kustomization', { namespace: 'shop' }), 'waypoint');
+      app.synth();
+    }, '[delivery] would be written to the same file "waypoints/kustomization.yaml" as "kustomization": rename one of the two'],
     ['an artifact with a tag in its address', () => Delivery.flux({ artifactUrl: 'oci://ghcr.io/example/mesh:v1' }), 'write "oci://REGISTRY/REPOSITORY", and the tag in "tag"'],
     ['an artifact without repository', () => Delivery.flux({ artifactUrl: 'oci://ghcr.io/' }), 'artifactUrl "oci://ghcr.io/" is more, or less, than a registry and a repository'],
     ['a tag that is none', () => Delivery.flux({ ...FLUX, tag: 'a/b' }), 'tag "a/b" is not a tag'],
