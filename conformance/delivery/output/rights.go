@@ -112,11 +112,19 @@ func (r *run) grantAs(ctx context.Context, tool string) error {
 		if object.GetKind() != "ClusterRole" {
 			continue
 		}
-		if enroller.Rules, _, err = unstructured.NestedSlice(object.Object, "rules"); err != nil || len(enroller.Rules) == 0 {
-			return fmt.Errorf("%s has no rules: %v", file, err)
+		if enroller.Rules, _, err = unstructured.NestedSlice(object.Object, "rules"); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		if len(enroller.Rules) == 0 && r.hasPatches() {
+			return fmt.Errorf("%s has no rules, and there are label patches", file)
 		}
 	}
 	return r.grant(ctx, enroller, enroller.Rules)
+}
+
+// hasPatches says whether the commit has label patches.
+func (r *run) hasPatches() bool {
+	return slices.ContainsFunc(r.stages, func(stage stage) bool { return stage.name == enrollment && len(stage.objects) > 0 })
 }
 
 // grant changes the rights of an identity, and waits until the API server knows.
