@@ -1,4 +1,4 @@
-import { policyTargets } from './facts/attached-policies';
+import { targetsOfKind } from './facts/attached-policies';
 import { firstTcpPort } from './facts/tcp-ports';
 import { TargetSet } from './facts/tokens';
 import { isWaypointPolicy } from './facts/waypoint-policies';
@@ -11,6 +11,7 @@ import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import { isOf } from '../mesh/manifest';
 import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
 
 export const allowRefusesTcp: Rule = {
   id: 'allow-refuses-tcp',
@@ -19,22 +20,30 @@ export const allowRefusesTcp: Rule = {
   why: 'on a port that is not HTTP a waypoint leaves out the rules that ask for the request: nothing is allowed there, and every connection to it is reset',
   fix: 'add a rule for the port without anything of HTTP, or target only Services whose ports are all HTTP',
   *check(mesh) {
-    const policies = new Set(mesh.all(AUTHORIZATION_POLICY).filter((policy) => asksForHttpOnly(policy) && isWaypointPolicy(mesh, policy)));
-    if (policies.size === 0) return;
+    const suspects = allowsForTcp(mesh);
+    if (suspects.length === 0) return;
     const admitting = new TargetSet(mesh, admitsTcp);
-    for (const target of policyTargets(mesh)) {
-      const { policy } = target;
-      if (!isOf(AUTHORIZATION_POLICY, policy) || !policies.has(policy) || admitting.covers(target)) continue;
-      const port = firstTcpPort(mesh, target.target.kind ?? '', policy.namespace, target.target.name ?? '');
-      if (port) yield { subject: policy, path: target.path, message: `resets all connections to ${port}, which is declared as TCP: no rule counts there` };
+    for (const { policy, target, port } of suspects) {
+      if (!asksForHttpOnly(policy) || !isWaypointPolicy(mesh, policy) || admitting.covers(target)) continue;
+      yield { subject: policy, path: target.path, message: `resets all connections to ${port}, which is declared as TCP: no rule counts there` };
     }
   },
 };
 
-/** An ALLOW policy all of whose rules ask for HTTP, and not on certain ports alone. */
+/** The targets of ALLOW policies that have a port of TCP: few have. */
+function allowsForTcp(mesh: MeshObjects) {
+  return targetsOfKind(mesh, AUTHORIZATION_POLICY).flatMap((target) => {
+    const { policy, target: { kind = '', name = '' } } = target;
+    if (!isOf(AUTHORIZATION_POLICY, policy) || actionOf(policy) !== PolicyAction.ALLOW) return [];
+    const port = firstTcpPort(mesh, kind, policy.namespace, name);
+    return port ? [{ policy, target, port }] : [];
+  });
+}
+
+/** Whether all rules of an ALLOW policy ask for HTTP, and not on certain ports alone. */
 function asksForHttpOnly(policy: AuthorizationPolicy): boolean {
   const rules = policy.body.spec?.rules ?? [];
-  return actionOf(policy) === PolicyAction.ALLOW && rules.length > 0 && rules.every((rule) => httpAttributesOf(rule).length > 0)
+  return rules.length > 0 && rules.every((rule) => httpAttributesOf(rule).length > 0)
     && !rules.every(({ to }) => to?.every(({ operation }) => operation?.ports?.length));
 }
 

@@ -2,10 +2,12 @@ import { overlaySources } from './facts/overlays';
 import { partsOf } from './facts/parts';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import type { OverlayText } from '../binding/overlay-text';
 import { readOverlay } from '../binding/overlay-text';
 import { PROXY_CONTAINER } from '../istio/classes';
 import { OVERLAY_KEYS } from '../istio/overlay-keys';
 import { isMapping } from '../mesh/fields';
+import { rememberEach } from '../mesh/remember';
 import { validateObject } from '../schema/validate';
 
 /** What Istio lets no overlay change. */
@@ -20,22 +22,22 @@ export const overlayIllegal: Rule = {
   *check(mesh) {
     for (const { configMap } of overlaySources(mesh)) {
       for (const [key, text] of Object.entries(configMap.body.data ?? {})) {
-        const message = OVERLAY_KEYS.includes(key) ? complaint(key, text) : undefined;
+        const message = OVERLAY_KEYS.includes(key) ? complaint(readOverlay(text), key) : undefined;
         if (message) yield { subject: configMap, path: ['data', key], message };
       }
     }
   },
 };
 
-function complaint(key: string, text: string): string | undefined {
-  const overlay = readOverlay(text);
+/** Many ConfigMaps have the same overlay. */
+const complaint = rememberEach((key: string) => key, (overlay: OverlayText, key): string | undefined => {
   if ('error' in overlay) return `not YAML: ${overlay.error}`;
   const { value } = overlay;
   if (value === null) return undefined;
   if (!isMapping(value)) return 'not an object, expected a part of the object that Istio makes';
   const field = FIXED.find((name) => isMapping(value.metadata) && Object.hasOwn(value.metadata, name));
   return field ? `illegal metadata change: metadata.${field} can't be set` : unknownField(key, value) ?? bareContainer(key, value);
-}
+});
 
 /** The kinds that overlays are parts of, by key. */
 const KINDS: Readonly<Record<string, { readonly apiVersion: string; readonly kind: string }>> = {
