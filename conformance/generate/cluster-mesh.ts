@@ -1,13 +1,13 @@
 import type { Manifest } from './manifest';
 import { manifest, NETWORKING } from './manifest';
 import type { Named, Plan } from './plan';
-import { ROOT_NAMESPACE } from './plan';
+import { hostOf, ROOT_NAMESPACE } from './plan';
 import { Random } from './random';
 import { serviceEntry, serviceWithPods } from './request-services';
 import { requestNamespaces, WAYPOINTS, waypoints } from './request-waypoints';
 import { routes } from './routes';
 import { trafficPolicy } from './traffic-policies';
-import { hostOf, virtualServices } from './virtual-services';
+import { virtualServices } from './virtual-services';
 
 const NAMESPACES = ['ns1', 'ns2'];
 const MOST_RULES = 6;

@@ -1,8 +1,8 @@
 import { canonical, firstDifference } from './canonical';
 import type { Item } from './item';
 import type { Fields, SourceObject } from './source-object';
-import { groupBy } from '../mesh/group-by';
 import { groupOf } from '../istio/groups';
+import { groupBy } from '../mesh/group-by';
 import { refKey, refText } from '../mesh/object-ref';
 import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';

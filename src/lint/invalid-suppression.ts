@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
-import { nearestNames } from '../rules/facts/nearest-names';
 import type { Suppression } from './suppression';
+import { nearestNames } from '../rules/facts/nearest-names';
 import type { RuleText } from '../rules/rule';
 import { Severity } from '../rules/rule';
 

@@ -5,9 +5,9 @@ import { waypointPodLabels } from './facts/waypoint-pods';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { GATEWAY_NAME } from '../istio/labels';
+import type { StringMap } from '../mesh/fields';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { POD_DISRUPTION_BUDGET } from '../mesh/kinds/scaling';
-import type { StringMap } from '../mesh/fields';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
@@ -22,7 +22,8 @@ export const disruptionBudgetSelectsNothing: Rule = {
   *check(mesh) {
     for (const subject of mesh.all(POD_DISRUPTION_BUDGET)) {
       const labels = subject.body.spec?.selector?.matchLabels ?? {};
-      const fault = Object.hasOwn(labels, GATEWAY_NAME) ? missingGateway(mesh, subject.namespace, labels[GATEWAY_NAME]) : otherPods(mesh, subject, labels);
+      const isForGateway = Object.hasOwn(labels, GATEWAY_NAME);
+      const fault = isForGateway ? missingGateway(mesh, subject.namespace, labels[GATEWAY_NAME]) : otherPods(mesh, subject, labels);
       if (fault) yield { subject, ...fault };
     }
   },

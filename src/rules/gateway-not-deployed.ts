@@ -2,7 +2,7 @@ import { isNamed } from './facts/claims';
 import { isWaypoint } from './facts/gateways';
 import type { Gateway } from './facts/gateways';
 import { nearestNames } from './facts/nearest-names';
-import type { Rule } from './rule';
+import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { Evidence } from '../binding/evidence';
 import { controllerOf } from '../binding/readiness';
@@ -20,19 +20,23 @@ export const gatewayNotDeployed: Rule = {
   why: 'it is no waypoint then: what names it is not bound, and traffic goes direct',
   fix: 'give the Gateway the revision of a control plane, leave its addresses to Istio, and look at its status',
   *check(mesh) {
-    for (const gateway of mesh.all(GATEWAY)) {
-      const lookup = findWaypoint(mesh, gateway);
-      if (lookup.waypoint || !lookup.readiness || !(isWaypoint(mesh, gateway) || isNamed(mesh, gateway))) continue;
-      const { cause, evidence } = lookup.readiness;
-      const message = messageOf(mesh, cause, evidence?.value);
-      if (message !== undefined) yield { subject: gateway, message, ...placeOf(gateway, evidence) };
-    }
+    yield* undeployed(mesh);
     for (const subject of mesh.all(GATEWAY)) {
       const meant = misspeltClass(mesh, subject);
       if (meant) yield { subject, path: ['spec', 'gatewayClassName'], message: `no GatewayClass "${subject.body.spec?.gatewayClassName}" is known, did you mean "${meant}"?` };
     }
   },
 };
+
+function* undeployed(mesh: MeshObjects): Generator<Offence> {
+  for (const gateway of mesh.all(GATEWAY)) {
+    const lookup = findWaypoint(mesh, gateway);
+    if (lookup.waypoint || !lookup.readiness || !(isWaypoint(mesh, gateway) || isNamed(mesh, gateway))) continue;
+    const { cause, evidence } = lookup.readiness;
+    const message = messageOf(mesh, cause, evidence?.value);
+    if (message !== undefined) yield { subject: gateway, message, ...placeOf(gateway, evidence) };
+  }
+}
 
 /** The class of waypoints, where a class that is not in the input has nearly its name. */
 function misspeltClass(mesh: MeshObjects, gateway: Gateway): string | undefined {

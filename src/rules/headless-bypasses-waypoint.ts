@@ -35,10 +35,11 @@ export const headlessBypassesWaypoint: Rule = {
 /** The pods have a waypoint themselves; or it inherits the waypoint that another Service of the same pods makes use of. */
 function isServedOtherwise(mesh: MeshObjects, { subject: { manifest }, claim }: Bound): boolean {
   if (!isOf(SERVICE, manifest)) return false;
-  const pods = labelledWorkloads(mesh, manifest.namespace, manifest.body.spec?.selector ?? {});
+  const { selector } = manifest.body.spec ?? {};
+  const pods = labelledWorkloads(mesh, manifest.namespace, selector ?? {});
   const areBound = pods.length > 0 && pods.every(({ subject }) =>
     bindingsIn(mesh, subject.manifest).some(({ reason }) => reason === BindingReason.ACCEPTED));
-  return areBound || (claim.isInherited && !shapedServices(mesh).has(manifest) && hasTwin(mesh, manifest.namespace, manifest.body.spec?.selector));
+  return areBound || (claim.isInherited && !shapedServices(mesh).has(manifest) && hasTwin(mesh, manifest.namespace, selector));
 }
 
 /** What has a route of its own, or a policy, is meant to have a waypoint. */

@@ -5,6 +5,7 @@ import { backendsOf, meshParents, routesOf } from './facts/mesh-routes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { isHeadless } from '../binding/bind';
+import type { Bound } from '../binding/binding';
 import { controllerOf } from '../binding/readiness';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
 import { INGRESS_USE_WAYPOINT } from '../istio/labels';
@@ -73,15 +74,20 @@ function virtualServiceBackends(mesh: MeshObjects, route: ManifestOf<typeof VIRT
 function bypassed(mesh: MeshObjects, service: Manifest): Manifest | undefined {
   const binding = serviceBinding(mesh, service);
   if (!binding || binding.ingress?.useWaypoint || isHeadless(binding.subject)) return undefined;
+  const shape = shapeOf(mesh, service, binding);
+  if (!shape || !binding.ingress) return shape;
+  return isFalse(binding.ingress.evidence.value) && isOf(AUTHORIZATION_POLICY, shape) ? shape : undefined;
+}
+
+/** The route or policy of a Service, else the policy of its waypoint. */
+function shapeOf(mesh: MeshObjects, service: Manifest, { waypoint: { gateway } }: Bound): Manifest | undefined {
   const shaped = shapedServices(mesh);
-  const shape = shaped.get(service) ?? (binding.waypoint.gateway && shaped.get(binding.waypoint.gateway));
-  const isMeant = binding.ingress && (!isFalse(binding.ingress.evidence.value ?? '') || !shape || !isOf(AUTHORIZATION_POLICY, shape));
-  return isMeant ? undefined : shape;
+  return shaped.get(service) ?? (gateway && shaped.get(gateway));
 }
 
 /** What can't be read counts as false, and is a mistake of its own. */
-function isFalse(value: string): boolean {
-  return ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value);
+function isFalse(value: string | undefined): boolean {
+  return value !== undefined && ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value);
 }
 
 type Parents = readonly { readonly group?: string; readonly kind?: string; readonly name?: string; readonly namespace?: string }[];

@@ -1,5 +1,6 @@
+import type { PlacedClaim } from './facts/claims';
 import { claimsOf, isNamespaceName, isWaypointName } from './facts/claims';
-import type { Rule } from './rule';
+import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import { NO_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_NAMESPACE } from '../istio/labels';
 import { NAMESPACE, SERVICE } from '../mesh/kinds/core';
@@ -13,16 +14,7 @@ export const invalidWaypointName: Rule = {
   why: 'any value but "none" ends the search for a waypoint: nothing is bound, and traffic goes direct',
   fix: 'write the name of the Gateway alone, "none" in lower case, or remove the label; the namespace goes into istio.io/use-waypoint-namespace',
   *check(mesh) {
-    for (const { owner, evidence, waypoint } of claimsOf(mesh)) {
-      if (!waypoint || !isLabelValue(waypoint.name)) continue;
-      const { name, namespace } = waypoint;
-      if (isWaypointName(name)) {
-        if (!isNamespaceName(namespace)) yield { subject: owner, path: [...evidence.path.slice(0, -1), USE_WAYPOINT_NAMESPACE], message: noNamespace(namespace) };
-        continue;
-      }
-      const edit = name.toLowerCase() === NO_WAYPOINT ? { kind: 'set', value: NO_WAYPOINT } as const : undefined;
-      yield { subject: owner, path: evidence.path, message: complaint(name), ...edit && { edit } };
-    }
+    for (const claim of claimsOf(mesh)) yield* waypointNames(claim);
     for (const subject of [NAMESPACE, SERVICE, SERVICE_ENTRY].flatMap((kind): readonly Manifest[] => mesh.all(kind))) {
       const name = Object.hasOwn(subject.labels, USE_WAYPOINT_CANARY) ? subject.labels[USE_WAYPOINT_CANARY] : '';
       if (name === '' || isWaypointName(name) || !isLabelValue(name)) continue;
@@ -30,6 +22,17 @@ export const invalidWaypointName: Rule = {
     }
   },
 };
+
+function* waypointNames({ owner: subject, evidence, waypoint }: PlacedClaim): Generator<Offence> {
+  if (!waypoint || !isLabelValue(waypoint.name)) return;
+  const { name, namespace } = waypoint;
+  if (!isWaypointName(name)) {
+    const edit = name.toLowerCase() === NO_WAYPOINT ? { kind: 'set', value: NO_WAYPOINT } as const : undefined;
+    yield { subject, path: evidence.path, message: complaint(name), ...edit && { edit } };
+  } else if (!isNamespaceName(namespace)) {
+    yield { subject, path: [...evidence.path.slice(0, -1), USE_WAYPOINT_NAMESPACE], message: noNamespace(namespace) };
+  }
+}
 
 /** What can be no label at all the API server refuses, but for a slash, which is meant to name a namespace. */
 function isLabelValue(value: string): boolean {

@@ -15,7 +15,7 @@ import { NAMESPACE_NAME } from '../istio/labels';
 import { SERVICE } from '../mesh/kinds/core';
 import { NETWORK_POLICY } from '../mesh/kinds/network-policy';
 import { isOf } from '../mesh/manifest';
-import type { ManifestOf } from '../mesh/manifest';
+import type { Manifest, ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { endpointsOf } from '../registry/endpoints';
 import { servicesOf } from '../registry/mesh-service';
@@ -60,14 +60,17 @@ function* waypointsOut(mesh: MeshObjects, namespaces: ReadonlySet<string>): Gene
 function* clientsOut(mesh: MeshObjects, namespaces: ReadonlySet<string>): Generator<Blocked> {
   for (const namespace of namespaces) {
     for (const { subject, labels } of workloadsIn(mesh, namespace)) {
-      const rules = isCaptured(mesh, subject) ? egressRules(egressPolicies(mesh, { namespace, labels })) : [];
-      for (const { policy, rule } of rules) {
-        const blocked = meantServices(mesh, { policy, rule }).find(({ pods }) => !letsHboneOut(mesh, rules, pods));
-        if (!blocked) continue;
-        const message = `lets ${subject.manifest.kind} ${subject.manifest.name} out to the pods of Service ${blocked.name}, and not to port ${HBONE_PORT} of its waypoint "${blocked.waypoint}"`;
-        yield { policy, message };
-      }
+      if (isCaptured(mesh, subject)) yield* clientOut(mesh, subject.manifest, egressRules(egressPolicies(mesh, { namespace, labels })));
     }
+  }
+}
+
+function* clientOut(mesh: MeshObjects, { kind, name }: Manifest, rules: readonly EgressRule[]): Generator<Blocked> {
+  for (const { policy, rule } of rules) {
+    const blocked = meantServices(mesh, { policy, rule }).find(({ pods }) => !letsHboneOut(mesh, rules, pods));
+    if (!blocked) continue;
+    const message = `lets ${kind} ${name} out to the pods of Service ${blocked.name}, and not to port ${HBONE_PORT} of its waypoint "${blocked.waypoint}"`;
+    yield { policy, message };
   }
 }
 

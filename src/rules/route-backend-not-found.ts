@@ -1,5 +1,5 @@
-import { absentService } from './facts/absent-hosts';
 import { isAbsent } from './facts/absence';
+import { absentService } from './facts/absent-hosts';
 import type { PlacedBackend, Route } from './facts/mesh-routes';
 import { backendsOf, isMeshRoute, meshParents, routesOf } from './facts/mesh-routes';
 import type { PlacedDestination } from './facts/virtual-service-destinations';
@@ -54,8 +54,12 @@ function faultOf(mesh: MeshObjects, route: Route, backend: BackendRef, outcome: 
     return missingParents(mesh).has(`${route.namespace}/${route.name} ${namespace}/${name}`) ? undefined
       : { field: 'name', message: `Service ${namespace}/${name} not found: ${outcome}` };
   }
+  return port === undefined ? undefined : missingPort(mesh, namespace, name, port);
+}
+
+function missingPort(mesh: MeshObjects, namespace: string, name: string, port: number): Fault | undefined {
   const ports = mesh.find(SERVICE, namespace, name)?.body.spec?.ports;
-  if (!ports || port === undefined || ports.some((each) => each.port === port)) return undefined;
+  if (!ports || ports.some((each) => each.port === port)) return undefined;
   return { field: 'port', message: `Service ${namespace}/${name} has no port ${port}, but ${ports.map((each) => each.port).join(', ')}` };
 }
 

@@ -1,5 +1,5 @@
-import { absentService } from './facts/absent-hosts';
 import { isAbsent } from './facts/absence';
+import { absentService } from './facts/absent-hosts';
 import { isNamed } from './facts/claims';
 import { meshParents, routesOf } from './facts/mesh-routes';
 import { findNamesake } from './facts/namesakes';
@@ -33,10 +33,11 @@ export const routeParentNotFound: Rule = {
 function* services(mesh: MeshObjects): Generator<Offence> {
   for (const { route: subject, ref, path, target, owner } of meshParents(mesh)) {
     const isMissing = owner ? false : isAbsent(mesh, target);
-    const kind = target.kind === SERVICE.kind ? SERVICE : SERVICE_ENTRY;
-    const other = isMissing === false || ref.namespace ? undefined : findNamesake(mesh, kind, target.name);
-    if (isMissing === false || (!isMissing && !other)) continue;
-    const message = `parent ${kind === SERVICE ? 'service' : 'service entry'}: "${target.name}" not found in ${target.namespace}`;
+    if (isMissing === false) continue;
+    const [kind, text] = target.kind === SERVICE.kind ? [SERVICE, 'service'] : [SERVICE_ENTRY, 'service entry'];
+    const other = ref.namespace ? undefined : findNamesake(mesh, kind, target.name);
+    if (!isMissing && !other) continue;
+    const message = `parent ${text}: "${target.name}" not found in ${target.namespace}`;
     yield {
       subject,
       path: [...path, 'name'],
@@ -51,10 +52,12 @@ function* services(mesh: MeshObjects): Generator<Offence> {
 function* gateways(mesh: MeshObjects): Generator<Offence> {
   for (const subject of routesOf(mesh)) {
     for (const [index, { group, kind, name = '', namespace = subject.namespace }] of (subject.body.spec?.parentRefs ?? []).entries()) {
-      if (group !== GATEWAY.group || kind !== GATEWAY.kind || isNamed(mesh, { namespace, name })) continue;
-      if (isAbsent(mesh, { ...GATEWAY, namespace, name })) {
-        yield { subject, path: ['spec', 'parentRefs', index, 'name'], message: `parent gateway: "${name}" not found in ${namespace}` };
-      }
+      if (group !== GATEWAY.group || kind !== GATEWAY.kind || !isMissingGateway(mesh, namespace, name)) continue;
+      yield { subject, path: ['spec', 'parentRefs', index, 'name'], message: `parent gateway: "${name}" not found in ${namespace}` };
     }
   }
+}
+
+function isMissingGateway(mesh: MeshObjects, namespace: string, name: string): boolean {
+  return !isNamed(mesh, { namespace, name }) && isAbsent(mesh, { ...GATEWAY, namespace, name }) === true;
 }

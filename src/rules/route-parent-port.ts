@@ -19,17 +19,25 @@ export const routeParentPort: Rule = {
   fix: 'name the port that clients dial, not the target port; declare HTTP or TCP by appProtocol or by the name of the port',
   *check(mesh) {
     for (const parent of meshParents(mesh)) {
-      const [service] = parent.owner ? servicesOf(parent.owner, mesh.clusterDomain) : [];
-      const { port } = parent.ref;
-      const fault = service && (port === undefined ? unsuitedPorts(parent, service) : unsuitedPort(parent, service, port));
+      const fault = faultOf(mesh, parent);
       if (fault) yield { subject: parent.route, ...fault };
     }
-    for (const subject of mesh.all(VIRTUAL_SERVICE).filter(isForMesh)) {
-      const { http, tcp, tls } = subject.body.spec ?? {};
-      if (http?.length && !tcp?.length && !tls?.length) yield* withoutHttp(mesh, subject);
+    for (const subject of mesh.all(VIRTUAL_SERVICE)) {
+      if (isForMesh(subject) && isForHttp(subject)) yield* withoutHttp(mesh, subject);
     }
   },
 };
+
+function faultOf(mesh: MeshObjects, parent: RouteParent): Fault | undefined {
+  const [service] = parent.owner ? servicesOf(parent.owner, mesh.clusterDomain) : [];
+  const { port } = parent.ref;
+  return service && (port === undefined ? unsuitedPorts(parent, service) : unsuitedPort(parent, service, port));
+}
+
+function isForHttp({ body }: ManifestOf<typeof VIRTUAL_SERVICE>): boolean {
+  const { http = [], tcp = [], tls = [] } = body.spec ?? {};
+  return http.length > 0 && tcp.length === 0 && tls.length === 0;
+}
 
 /** A VirtualService for requests, and the Services none of whose ports has any. */
 function* withoutHttp(mesh: MeshObjects, subject: ManifestOf<typeof VIRTUAL_SERVICE>): Generator<Offence> {

@@ -7,11 +7,11 @@ import type { Rule } from './rule';
 import { Severity } from './rule';
 import type { WaypointName } from '../binding/claim';
 import { waypointText } from '../binding/status-text';
+import { groupBy } from '../mesh/group-by';
 import { SERVICE } from '../mesh/kinds/core';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { groupBy } from '../mesh/group-by';
 import { remember } from '../mesh/remember';
 
 export const routeSkipsPolicies: Rule = {
@@ -24,8 +24,7 @@ export const routeSkipsPolicies: Rule = {
     if (policiesByTarget(mesh).size === 0) return;
     for (const parent of meshParents(mesh).filter(({ route }) => isL7Route(route))) {
       for (const { backend: { kind = SERVICE.kind, name = '', namespace = parent.route.namespace }, path } of backendsOf(parent.route)) {
-        const service = kind === SERVICE.kind ? mesh.find(SERVICE, namespace, name) : undefined;
-        const policy = service && service !== parent.owner ? skipped(mesh, parent, service) : undefined;
+        const policy = kind === SERVICE.kind ? skipped(mesh, parent, mesh.find(SERVICE, namespace, name)) : undefined;
         if (!policy) continue;
         yield {
           subject: parent.route,
@@ -42,7 +41,8 @@ export const routeSkipsPolicies: Rule = {
  * A policy that a waypoint would ask for a Service, and does not for what a route sends there. That the versions of a Service have another
  * waypoint than the Service is meant so, unless they have policies of their own.
  */
-function skipped(mesh: MeshObjects, { owner }: RouteParent, service: Manifest): Manifest | undefined {
+function skipped(mesh: MeshObjects, { owner }: RouteParent, service: Manifest | undefined): Manifest | undefined {
+  if (!service || service === owner) return undefined;
   const binding = owner && serviceBinding(mesh, owner);
   const own = serviceBinding(mesh, service);
   if (!binding || !own) return undefined;

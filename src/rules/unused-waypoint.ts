@@ -27,13 +27,14 @@ export const unusedWaypoint: Rule = {
 
 /** Whether something else than a label of its own may mean the waypoint: then that is used, or is the mistake. */
 function isMeant(mesh: MeshObjects, { namespace, name, annotations }: Gateway): boolean {
-  return canaryNames(mesh).has(name.toLowerCase()) || namespacesOfMissing(mesh).has(namespace) || Object.hasOwn(annotations, FOR_SERVICE_ACCOUNT)
-    || annotated(mesh).has(name);
+  return canaryNames(mesh).has(name.toLowerCase()) || namespacesOfMissing(mesh).has(namespace)
+    || Object.hasOwn(annotations, FOR_SERVICE_ACCOUNT) || annotated(mesh).has(name);
 }
 
 /** A label that names a waypoint that is not there, or none at all, may well mean one that is. */
 const namespacesOfMissing = remember((mesh: MeshObjects): ReadonlySet<string> => {
-  const missing = claimsOf(mesh).flatMap(({ waypoint }) => waypoint && !mesh.find(GATEWAY, waypoint.namespace, waypoint.name) ? [waypoint.namespace] : []);
+  const missing = claimsOf(mesh).flatMap(({ waypoint }) =>
+    waypoint && !mesh.find(GATEWAY, waypoint.namespace, waypoint.name) ? [waypoint.namespace] : []);
   return new Set(missing);
 });
 

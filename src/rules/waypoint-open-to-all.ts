@@ -1,3 +1,4 @@
+import type { Gateway } from './facts/gateways';
 import { waypointGateways } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -15,16 +16,21 @@ export const waypointOpenToAll: Rule = {
       const { listener, namespacesFrom } = findWaypoint(mesh, gateway).waypoint?.allowedRoutes ?? {};
       if (listener === undefined) continue;
       const path = ['spec', 'listeners', listener, 'allowedRoutes', 'namespaces'];
-      const { selector } = gateway.body.spec?.listeners?.[listener]?.allowedRoutes?.namespaces ?? {};
       if (namespacesFrom === 'All') {
         yield { subject: gateway, path: [...path, 'from'], message: '"All" admits every namespace, expected "Same" or "Selector"' };
-      } else if (namespacesFrom === 'Selector' && selector && isEmpty(selector)) {
+      } else if (namespacesFrom === 'Selector' && isEmpty(selectorOf(gateway, listener))) {
         yield { subject: gateway, path: [...path, 'selector'], message: 'an empty selector admits every namespace' };
       }
     }
   },
 };
 
-function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+function selectorOf({ body }: Gateway, listener: number): LabelSelector | undefined {
+  return body.spec?.listeners?.[listener]?.allowedRoutes?.namespaces?.selector;
+}
+
+function isEmpty(selector: LabelSelector | undefined): boolean {
+  if (!selector) return false;
+  const { matchLabels = {}, matchExpressions = [] } = selector;
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
 }

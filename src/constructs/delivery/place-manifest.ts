@@ -119,8 +119,12 @@ function closesWays({ policyTypes = [], ingress = [] }: Manifest): boolean {
 function isStrict({ kind, spec }: Manifest): boolean {
   if (kind === 'NetworkPolicy') return closesWays(spec ?? {});
   if (kind === 'PeerAuthentication') return JSON.stringify(spec ?? {}).includes('"STRICT"');
-  if (kind !== 'AuthorizationPolicy' || spec?.targetRefs) return false;
-  return (spec?.action ?? 'ALLOW') === 'ALLOW' || (spec.action === 'DENY' && deniesAllBut(spec));
+  return kind === 'AuthorizationPolicy' && !spec?.targetRefs && refusesOthers(spec ?? {});
+}
+
+/** Whether an AuthorizationPolicy refuses what it does not name. */
+function refusesOthers({ action = 'ALLOW', rules }: Manifest): boolean {
+  return action === 'ALLOW' || (action === 'DENY' && deniesAllBut({ rules }));
 }
 
 /** Whether one of the rules is for all sources but some. */

@@ -11,7 +11,8 @@ import { templateLabelsPath } from '../enrollment/pod-template';
  * one that exists elsewhere, go on naming it.
  */
 export function usesWhileDraining(waypoint: IWaypoint): string[] {
-  const uses = waypoint.node.root.node.findAll().filter((construct) => ApiObject.isApiObject(construct) && names(construct as ApiObject, waypoint));
+  const uses = waypoint.node.root.node.findAll()
+    .filter((construct) => ApiObject.isApiObject(construct) && names(construct as ApiObject, waypoint));
   return uses.map((object) => `drains, but a label of "${object.node.path}" goes on naming ${fullNameOf(waypoint)}: remove the label there`);
 }
 
@@ -26,5 +27,6 @@ function names(object: ApiObject, { waypointName, waypointNamespace }: IWaypoint
 function labelledParts(object: ApiObject): Manifest {
   if (templateLabelsPath(object.kind)) return object.toJson();
   const { metadata, kind } = object;
-  return { kind, metadata: { labels: Object.fromEntries([USE_WAYPOINT, USE_WAYPOINT_NAMESPACE].map((label) => [label, metadata.getLabel(label)])) } };
+  const labels = Object.fromEntries([USE_WAYPOINT, USE_WAYPOINT_NAMESPACE].map((label) => [label, metadata.getLabel(label)]));
+  return { kind, metadata: { labels } };
 }

@@ -33,8 +33,8 @@ export const claimsOf = remember((mesh: MeshObjects): readonly PlacedClaim[] => 
 ]);
 
 /** The labels whose value can be the name of a waypoint. */
-export const namedClaims = remember((mesh: MeshObjects): readonly NamedClaim[] =>
-  claimsOf(mesh).filter((claim): claim is NamedClaim => claim.waypoint !== null && isWaypointName(claim.waypoint.name) && isNamespaceName(claim.waypoint.namespace)));
+export const namedClaims = remember((mesh: MeshObjects): readonly NamedClaim[] => claimsOf(mesh).filter((claim): claim is NamedClaim =>
+  claim.waypoint !== null && isWaypointName(claim.waypoint.name) && isNamespaceName(claim.waypoint.namespace)));
 
 /** Whether a Gateway can have that name, as its Service has it too. */
 export function isWaypointName(name: string): boolean {

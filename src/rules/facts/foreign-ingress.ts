@@ -1,4 +1,5 @@
 import { isNamed } from './claims';
+import type { Gateway } from './gateways';
 import { backendsOf, routesOf } from './mesh-routes';
 import type { Route } from './mesh-routes';
 import { partsOf } from './parts';
@@ -38,10 +39,14 @@ export const foreignIngresses = remember((mesh: MeshObjects): ReadonlyMap<Manife
 function isForeign(mesh: MeshObjects, { namespace: own, body }: Route): boolean {
   return body.spec?.parentRefs?.some(({ group, kind, name = '', namespace = own }) => {
     const gateway = group === GATEWAY.group && kind === GATEWAY.kind ? mesh.find(GATEWAY, namespace, name) : undefined;
-    const gatewayClass = gateway?.body.spec?.gatewayClassName ?? '';
-    return gateway !== undefined && !isNamed(mesh, gateway) && !BUILT_IN_CLASSES.has(gatewayClass) && !gatewayClass.startsWith('istio')
-      && !controllerOf(mesh, gateway)?.startsWith('istio.io/');
+    return gateway !== undefined && !isNamed(mesh, gateway) && !isOfIstiod(mesh, gateway);
   }) ?? false;
+}
+
+function isOfIstiod(mesh: MeshObjects, gateway: Gateway): boolean {
+  const { gatewayClassName = '' } = gateway.body.spec ?? {};
+  return BUILT_IN_CLASSES.has(gatewayClassName) || gatewayClassName.startsWith('istio')
+    || (controllerOf(mesh, gateway)?.startsWith('istio.io/') ?? false);
 }
 
 function isOfIstio({ body, annotations }: Manifest): boolean {

@@ -65,7 +65,8 @@ export const newFeatureUses: readonly FeatureUse[] = [
   {
     feature: 'passthroughEntries',
     name: 'resolution NONE in the ambient mesh',
-    places: (mesh) => mesh.all(SERVICE_ENTRY).filter((entry) => entry.body.spec?.addresses?.length && isPassthrough(entry) && isInAmbient(mesh, entry))
+    places: (mesh) => mesh.all(SERVICE_ENTRY)
+      .filter((entry) => entry.body.spec?.addresses?.length && isPassthrough(entry) && isInAmbient(mesh, entry))
       .map((subject) => ({ subject, path: ['spec', 'resolution'] })),
   },
   { feature: 'entryTlsPolicies', name: 'a BackendTLSPolicy for a ServiceEntry', places: entryTlsPolicies },
