@@ -1,5 +1,6 @@
 import type { StringMap } from './fields';
 import { groupBy } from './group-by';
+import { hasLabels } from './label-selector';
 import type { Manifest } from './manifest';
 import { compareRefs } from './object-ref';
 
@@ -88,7 +89,7 @@ class NamespaceIndex {
     const wanted = Object.entries(labels);
     if (wanted.length === 0) return NONE;
     const candidates = this.#many ? this.candidates(wanted) : this.all;
-    return candidates.filter(({ labels: own }) => wanted.every(([key, value]) => Object.hasOwn(own, key) && own[key] === value));
+    return candidates.filter((manifest) => hasLabels(manifest.labels, labels));
   }
 
   /** Those that have the rarest of the labels. */

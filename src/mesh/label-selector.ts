@@ -1,6 +1,11 @@
 import type { StringMap } from './fields';
 import type { LabelSelector } from './kinds/kind';
 
+/** Whether labels have all of others, with their values. */
+export function hasLabels(labels: StringMap, wanted: StringMap): boolean {
+  return Object.entries(wanted).every(([name, value]) => Object.hasOwn(labels, name) && labels[name] === value);
+}
+
 /** Labels, and whether there may be others that nobody told. */
 export interface LabelSet {
   readonly labels: StringMap;

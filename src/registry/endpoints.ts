@@ -1,12 +1,13 @@
 import type { MeshService } from './mesh-service';
 import { Resolution } from './mesh-service';
 import type { Workload } from './workloads';
-import { hasLabels, labelledWorkloads, toWorkload } from './workloads';
+import { labelledWorkloads, toWorkload } from './workloads';
 import { subjectsIn } from '../binding/subject';
 import type { StringMap } from '../mesh/fields';
 import type { HostOwner } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import { hasLabels } from '../mesh/label-selector';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberPair } from '../mesh/remember';
@@ -33,7 +34,7 @@ export function hasEndpoints(mesh: MeshObjects, service: MeshService, subset: St
   if (deployedFor || (resolution === Resolution.PASSTHROUGH && isOf(SERVICE_ENTRY, owner))) return true;
   const found = endpointsOf(mesh, service);
   if (found.length === 0 && isFoundElsewhere(service)) return elsewhere(service);
-  return found.some((workload) => workload.isReady && hasLabels(workload, subset));
+  return found.some((workload) => workload.isReady && hasLabels(workload.labels, subset));
 }
 
 function isFoundElsewhere({ owner, resolution }: MeshService): boolean {

@@ -5,6 +5,7 @@ import { groupBy } from '../mesh/group-by';
 import { DEPLOYMENT, POD, REPLICA_SET, STATEFUL_SET } from '../mesh/kinds/core';
 import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';
 import type { BodyOf } from '../mesh/kinds/kind';
+import { hasLabels } from '../mesh/label-selector';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -48,12 +49,7 @@ export function labelledWorkloads(mesh: MeshObjects, namespace: string, labels: 
   if (wanted.length === 0) return [];
   const candidates = wanted.map(([name, value]) => byLabel(mesh).get(labelKey(namespace, name, value)) ?? []);
   const fewest = candidates.reduce((best, next) => next.length < best.length ? next : best);
-  return fewest.filter((workload) => hasLabels(workload, labels));
-}
-
-/** Whether a workload has all these labels. */
-export function hasLabels({ labels: own }: { readonly labels: StringMap }, labels: StringMap): boolean {
-  return Object.entries(labels).every(([name, value]) => Object.hasOwn(own, name) && own[name] === value);
+  return fewest.filter((workload) => hasLabels(workload.labels, labels));
 }
 
 function labelKey(namespace: string, name: string, value: string): string {

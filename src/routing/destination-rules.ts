@@ -1,11 +1,12 @@
 import { proxyLabels } from './gateway/proxy-labels';
 import type { DestinationRule, MergedRules } from './merge-destination-rules';
-import { exportsOf, hasLabels, mergeRules } from './merge-destination-rules';
+import { exportsOf, mergeRules } from './merge-destination-rules';
 import { fullHost } from './short-names';
 import type { WaypointName } from '../binding/claim';
 import type { StringMap } from '../mesh/fields';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { DESTINATION_RULE } from '../mesh/kinds/istio-traffic';
+import { hasLabels } from '../mesh/label-selector';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberEach } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';

@@ -1,5 +1,6 @@
 import type { StringMap } from '../mesh/fields';
 import type { DESTINATION_RULE } from '../mesh/kinds/istio-traffic';
+import { hasLabels } from '../mesh/label-selector';
 import type { ManifestOf } from '../mesh/manifest';
 import { compareText } from '../mesh/object-ref';
 
@@ -61,11 +62,6 @@ function relate(one: MergedRules, added: MergedRules): Relation {
 
 function isSame(a: StringMap, b: StringMap): boolean {
   return hasLabels(a, b) && hasLabels(b, a);
-}
-
-/** Whether the labels are among others. */
-export function hasLabels(labels: StringMap, wanted: StringMap): boolean {
-  return Object.entries(wanted).every(([name, value]) => Object.hasOwn(labels, name) && labels[name] === value);
 }
 
 /** @see istio pilot/pkg/model/push_context.go sortConfigBySelectorAndCreationTime */

@@ -8,10 +8,11 @@ import { GATEWAY_NAME } from '../istio/labels';
 import type { StringMap } from '../mesh/fields';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { POD_DISRUPTION_BUDGET } from '../mesh/kinds/scaling';
+import { hasLabels } from '../mesh/label-selector';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
-import { hasLabels, labelledWorkloads } from '../registry/workloads';
+import { labelledWorkloads } from '../registry/workloads';
 
 export const disruptionBudgetSelectsNothing: Rule = {
   id: 'disruption-budget-selects-nothing',
@@ -39,7 +40,7 @@ function missingGateway(mesh: MeshObjects, namespace: string, name: string): Fau
 function otherPods(mesh: MeshObjects, { namespace, name }: Manifest, labels: StringMap): Fault | undefined {
   const meant = mesh.find(GATEWAY, namespace, Object.hasOwn(labels, OLD_GATEWAY_NAME) ? labels[OLD_GATEWAY_NAME] : name);
   if (!meant || !isWaypoint(mesh, meant) || Object.keys(labels).length === 0) return undefined;
-  const isHit = hasLabels({ labels: waypointPodLabels(mesh, meant) }, labels) || labelledWorkloads(mesh, namespace, labels).length > 0;
+  const isHit = hasLabels(waypointPodLabels(mesh, meant), labels) || labelledWorkloads(mesh, namespace, labels).length > 0;
   return isHit ? undefined : { path: ['spec', 'selector', 'matchLabels'], message: `the pods of waypoint "${namespace}/${meant.name}" have no such labels` };
 }
 

@@ -11,11 +11,12 @@ import { isAbout } from '../authorization/ztunnel/policies-of';
 import type { ZtunnelPolicy } from '../authorization/ztunnel/ztunnel-policy';
 import type { WaypointName } from '../binding/claim';
 import { DATAPLANE_MODE } from '../istio/labels';
+import { hasLabels } from '../mesh/label-selector';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { DataPlane, dataPlaneOf } from '../registry/data-plane';
 import { isTaken } from '../registry/refusal';
 import type { Workload } from '../registry/workloads';
-import { hasLabels, workloadsIn, workloadsOf } from '../registry/workloads';
+import { workloadsIn, workloadsOf } from '../registry/workloads';
 import { isUnknown } from '../request/truth';
 
 /** A place where a policy is enforced. */
@@ -58,7 +59,7 @@ export function reachesZtunnel(mesh: MeshObjects, policy: ZtunnelPolicy): boolea
 
 function selectsSidecar(mesh: MeshObjects, { namespace, body }: AuthorizationPolicy): boolean {
   const labels = body.spec?.selector?.matchLabels ?? {};
-  return candidates(mesh, namespace).some((workload) => hasLabels(workload, labels) && isSidecar(mesh, workload));
+  return candidates(mesh, namespace).some((workload) => hasLabels(workload.labels, labels) && isSidecar(mesh, workload));
 }
 
 /** Policies of the root namespace are about workloads of all namespaces. */

@@ -5,9 +5,9 @@ import { GATEWAY_CONTROLLER } from '../istio/classes';
 import { GATEWAY_NAME } from '../istio/labels';
 import type { StringMap } from '../mesh/fields';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
+import { hasLabels } from '../mesh/label-selector';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
-import { hasLabels } from '../registry/workloads';
 import type { Gateway } from '../routing/gateway/controller';
 import { hasIstioStatus, istioControllerOf } from '../routing/gateway/controller';
 
@@ -23,7 +23,7 @@ export function proxiesOf(mesh: MeshObjects, policy: AuthorizationPolicy): Gatew
   }
   const labels = policy.body.spec?.selector?.matchLabels ?? {};
   const isNear = ({ namespace }: Gateway) => namespace === policy.namespace || policy.namespace === mesh.config.rootNamespace;
-  return ingressGateways(mesh).filter((gateway) => isNear(gateway) && hasLabels({ labels: labelsOfProxies(gateway) }, labels));
+  return ingressGateways(mesh).filter((gateway) => isNear(gateway) && hasLabels(labelsOfProxies(gateway), labels));
 }
 
 const ingressGateways = remember((mesh: MeshObjects): readonly Gateway[] => mesh.all(GATEWAY).filter((gateway) =>

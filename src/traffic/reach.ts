@@ -2,6 +2,7 @@ import type { Arrival, Peer } from './arrival';
 import { arriveAt } from './arrival';
 import { oneOf, Verdict } from './verdict';
 import type { StringMap } from '../mesh/fields';
+import { hasLabels } from '../mesh/label-selector';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { ObjectRef } from '../mesh/object-ref';
 import { refText } from '../mesh/object-ref';
@@ -9,7 +10,6 @@ import { endpointsOf, hasEndpoints } from '../registry/endpoints';
 import type { MeshService } from '../registry/mesh-service';
 import { targetPort } from '../registry/target-port';
 import type { Workload } from '../registry/workloads';
-import { hasLabels } from '../registry/workloads';
 import type { Unknown } from '../request/truth';
 import { isUnknown, unknown } from '../request/truth';
 import type { Cluster } from '../routing/cluster';
@@ -44,7 +44,7 @@ export function reachService(mesh: MeshObjects, service: MeshService, port: numb
   if (isUnknown(exists)) return { arrivals: [], open: exists, verdict: Verdict.UNKNOWN, ...to };
   if (!exists) return { arrivals: [], failure: ClusterState.NO_ENDPOINT, verdict: Verdict.FAILED, ...to };
   const arrivals = endpointsOf(mesh, service)
-    .filter((workload) => workload.isReady && hasLabels(workload, labels))
+    .filter((workload) => workload.isReady && hasLabels(workload.labels, labels))
     .map((workload) => arriveAt(mesh, workload, targetPort(service, port, workload), peer));
   return { arrivals, verdict: arrivals.length > 0 ? oneOf(arrivals.map(({ verdict }) => verdict)) : Verdict.ALLOWED, ...to };
 }

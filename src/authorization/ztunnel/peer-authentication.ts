@@ -3,6 +3,7 @@ import type { ZtunnelClause, ZtunnelPolicy, ZtunnelRule } from './ztunnel-policy
 import type { StringMap } from '../../mesh/fields';
 import type { PEER_AUTHENTICATION } from '../../mesh/kinds/istio-security';
 import { PEER_AUTHENTICATION as KIND } from '../../mesh/kinds/istio-security';
+import { hasLabels } from '../../mesh/label-selector';
 import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { compareText } from '../../mesh/object-ref';
@@ -72,8 +73,7 @@ function hasSelector({ spec }: PeerAuthentication['body']): boolean {
 }
 
 function selects(body: PeerAuthentication['body'], labels: StringMap): boolean {
-  const wanted = Object.entries(body.spec?.selector?.matchLabels ?? {});
-  return wanted.length > 0 && wanted.every(([name, value]) => Object.hasOwn(labels, name) && labels[name] === value);
+  return hasSelector(body) && hasLabels(labels, body.spec?.selector?.matchLabels ?? {});
 }
 
 function inheritedMode({ mesh, namespace }: Effective): Mode {

@@ -3,6 +3,7 @@ import type { Guest } from './guest';
 import { peerAuthenticationPolicies, peerPoliciesOf } from './peer-authentication';
 import type { ZtunnelPolicy } from './ztunnel-policy';
 import { AUTHORIZATION_POLICY } from '../../mesh/kinds/istio-security';
+import { hasLabels } from '../../mesh/label-selector';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { rememberEach } from '../../mesh/remember';
 import { SelectorIndex } from '../../mesh/selector-index';
@@ -42,9 +43,8 @@ function candidates(mesh: MeshObjects, namespace: string, { labels }: Guest): re
  * compare.
  * @see istio pilot/pkg/serviceregistry/ambient/workloads.go buildWorkloadPolicies, pkg/kube/krt/filter.go FilterSelects
  */
-export function isAbout({ scope, namespace, selector }: ZtunnelPolicy, guest: Guest): boolean {
+export function isAbout({ scope, namespace, selector = {} }: ZtunnelPolicy, guest: Guest): boolean {
   if (scope !== 'WORKLOAD_SELECTOR') return scope === 'GLOBAL' || namespace === guest.namespace;
-  const wanted = Object.entries(selector ?? {});
-  if (wanted.length === 0 || Object.keys(guest.labels).length === 0) return wanted.length > 0;
-  return wanted.every(([name, value]) => Object.hasOwn(guest.labels, name) && guest.labels[name] === value);
+  if (Object.keys(selector).length === 0 || Object.keys(guest.labels).length === 0) return Object.keys(selector).length > 0;
+  return hasLabels(guest.labels, selector);
 }

@@ -1,11 +1,12 @@
 import { policiesNaming } from './policy-fields';
 import { ztunnelPolicies } from './ztunnel-policies';
-import { PolicyAction } from '../../authorization/policy-action';
+import type { PolicyAction } from '../../authorization/policy-action';
 import type { ZtunnelPolicy, ZtunnelRule } from '../../authorization/ztunnel/ztunnel-policy';
 import type { Bound } from '../../binding/binding';
 import { TrafficPath } from '../../binding/binding';
-import type { StringMap } from '../../mesh/fields';
+import { groupBy } from '../../mesh/group-by';
 import { SERVICE } from '../../mesh/kinds/core';
+import { hasLabels } from '../../mesh/label-selector';
 import { isOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
@@ -23,9 +24,8 @@ export function podPolicies(mesh: MeshObjects, action: Action, { subject: { mani
   if (traffic !== 'service' || path !== TrafficPath.TO_WAYPOINT || !isOf(SERVICE, manifest)) return [];
   const labels = manifest.body.spec?.selector ?? {};
   const namespaces = new Set([mesh.config.rootNamespace, manifest.namespace]);
-  const index = byNamespace(mesh)[action];
-  return [...namespaces].flatMap((namespace) => index.get(namespace)?.candidates(labels) ?? [])
-    .filter(({ selector }) => selects(selector, labels))
+  return [...namespaces].flatMap((namespace) => byNamespace(mesh).get(`${action} ${namespace}`)?.candidates(labels) ?? [])
+    .filter(({ selector }) => hasLabels(labels, selector ?? {}))
     .sort((a, b) => Object.keys(a.selector ?? {}).length - Object.keys(b.selector ?? {}).length);
 }
 
@@ -37,23 +37,11 @@ export function matchesIdentity({ clauses }: ZtunnelRule, principal: string): Tr
     anyOf(clause.filter((alternative) => alternative.length > 0), (alternative) => allOf(alternative, (holds) => holds(input))));
 }
 
-/** Policies with a rule at least, by the namespace that they hold in; what ztunnel does not read in them is reported by other rules. */
-const byNamespace = remember((mesh: MeshObjects) => {
+/** Policies with a rule at least, by action and the namespace that they hold in; what ztunnel does not read in them is reported by other rules. */
+const byNamespace = remember((mesh: MeshObjects): ReadonlyMap<string, SelectorIndex<ZtunnelPolicy>> => {
   const misread = policiesNaming(mesh, (field) => /trustDomains$/i.test(field));
-  const groups = { [PolicyAction.ALLOW]: new Map<string, ZtunnelPolicy[]>(), [PolicyAction.DENY]: new Map<string, ZtunnelPolicy[]>() };
-  for (const { policy, http, source } of ztunnelPolicies(mesh)) {
-    if (!policy || http.length > 0 || policy.rules.length === 0 || misread.has(source)) continue;
-    const group = groups[policy.action].get(policy.namespace);
-    if (group) group.push(policy);
-    else groups[policy.action].set(policy.namespace, [policy]);
-  }
-  return { [PolicyAction.ALLOW]: indexed(groups.ALLOW), [PolicyAction.DENY]: indexed(groups.DENY) };
+  const policies = ztunnelPolicies(mesh).flatMap(({ policy, http, source }) =>
+    !policy || http.length > 0 || policy.rules.length === 0 || misread.has(source) ? [] : policy);
+  const groups = groupBy(policies, ({ action, namespace }) => [`${action} ${namespace}`]);
+  return new Map([...groups].map(([key, group]) => [key, new SelectorIndex(group, ({ selector }) => selector)]));
 });
-
-function indexed(groups: ReadonlyMap<string, readonly ZtunnelPolicy[]>): ReadonlyMap<string, SelectorIndex<ZtunnelPolicy>> {
-  return new Map([...groups].map(([namespace, policies]) => [namespace, new SelectorIndex(policies, ({ selector }) => selector)]));
-}
-
-function selects(selector: StringMap | undefined, labels: StringMap): boolean {
-  return Object.entries(selector ?? {}).every(([name, value]) => Object.hasOwn(labels, name) && labels[name] === value);
-}
