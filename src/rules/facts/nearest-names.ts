@@ -1,23 +1,12 @@
+import { editDistance } from '../../mesh/edit-distance';
+
 const MOST_NAMES = 3;
 
 /** The names that somebody may have meant who wrote another one, the nearest first. */
 export function nearestNames(written: string, names: readonly string[]): string[] {
-  return names.map((name) => ({ name, distance: distanceOf(written.toLowerCase(), name) }))
+  return names.map((name) => ({ name, distance: editDistance(written.toLowerCase(), name) }))
     .filter(({ name, distance }) => distance <= Math.max(2, name.length / 4))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, MOST_NAMES)
     .map(({ name }) => name);
-}
-
-/** How many characters have to be added, removed or replaced to get from one text to the other. */
-function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1])));
-    }
-    row = next;
-  }
-  return row[b.length];
 }
