@@ -34,15 +34,16 @@ export function rememberEach<K extends object, Rest extends readonly unknown[], 
   };
 }
 
-const MOST_TEXTS = 1000;
-
-/** Remembers what a function says of a text. The function must be pure; of more texts than fit it forgets all and begins anew. */
-export function rememberTexts<V>(compute: (text: string) => V): (text: string) => V {
+/**
+ * Remembers what a function says of a text. The function must be pure.
+ * @param most of more texts it forgets all and begins anew
+ */
+export function rememberTexts<V>(compute: (text: string) => V, most: number = 1000): (text: string) => V {
   const known = new Map<string, { readonly value: V }>();
   return (text) => {
     let entry = known.get(text);
     if (!entry) {
-      if (known.size === MOST_TEXTS) known.clear();
+      if (known.size === most) known.clear();
       known.set(text, entry = { value: compute(text) });
     }
     return entry.value;
