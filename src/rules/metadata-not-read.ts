@@ -18,7 +18,7 @@ export const metadataNotRead: Rule = {
   why: 'Istio says nothing of names that it does not know, nor of a label among the annotations: what it should do is not done, and traffic goes direct',
   fix: 'write the name as the message has it, among the labels or annotations of the object itself',
   *check(mesh) {
-    for (const subject of mesh.everything()) {
+    for (const subject of mesh.asRead()) {
       for (const { path, message } of faultsOf(subject)) yield { subject, path, message };
     }
   },

@@ -60,7 +60,7 @@ function readTest(value: unknown, path: FieldPath, parsed: ParsedDocument, repor
   const { name, from, to, request, expect } = value as TestValue;
   const { claims, ...rest } = withoutNulls(request ?? {});
   const jwt = isMapping(claims) ? { jwt: { claims } } : {};
-  const form = { from: fromText(from), to: toText(to), ...jwt, ...rest } as RequestForm;
+  const form = { from: fromText(from), to: toText(to), ...rest, ...jwt } as RequestForm;
   return [new WrittenTest(name ?? `${form.from} to ${form.to}`, form, expect ?? {}, parsed.document, path)];
 }
 
