@@ -1,6 +1,7 @@
 import type { Evidence } from './evidence';
 import { findLabel, labelsOf } from './evidence';
 import type { Subject } from './subject';
+import { isTrue } from '../istio/go-bool';
 import { INGRESS_USE_WAYPOINT } from '../istio/labels';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
@@ -10,9 +11,6 @@ export interface IngressUse {
   readonly evidence: Evidence;
 }
 
-/** What Go's `strconv.ParseBool` takes for true; anything else, valid or not, is false here. */
-const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
-
 /**
  * Reads the label of a service, else that of its Namespace; undefined if neither has it.
  * @see istio pilot/pkg/serviceregistry/ambient/services.go ingressUseWaypointFromLabels
@@ -20,5 +18,5 @@ const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 export function ingressUseOf(mesh: MeshObjects, { manifest, labels }: Subject): IngressUse | undefined {
   const namespace = mesh.supports('namespaceIngress') ? mesh.namespace(manifest.namespace).manifest : undefined;
   const evidence = findLabel([...labels, ...labelsOf(namespace)], INGRESS_USE_WAYPOINT);
-  return evidence && { useWaypoint: TRUE.has(evidence.value), evidence };
+  return evidence && { useWaypoint: isTrue(evidence.value), evidence };
 }

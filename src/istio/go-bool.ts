@@ -4,3 +4,10 @@ const TRUE = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 export function isTrue(text: string): boolean {
   return TRUE.has(text);
 }
+
+const FALSE = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
+
+/** Whether Go's `strconv.ParseBool` reads a text as false. */
+export function isFalse(text: string): boolean {
+  return FALSE.has(text);
+}

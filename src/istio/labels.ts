@@ -53,6 +53,8 @@ export const CONNECT_STRATEGY = 'istio.io/connect-strategy';
 export const MANAGED = 'gateway.istio.io/managed';
 /** Written on all that is generated for a Gateway, the pods among it: the name of the Gateway. */
 export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+/** What pods of a Gateway had instead before Istio 1.24. */
+export const OLD_GATEWAY_NAME = 'istio.io/gateway-name';
 /** Written on all that Istio generates for a Gateway, the pods among it: the name of its GatewayClass. */
 export const GATEWAY_CLASS_NAME = 'gateway.networking.k8s.io/gateway-class-name';
 /** Written by Kubernetes on every Namespace: its own name. */

@@ -24,6 +24,11 @@ export function isForMesh({ body }: VirtualService): boolean {
   return gateways.length === 0 || gateways.includes(MESH);
 }
 
+/** Whether a VirtualService is for the mesh, and for no gateway. */
+export function isForMeshAlone({ body }: VirtualService): boolean {
+  return (body.spec?.gateways ?? []).every((name) => name === MESH);
+}
+
 /** Whether a match, which may name gateways, is for the mesh. */
 export function namesMesh(gateways: readonly string[] | undefined): boolean {
   return !gateways?.length || gateways.includes(MESH);

@@ -1,5 +1,5 @@
 import { targetsOfKind } from './facts/attached-policies';
-import { firstTcpPort } from './facts/tcp-ports';
+import { firstTcpPort, namesPorts } from './facts/tcp-ports';
 import { TargetSet } from './facts/tokens';
 import { isWaypointPolicy } from './facts/waypoint-policies';
 import type { Rule } from './rule';
@@ -44,7 +44,7 @@ function allowsForTcp(mesh: MeshObjects) {
 function asksForHttpOnly(policy: AuthorizationPolicy): boolean {
   const rules = policy.body.spec?.rules ?? [];
   return rules.length > 0 && rules.every((rule) => httpAttributesOf(rule).length > 0)
-    && !rules.every(({ to }) => to?.every(({ operation }) => operation?.ports?.length));
+    && !rules.every(namesPorts);
 }
 
 /** An ALLOW policy with a rule that counts on TCP ports too. */

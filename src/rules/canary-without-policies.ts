@@ -1,15 +1,12 @@
-import { policyTargets } from './facts/attached-policies';
 import { boundOf } from './facts/bindings';
-import { isProtecting } from './facts/protection';
+import { protectingTargets } from './facts/protection';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { Bound } from '../binding/binding';
 import type { WaypointName } from '../binding/claim';
 import { waypointText } from '../binding/status-text';
-import { groupBy } from '../mesh/group-by';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember } from '../mesh/remember';
 
 export const canaryWithoutPolicies: Rule = {
   id: 'canary-without-policies',
@@ -43,10 +40,5 @@ function offenceOf(mesh: MeshObjects, { subject: { manifest }, waypoint }: Bound
 }
 
 function targetsOf(mesh: MeshObjects, waypoint: WaypointName) {
-  return byGateway(mesh).get(waypointText(waypoint)) ?? [];
+  return protectingTargets(mesh).get(`${GATEWAY.kind}/${waypointText(waypoint)}`) ?? [];
 }
-
-const byGateway = remember((mesh: MeshObjects) => groupBy(
-  policyTargets(mesh).filter(({ policy, target }) => target.kind === GATEWAY.kind && isProtecting(policy)),
-  ({ policy, target }) => [`${policy.namespace}/${target.name}`],
-));

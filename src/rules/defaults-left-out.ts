@@ -1,8 +1,8 @@
 import { partsOf } from './facts/parts';
-import { argoOptions } from './facts/sync-tools';
+import { APPLICATION, argoOptions } from './facts/sync-tools';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { ARGO_CD_GROUP, GATEWAY_API_GROUP } from '../istio/groups';
+import { GATEWAY_API_GROUP } from '../istio/groups';
 import { ARGO_COMPARE } from '../istio/sync-tools';
 import { isMapping } from '../mesh/fields';
 import type { Manifest } from '../mesh/manifest';
@@ -10,9 +10,6 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import type { FieldPath } from '../mesh/positions';
 import { fieldText } from '../mesh/positions';
-
-/** Its fields are not looked at by name. */
-const APPLICATION = { group: ARGO_CD_GROUP, kind: 'Application', namespaced: true, fields: {} };
 
 export const defaultsLeftOut: Rule = {
   id: 'defaults-left-out',

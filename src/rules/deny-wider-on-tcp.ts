@@ -1,5 +1,5 @@
-import { policyTargets } from './facts/attached-policies';
-import { firstTcpPort } from './facts/tcp-ports';
+import { targetsOfKind } from './facts/attached-policies';
+import { firstTcpPort, namesPorts } from './facts/tcp-ports';
 import { isWaypointPolicy } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -18,7 +18,7 @@ export const denyWiderOnTcp: Rule = {
   fix: 'name the HTTP ports in the rule, or target only Services whose ports are all HTTP',
   *check(mesh) {
     const policies = new Set(mesh.all(AUTHORIZATION_POLICY).filter((policy) => isUnlimitedDeny(policy) && isWaypointPolicy(mesh, policy)));
-    for (const target of policies.size > 0 ? policyTargets(mesh) : []) {
+    for (const target of policies.size > 0 ? targetsOfKind(mesh, AUTHORIZATION_POLICY) : []) {
       const { policy } = target;
       if (!isOf(AUTHORIZATION_POLICY, policy) || !policies.has(policy)) continue;
       const port = firstTcpPort(mesh, target.target.kind ?? '', policy.namespace, target.target.name ?? '');
@@ -30,5 +30,5 @@ export const denyWiderOnTcp: Rule = {
 /** A DENY policy with a rule that asks for HTTP and names no ports. */
 function isUnlimitedDeny(policy: AuthorizationPolicy): boolean {
   return actionOf(policy) === PolicyAction.DENY && (policy.body.spec?.rules ?? []).some((rule) =>
-    httpAttributesOf(rule).length > 0 && !rule.to?.every(({ operation }) => operation?.ports?.length));
+    httpAttributesOf(rule).length > 0 && !namesPorts(rule));
 }

@@ -1,10 +1,9 @@
-import { isAbsent } from './facts/absence';
-import { isNamed } from './facts/claims';
+import { isMissingGateway } from './facts/claims';
 import { isWaypoint } from './facts/gateways';
 import { waypointPodLabels } from './facts/waypoint-pods';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { GATEWAY_NAME } from '../istio/labels';
+import { GATEWAY_NAME, OLD_GATEWAY_NAME } from '../istio/labels';
 import type { StringMap } from '../mesh/fields';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { POD_DISRUPTION_BUDGET } from '../mesh/kinds/scaling';
@@ -30,9 +29,8 @@ export const disruptionBudgetSelectsNothing: Rule = {
   },
 };
 
-/** That a waypoint is not there is said of the label that names it. */
 function missingGateway(mesh: MeshObjects, namespace: string, name: string): Fault | undefined {
-  if (isNamed(mesh, { namespace, name }) || !isAbsent(mesh, { ...GATEWAY, namespace, name })) return undefined;
+  if (!isMissingGateway(mesh, namespace, name)) return undefined;
   return { path: ['spec', 'selector', 'matchLabels', GATEWAY_NAME], message: `no Gateway "${namespace}/${name}" is defined` };
 }
 
@@ -48,5 +46,3 @@ interface Fault {
   readonly path: FieldPath;
   readonly message: string;
 }
-
-const OLD_GATEWAY_NAME = 'istio.io/gateway-name';

@@ -45,7 +45,7 @@ function isServedOtherwise(mesh: MeshObjects, { subject: { manifest }, claim }: 
 /** What has a route of its own, or a policy, is meant to have a waypoint. */
 const shapedServices = remember((mesh: MeshObjects): ReadonlySet<Manifest> => new Set([
   ...meshParents(mesh).flatMap(({ owner }) => owner ?? []),
-  ...policyTargets(mesh).flatMap(({ policy, target }) => target.kind === SERVICE.kind ? mesh.find(SERVICE, policy.namespace, target.name ?? '') ?? [] : []),
+  ...policyTargets(mesh).flatMap(({ object }) => object ?? []),
 ]));
 
 function hasTwin(mesh: MeshObjects, namespace: string, selector: object | undefined): boolean {

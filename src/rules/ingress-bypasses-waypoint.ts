@@ -1,16 +1,17 @@
 import { policyTargets } from './facts/attached-policies';
 import { serviceBinding } from './facts/bindings';
 import { isNamed } from './facts/claims';
-import { backendsOf, meshParents, routesOf } from './facts/mesh-routes';
+import type { Route } from './facts/mesh-routes';
+import { backendsOf, gatewayParents, meshParents, routesOf } from './facts/mesh-routes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { isHeadless } from '../binding/bind';
 import type { Bound } from '../binding/binding';
 import { controllerOf } from '../binding/readiness';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
+import { isFalse } from '../istio/go-bool';
 import { INGRESS_USE_WAYPOINT } from '../istio/labels';
 import { SERVICE } from '../mesh/kinds/core';
-import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
 import { isOf } from '../mesh/manifest';
@@ -19,6 +20,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
 import { remember } from '../mesh/remember';
 import { fullHost } from '../routing/short-names';
+import { isForMeshAlone } from '../routing/written-virtual-services';
 
 export const ingressBypassesWaypoint: Rule = {
   id: 'ingress-bypasses-waypoint',
@@ -53,7 +55,7 @@ interface IngressBackend {
 
 /** The Services that routes of an ingress send to. */
 function ingressBackends(mesh: MeshObjects): IngressBackend[] {
-  const routes = routesOf(mesh).filter(({ namespace, body }) => isFromIngress(mesh, namespace, body.spec?.parentRefs))
+  const routes = routesOf(mesh).filter((route) => isFromIngress(mesh, route))
     .flatMap((route) => backendsOf(route).flatMap(({ backend: { kind, name = '', namespace = route.namespace } }) => {
       const service = kind === SERVICE.kind ? mesh.find(SERVICE, namespace, name) : undefined;
       return service ? [{ route, parents: ['spec', 'parentRefs'], service }] : [];
@@ -63,8 +65,8 @@ function ingressBackends(mesh: MeshObjects): IngressBackend[] {
 
 /** A VirtualService that names gateways is for an ingress, as those of an egress lead out of the mesh. */
 function virtualServiceBackends(mesh: MeshObjects, route: ManifestOf<typeof VIRTUAL_SERVICE>): IngressBackend[] {
-  const { gateways = [], http = [], tls = [], tcp = [] } = route.body.spec ?? {};
-  if (gateways.every((name) => name === 'mesh')) return [];
+  const { http = [], tls = [], tcp = [] } = route.body.spec ?? {};
+  if (isForMeshAlone(route)) return [];
   const hosts = [...http, ...tls, ...tcp].flatMap((rule) => rule.route ?? []).flatMap(({ destination }) => destination?.host ?? []);
   return hosts.flatMap((host) => mesh.withHost(fullHost(host, route.namespace, mesh.clusterDomain)))
     .filter((owner) => isOf(SERVICE, owner)).map((service) => ({ route, parents: ['spec', 'gateways'], service }));
@@ -76,7 +78,8 @@ function bypassed(mesh: MeshObjects, service: Manifest): Manifest | undefined {
   if (!binding || binding.ingress?.useWaypoint || isHeadless(binding.subject)) return undefined;
   const shape = shapeOf(mesh, service, binding);
   if (!shape || !binding.ingress) return shape;
-  return isFalse(binding.ingress.evidence.value) && isOf(AUTHORIZATION_POLICY, shape) ? shape : undefined;
+  // What can't be read counts as false, and is a mistake of its own.
+  return isFalse(binding.ingress.evidence.value ?? '') && isOf(AUTHORIZATION_POLICY, shape) ? shape : undefined;
 }
 
 /** The route or policy of a Service, else the policy of its waypoint. */
@@ -85,29 +88,15 @@ function shapeOf(mesh: MeshObjects, service: Manifest, { waypoint: { gateway } }
   return shaped.get(service) ?? (gateway && shaped.get(gateway));
 }
 
-/** What can't be read counts as false, and is a mistake of its own. */
-function isFalse(value: string | undefined): boolean {
-  return value !== undefined && ['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value);
-}
-
-type Parents = readonly { readonly group?: string; readonly kind?: string; readonly name?: string; readonly namespace?: string }[];
-
 /** A Gateway that is used as a waypoint itself goes around none. */
-function isFromIngress(mesh: MeshObjects, routeNamespace: string, parents: Parents = []): boolean {
-  return parents.some(({ group, kind, name = '', namespace = routeNamespace }) => {
-    const gateway = group === GATEWAY.group && kind === GATEWAY.kind ? mesh.find(GATEWAY, namespace, name) : undefined;
-    return gateway !== undefined && controllerOf(mesh, gateway) === GATEWAY_CONTROLLER && !isNamed(mesh, gateway);
-  });
+function isFromIngress(mesh: MeshObjects, route: Route): boolean {
+  return gatewayParents(mesh, route).some((gateway) => controllerOf(mesh, gateway) === GATEWAY_CONTROLLER && !isNamed(mesh, gateway));
 }
 
 /** The Services, and the Gateways of waypoints, that a policy targets, and the Services that have a route, with that object. */
 const shapedServices = remember((mesh: MeshObjects): ReadonlyMap<Manifest, Manifest> => {
   const shaped = new Map<Manifest, Manifest>();
   for (const { route, owner } of meshParents(mesh)) if (owner) shaped.set(owner, route);
-  for (const { policy, target } of policyTargets(mesh)) {
-    const kind = [SERVICE, GATEWAY].find((each) => each.kind === target.kind);
-    const owner = kind && mesh.find(kind, policy.namespace, target.name ?? '');
-    if (owner) shaped.set(owner, policy);
-  }
+  for (const { policy, object } of policyTargets(mesh)) if (object) shaped.set(object, policy);
   return shaped;
 });

@@ -1,11 +1,10 @@
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { isFalse, isTrue } from '../istio/go-bool';
 import { INGRESS_USE_WAYPOINT } from '../istio/labels';
 import { NAMESPACE, SERVICE } from '../mesh/kinds/core';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 
-/** What Go's `strconv.ParseBool` reads. */
-const BOOLEANS = new Set(['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False']);
 const MEANT: Readonly<Record<string, string>> = { yes: 'true', y: 'true', on: 'true', enabled: 'true', no: 'false', n: 'false', off: 'false', disabled: 'false' };
 
 export const ingressLabelNotBoolean: Rule = {
@@ -17,7 +16,7 @@ export const ingressLabelNotBoolean: Rule = {
   *check(mesh) {
     for (const subject of [...mesh.all(NAMESPACE), ...mesh.all(SERVICE), ...mesh.all(SERVICE_ENTRY)]) {
       const value = Object.hasOwn(subject.labels, INGRESS_USE_WAYPOINT) ? subject.labels[INGRESS_USE_WAYPOINT] : undefined;
-      if (value === undefined || BOOLEANS.has(value)) continue;
+      if (value === undefined || isTrue(value) || isFalse(value)) continue;
       const meant = Object.hasOwn(MEANT, value.toLowerCase()) ? MEANT[value.toLowerCase()] : undefined;
       yield {
         subject,

@@ -1,5 +1,6 @@
 import { namedClaims } from './facts/claims';
 import { partsOf } from './facts/parts';
+import { APPLICATION } from './facts/sync-tools';
 import { namedWave, syncWaveOf } from './facts/sync-waves';
 import type { SyncWave } from './facts/sync-waves';
 import type { Offence, Rule } from './rule';
@@ -47,8 +48,6 @@ function withoutWaves(mesh: MeshObjects, owner: Manifest, gateway: Manifest): Fa
   const message = `no sync wave: Argo CD applies a ${owner.kind} before Gateway "${waypointText(gateway)}"`;
   return { message, severity: Severity.INFO, related: related(gateway, { wave: 0 }) };
 }
-
-const APPLICATION = { group: 'argoproj.io', kind: 'Application', namespaced: true, fields: {} };
 
 /** The namespaces that Applications of Argo CD in the input deploy to. */
 const targetsOfArgo = remember((mesh: MeshObjects): ReadonlySet<unknown> =>

@@ -1,4 +1,4 @@
-import { policyTargets } from './facts/attached-policies';
+import { targetsOfKind } from './facts/attached-policies';
 import { serviceBinding } from './facts/bindings';
 import { meshParents } from './facts/mesh-routes';
 import type { Rule } from './rule';
@@ -41,8 +41,7 @@ const NONE: ReadonlySet<Manifest | undefined> = new Set();
 function shapedByHttp(mesh: MeshObjects): ReadonlySet<Manifest | undefined> {
   return new Set<Manifest | undefined>([
     ...meshParents(mesh).filter(({ route }) => route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute').map(({ owner }) => owner),
-    ...policyTargets(mesh).filter(({ policy, target }) => target.kind === SERVICE.kind && asksForHttp(policy))
-      .map(({ policy, target }) => mesh.find(SERVICE, policy.namespace, target.name ?? '')),
+    ...targetsOfKind(mesh, AUTHORIZATION_POLICY).filter(({ policy }) => asksForHttp(policy)).map(({ object }) => object),
   ]);
 }
 

@@ -7,10 +7,10 @@ import { BindingReason } from '../binding/binding';
 import { INJECTION } from '../istio/labels';
 import { NAMESPACE } from '../mesh/kinds/core';
 import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
-import type { Manifest, ManifestOf } from '../mesh/manifest';
+import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
-import { hostsOf, isForMesh } from '../routing/written-virtual-services';
+import { hostsOf, isForMeshAlone } from '../routing/written-virtual-services';
 
 export const routeParentNotEnrolled: Rule = {
   id: 'route-parent-not-enrolled',
@@ -28,10 +28,11 @@ export const routeParentNotEnrolled: Rule = {
         related: [{ manifest: owner, path: ['metadata', 'labels'] }],
       };
     }
-    for (const subject of mesh.all(VIRTUAL_SERVICE).filter(isForWaypoints)) {
+    // A VirtualService for gateways too is applied by those.
+    for (const subject of haveSidecars(mesh) ? [] : mesh.all(VIRTUAL_SERVICE).filter(isForMeshAlone)) {
       for (const [index, host] of hostsOf(mesh, subject).entries()) {
         const owner = mesh.withHost(host).find((one) => isAmbient(mesh.namespace(one.namespace).labels) && isNotEnrolled(mesh, one));
-        if (!owner || haveSidecars(mesh)) continue;
+        if (!owner) continue;
         yield {
           subject,
           path: ['spec', 'hosts', index],
@@ -43,11 +44,6 @@ export const routeParentNotEnrolled: Rule = {
     }
   },
 };
-
-/** One for gateways too is applied by those. */
-function isForWaypoints(virtualService: ManifestOf<typeof VIRTUAL_SERVICE>): boolean {
-  return isForMesh(virtualService) && (virtualService.body.spec?.gateways ?? []).every((name) => name === 'mesh');
-}
 
 /** The sidecars of clients apply the VirtualServices of what they call. */
 const haveSidecars = remember((mesh: MeshObjects) => mesh.all(NAMESPACE).some(({ labels }) => labels[INJECTION] === 'enabled'));

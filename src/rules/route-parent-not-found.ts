@@ -1,6 +1,6 @@
 import { isAbsent } from './facts/absence';
 import { absentService } from './facts/absent-hosts';
-import { isNamed } from './facts/claims';
+import { isMissingGateway } from './facts/claims';
 import { meshParents, routesOf } from './facts/mesh-routes';
 import { findNamesake } from './facts/namesakes';
 import type { Offence, Rule } from './rule';
@@ -58,6 +58,3 @@ function* gateways(mesh: MeshObjects): Generator<Offence> {
   }
 }
 
-function isMissingGateway(mesh: MeshObjects, namespace: string, name: string): boolean {
-  return !isNamed(mesh, { namespace, name }) && isAbsent(mesh, { ...GATEWAY, namespace, name }) === true;
-}

@@ -1,18 +1,15 @@
-import { policyTargets } from './facts/attached-policies';
 import { serviceBinding } from './facts/bindings';
 import { backendsOf, isL7Route, meshParents } from './facts/mesh-routes';
 import type { RouteParent } from './facts/mesh-routes';
-import { isProtecting } from './facts/protection';
+import { protectingTargets } from './facts/protection';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import type { WaypointName } from '../binding/claim';
 import { waypointText } from '../binding/status-text';
-import { groupBy } from '../mesh/group-by';
 import { SERVICE } from '../mesh/kinds/core';
-import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { remember } from '../mesh/remember';
 
 export const routeSkipsPolicies: Rule = {
   id: 'route-skips-policies',
@@ -21,7 +18,7 @@ export const routeSkipsPolicies: Rule = {
   why: 'a waypoint asks the policies of the Service that the client addressed, and sends on to the pods of the backend: neither its policies nor its waypoint see the request',
   fix: 'target the Service that is the parent of the route too, or the Gateway of the waypoint',
   *check(mesh) {
-    if (policiesByTarget(mesh).size === 0) return;
+    if (protectingTargets(mesh).size === 0) return;
     for (const parent of meshParents(mesh).filter(({ route }) => isL7Route(route))) {
       for (const { backend: { kind = SERVICE.kind, name = '', namespace = parent.route.namespace }, path } of backendsOf(parent.route)) {
         const policy = kind === SERVICE.kind ? skipped(mesh, parent, mesh.find(SERVICE, namespace, name)) : undefined;
@@ -52,16 +49,14 @@ function skipped(mesh: MeshObjects, { owner }: RouteParent, service: Manifest | 
 }
 
 function policiesOf(mesh: MeshObjects, { namespace, name }: Manifest): readonly Manifest[] {
-  return policiesByTarget(mesh).get(`${SERVICE.kind}/${namespace}/${name}`) ?? [];
+  return policiesFor(mesh, `${SERVICE.kind}/${namespace}/${name}`);
 }
 
 function policiesAt(mesh: MeshObjects, waypoint: WaypointName): readonly Manifest[] {
-  return policiesByTarget(mesh).get(`${GATEWAY.kind}/${waypointText(waypoint)}`) ?? [];
+  return policiesFor(mesh, `${GATEWAY.kind}/${waypointText(waypoint)}`);
 }
 
 /** Those of a GatewayClass are asked everywhere. */
-const policiesByTarget = remember((mesh: MeshObjects): ReadonlyMap<string, readonly Manifest[]> => {
-  const targets = policyTargets(mesh).filter(({ policy, target }) => target.kind !== GATEWAY_CLASS.kind && isProtecting(policy));
-  const groups = groupBy(targets, ({ policy, target }) => [`${target.kind}/${policy.namespace}/${target.name}`]);
-  return new Map([...groups].map(([key, group]) => [key, group.map(({ policy }) => policy)]));
-});
+function policiesFor(mesh: MeshObjects, target: string): readonly Manifest[] {
+  return (protectingTargets(mesh).get(target) ?? []).map(({ policy }) => policy);
+}

@@ -7,11 +7,10 @@ import { Severity } from './rule';
 import { controllerOf } from '../binding/readiness';
 import { waypointText } from '../binding/status-text';
 import { AGENTGATEWAY_WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CONTROLLER, GATEWAY_CONTROLLER } from '../istio/classes';
-import { SERVICE } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
-import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
 import type { Manifest } from '../mesh/manifest';
+import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
 import { hostsOf, isForMesh } from '../routing/written-virtual-services';
@@ -37,11 +36,8 @@ interface Use {
 
 /** Policies, routes and VirtualServices, with the Services that they are for. */
 function usesOf(mesh: MeshObjects): (Use & { readonly owner: Manifest })[] {
-  const policies = policyTargets(mesh).filter(({ policy }) => policy.kind !== 'EnvoyFilter').flatMap(({ policy, target, path }) => {
-    const kind = [SERVICE, SERVICE_ENTRY].find((each) => each.kind === target.kind);
-    const owner = kind && mesh.find(kind, policy.namespace, target.name ?? '');
-    return owner ? [{ owner, subject: policy, path }] : [];
-  });
+  const policies = policyTargets(mesh).filter(({ policy }) => policy.kind !== 'EnvoyFilter')
+    .flatMap(({ policy, path, object }) => object && !isOf(GATEWAY, object) ? [{ owner: object, subject: policy, path }] : []);
   const routes = meshParents(mesh).flatMap(({ owner, route, path }) => owner ? [{ owner, subject: route, path, isRoute: true }] : []);
   const virtualServices = mesh.all(VIRTUAL_SERVICE).filter(isForMesh).flatMap((subject) => hostsOf(mesh, subject).flatMap((host, index) =>
     mesh.withHost(host).map((owner) => ({ owner, subject, path: ['spec', 'hosts', index] }))));

@@ -8,7 +8,7 @@ import { Severity } from './rule';
 import type { Attachable } from '../authorization/attachment';
 import { targetsOf } from '../authorization/attachment';
 import type { AuthorizationPolicy } from '../authorization/rbac';
-import { GATEWAY_NAME } from '../istio/labels';
+import { GATEWAY_NAME, OLD_GATEWAY_NAME } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import type { Manifest } from '../mesh/manifest';
@@ -51,7 +51,7 @@ function isZtunnelAlone(mesh: MeshObjects, namespace: string): boolean {
 /** The waypoint whose pods a policy selects, by the label that they have, or had before Istio 1.24. */
 function selectedWaypoint(mesh: MeshObjects, { namespace, body }: AuthorizationPolicy): Gateway | undefined {
   const labels = body.spec?.selector?.matchLabels ?? {};
-  const name = [GATEWAY_NAME, 'istio.io/gateway-name'].find((each) => Object.hasOwn(labels, each));
+  const name = [GATEWAY_NAME, OLD_GATEWAY_NAME].find((each) => Object.hasOwn(labels, each));
   const gateway = name === undefined ? undefined : mesh.find(GATEWAY, namespace, labels[name]);
   return gateway && isWaypoint(mesh, gateway) ? gateway : undefined;
 }

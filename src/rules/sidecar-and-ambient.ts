@@ -2,13 +2,10 @@ import { isAmbient, isCaptured } from './facts/capture';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { findLabel } from '../binding/evidence';
-import { DATAPLANE_MODE } from '../istio/labels';
+import { DATAPLANE_MODE, INJECTION, SIDECAR_INJECT } from '../istio/labels';
 import { NAMESPACE } from '../mesh/kinds/core';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { workloadsOf } from '../registry/workloads';
-
-const INJECTION = 'istio-injection';
-const INJECT = 'sidecar.istio.io/inject';
 
 export const sidecarAndAmbient: Rule = {
   id: 'sidecar-and-ambient',
@@ -30,7 +27,7 @@ export const sidecarAndAmbient: Rule = {
 function* workloads(mesh: MeshObjects, reported: ReadonlySet<string>) {
   for (const { subject } of workloadsOf(mesh)) {
     const { labels, manifest } = subject;
-    const inject = findLabel(labels, INJECT);
+    const inject = findLabel(labels, SIDECAR_INJECT);
     if (inject?.value !== 'true' || reported.has(manifest.namespace)) continue;
     if (isCaptured(mesh, subject)) yield { subject: manifest, path: inject.path, message: `a sidecar is injected, beside ${DATAPLANE_MODE}: ambient` };
   }

@@ -8,6 +8,7 @@ import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { Evidence } from '../binding/evidence';
 import { waypointText } from '../binding/status-text';
+import { groupBy } from '../mesh/group-by';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 export const waypointNotEnforced: Rule = {
@@ -18,13 +19,7 @@ export const waypointNotEnforced: Rule = {
   fix: 'add an AuthorizationPolicy for the pods that admits the identity of the waypoint alone, as the message has it',
   *check(mesh) {
     if (!canTell(mesh)) return;
-    const groups = new Map<string, OpenService[]>();
-    for (const open of openServices(mesh)) {
-      const key = `${waypointText(open.bound.waypoint)} ${open.service.namespace}`;
-      const group = groups.get(key);
-      if (group) group.push(open);
-      else groups.set(key, [open]);
-    }
+    const groups = groupBy(openServices(mesh), ({ bound, service }) => [`${waypointText(bound.waypoint)} ${service.namespace}`]);
     for (const services of groups.values()) {
       const way = wayAround(mesh, services);
       if (way || mesh.isComplete) yield { ...offence(mesh, services, way), ...!way && { severity: Severity.INFO } };

@@ -1,10 +1,11 @@
 import type { Attachable, PlacedTarget } from '../../authorization/attachment';
 import { targetsOf } from '../../authorization/attachment';
-import { EXTENSIONS_GROUP, NETWORKING_GROUP, SECURITY_GROUP, TELEMETRY_GROUP } from '../../istio/groups';
+import { EXTENSIONS_GROUP, NETWORKING_GROUP, TELEMETRY_GROUP } from '../../istio/groups';
 import { isMapping } from '../../mesh/fields';
 import { SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
+import { AUTHORIZATION_POLICY, REQUEST_AUTHENTICATION } from '../../mesh/kinds/istio-security';
 import type { TargetRef } from '../../mesh/kinds/istio-security';
 import type { Kind } from '../../mesh/kinds/kind';
 import type { Manifest } from '../../mesh/manifest';
@@ -13,14 +14,15 @@ import { remember, rememberPair } from '../../mesh/remember';
 
 export const TELEMETRY = policyKind(TELEMETRY_GROUP, 'Telemetry');
 export const ENVOY_FILTER = policyKind(NETWORKING_GROUP, 'EnvoyFilter');
+export const TRAFFIC_EXTENSION = policyKind(EXTENSIONS_GROUP, 'TrafficExtension');
 
 /** Kinds that are attached by selector or targetRefs. */
-export const POLICY_KINDS = [
-  policyKind(SECURITY_GROUP, 'AuthorizationPolicy'),
-  policyKind(SECURITY_GROUP, 'RequestAuthentication'),
+export const POLICY_KINDS: readonly Kind[] = [
+  AUTHORIZATION_POLICY,
+  REQUEST_AUTHENTICATION,
   TELEMETRY,
   policyKind(EXTENSIONS_GROUP, 'WasmPlugin'),
-  policyKind(EXTENSIONS_GROUP, 'TrafficExtension'),
+  TRAFFIC_EXTENSION,
   ENVOY_FILTER,
 ];
 
@@ -33,6 +35,11 @@ export interface PolicyTarget extends PlacedTarget {
   readonly policy: Manifest<Attachable>;
   /** What has the kind and the name, in the namespace of the policy: a Service, ServiceEntry or Gateway. */
   readonly object: Manifest | undefined;
+}
+
+/** What a policy targets, as text: kind, namespace and name. */
+export function targetKey({ policy, target }: PolicyTarget): string {
+  return `${target.kind}/${policy.namespace}/${target.name}`;
 }
 
 /** All references of all policies. */

@@ -1,9 +1,11 @@
+import { isAbsent } from './absence';
 import type { Claim, WaypointName } from '../../binding/claim';
 import { claimOfNamespace, ownClaimOf } from '../../binding/claim';
 import { waypointText } from '../../binding/status-text';
 import type { Subject } from '../../binding/subject';
 import { subjectsOf } from '../../binding/subject';
 import { NAMESPACE } from '../../mesh/kinds/core';
+import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
@@ -51,4 +53,9 @@ const named = remember((mesh: MeshObjects) => new Set(namedClaims(mesh).map(({ w
 /** Whether a label in the input names the waypoint. */
 export function isNamed(mesh: MeshObjects, waypoint: WaypointName): boolean {
   return named(mesh).has(waypointText(waypoint));
+}
+
+/** Whether a Gateway is not there, and no label names it: that a waypoint is not there is said of the label. */
+export function isMissingGateway(mesh: MeshObjects, namespace: string, name: string): boolean {
+  return !isNamed(mesh, { namespace, name }) && isAbsent(mesh, { ...GATEWAY, namespace, name }) === true;
 }

@@ -1,13 +1,12 @@
 import { isNamed } from './claims';
 import type { Gateway } from './gateways';
-import { backendsOf, routesOf } from './mesh-routes';
+import { backendsOf, gatewayParents, routesOf } from './mesh-routes';
 import type { Route } from './mesh-routes';
 import { partsOf } from './parts';
 import { controllerOf } from '../../binding/readiness';
 import { BUILT_IN_CLASSES, INGRESS_CLASS } from '../../istio/classes';
 import { isMapping } from '../../mesh/fields';
 import { SERVICE } from '../../mesh/kinds/core';
-import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
@@ -36,11 +35,8 @@ export const foreignIngresses = remember((mesh: MeshObjects): ReadonlyMap<Manife
 });
 
 /** A class that is not in the input may be any. A Gateway that is used as a waypoint itself goes around none. */
-function isForeign(mesh: MeshObjects, { namespace: own, body }: Route): boolean {
-  return body.spec?.parentRefs?.some(({ group, kind, name = '', namespace = own }) => {
-    const gateway = group === GATEWAY.group && kind === GATEWAY.kind ? mesh.find(GATEWAY, namespace, name) : undefined;
-    return gateway !== undefined && !isNamed(mesh, gateway) && !isOfIstiod(mesh, gateway);
-  }) ?? false;
+function isForeign(mesh: MeshObjects, route: Route): boolean {
+  return gatewayParents(mesh, route).some((gateway) => !isNamed(mesh, gateway) && !isOfIstiod(mesh, gateway));
 }
 
 function isOfIstiod(mesh: MeshObjects, gateway: Gateway): boolean {

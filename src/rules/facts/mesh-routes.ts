@@ -1,5 +1,6 @@
 import type { HostOwner } from '../../mesh/host-index';
 import { SERVICE } from '../../mesh/kinds/core';
+import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
 import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../../mesh/kinds/routes';
 import type { ParentRef, BackendRef } from '../../mesh/kinds/routes';
@@ -41,6 +42,12 @@ export const meshParents = remember((mesh: MeshObjects): readonly RouteParent[] 
     const owner = mesh.find(kind, target.namespace, target.name) as HostOwner | undefined;
     return [{ route, ref, path: ['spec', 'parentRefs', index], target, ...owner && { owner } }];
   })));
+
+/** The Gateways in the input that a route names as its parents. */
+export function gatewayParents(mesh: MeshObjects, { namespace: own, body }: Route): ManifestOf<typeof GATEWAY>[] {
+  return (body.spec?.parentRefs ?? []).flatMap(({ group, kind, name = '', namespace = own }) =>
+    (group === GATEWAY.group && kind === GATEWAY.kind ? mesh.find(GATEWAY, namespace, name) : undefined) ?? []);
+}
 
 /** Whether a route has a parent in the mesh. */
 export function isMeshRoute(route: Route): boolean {

@@ -1,6 +1,7 @@
 import { HBONE_PORT } from '../../istio/classes';
 import { PROBE_BLOCKS } from '../../istio/ports';
 import type { StringMap } from '../../mesh/fields';
+import { groupBy } from '../../mesh/group-by';
 import type { NetworkPolicyPeer, NetworkPolicyRule } from '../../mesh/kinds/network-policy';
 import { NETWORK_POLICY } from '../../mesh/kinds/network-policy';
 import { matchesSelector } from '../../mesh/label-selector';
@@ -17,19 +18,22 @@ export interface PolicedPods {
   readonly labels: StringMap;
 }
 
-const byNamespace = remember((mesh: MeshObjects) => {
-  const namespaces = new Set(mesh.all(NETWORK_POLICY).map(({ namespace }) => namespace));
-  return new Map([...namespaces].map((namespace) => {
-    const policies = mesh.inNamespace(NETWORK_POLICY, namespace).filter(({ body: { spec } }) => spec?.policyTypes?.includes('Ingress') ?? true);
-    return [namespace, new SelectorIndex(policies, ({ body }) => body.spec?.podSelector?.matchLabels)];
-  }));
-});
-
-/** The policies that limit what may come in to some pods. */
-export function ingressPolicies(mesh: MeshObjects, { namespace, labels }: PolicedPods): NetworkPolicy[] {
-  return (byNamespace(mesh).get(namespace)?.candidates(labels) ?? [])
+/** Finds the policies for some pods among those that limit one direction. */
+function policiesThat(isLimiting: (policy: NetworkPolicy) => boolean): (mesh: MeshObjects, pods: PolicedPods) => NetworkPolicy[] {
+  const byNamespace = remember((mesh: MeshObjects) => {
+    const groups = groupBy(mesh.all(NETWORK_POLICY).filter(isLimiting), ({ namespace }) => [namespace]);
+    return new Map([...groups].map(([namespace, policies]) =>
+      [namespace, new SelectorIndex(policies, ({ body }) => body.spec?.podSelector?.matchLabels)]));
+  });
+  return (mesh, { namespace, labels }) => (byNamespace(mesh).get(namespace)?.candidates(labels) ?? [])
     .filter(({ body }) => matchesSelector(body.spec?.podSelector ?? {}, { labels, isKnown: true }) === true);
 }
+
+/** The policies that limit what may come in to some pods. */
+export const ingressPolicies = policiesThat(({ body: { spec } }) => spec?.policyTypes?.includes('Ingress') ?? true);
+
+/** The policies that limit what may go out of some pods. */
+export const egressPolicies = policiesThat(({ body: { spec } }) => spec?.policyTypes?.includes('Egress') ?? spec?.egress !== undefined);
 
 /**
  * Whether a rule lets HBONE in, from pods. One without ports lets all of them in; the name of a port is never that of ztunnel; one for probes of

@@ -1,4 +1,4 @@
-import { policyTargets } from './attached-policies';
+import { ENVOY_FILTER, targetsOfKind, TRAFFIC_EXTENSION } from './attached-policies';
 import { serviceBinding } from './bindings';
 import { isAmbient } from './capture';
 import type { Route } from './mesh-routes';
@@ -7,7 +7,7 @@ import { isClassDefault } from './overlays';
 import { partsOf } from './parts';
 import { sourcesOf } from './policy-sources';
 import { AGENTGATEWAY_WAYPOINT_CLASS, EAST_WEST_CLASS } from '../../istio/classes';
-import { EXTENSIONS_GROUP, GATEWAY_API_GROUP, GATEWAY_API_VERSION } from '../../istio/groups';
+import { GATEWAY_API_GROUP, GATEWAY_API_VERSION } from '../../istio/groups';
 import { CONNECT_STRATEGY, DEFAULTS_FOR_CLASS, GLOBAL, INGRESS_USE_WAYPOINT } from '../../istio/labels';
 import type { IstioFeature } from '../../istio/versions';
 import { isMapping } from '../../mesh/fields';
@@ -53,7 +53,7 @@ export const newFeatureUses: readonly FeatureUse[] = [
   {
     feature: 'envoyFilterTargets',
     name: 'targetRefs of an EnvoyFilter for a waypoint',
-    places: (mesh) => policyTargets(mesh).filter(({ policy, target }) => policy.kind === 'EnvoyFilter' && target.kind === GATEWAY.kind)
+    places: (mesh) => targetsOfKind(mesh, ENVOY_FILTER).filter(({ target }) => target.kind === GATEWAY.kind)
       .map(({ policy, path }) => ({ subject: policy, path })),
   },
   {
@@ -102,7 +102,6 @@ export const newFeatureUses: readonly FeatureUse[] = [
 ];
 
 const SERVICE_ACCOUNTS = ['serviceAccounts', 'notServiceAccounts'] as const;
-const TRAFFIC_EXTENSION = { group: EXTENSIONS_GROUP, kind: 'TrafficExtension', namespaced: true, fields: {} };
 const BACKEND_TLS_POLICY = { group: GATEWAY_API_GROUP, kind: 'BackendTLSPolicy', namespaced: true, fields: {} };
 
 function accountSources(mesh: MeshObjects): PlaceOfUse[] {

@@ -1,6 +1,10 @@
+import { ARGO_CD_GROUP } from '../../istio/groups';
 import { ARGO_SYNC, FLUX_PRUNE, FLUX_SSA } from '../../istio/sync-tools';
 import type { StringMap } from '../../mesh/fields';
 import type { MeshObjects } from '../../mesh/mesh-objects';
+
+/** An Application of Argo CD; its fields are not looked at by name. */
+export const APPLICATION = { group: ARGO_CD_GROUP, kind: 'Application', namespaced: true, fields: {} };
 
 /** The options in an annotation of Argo CD. */
 export function argoOptions(annotations: StringMap, name: string): readonly string[] {

@@ -4,6 +4,7 @@ import type { HostOwner } from '../../mesh/host-index';
 import { SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY, GATEWAY_CLASS } from '../../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
+import type { PolicyRule } from '../../mesh/kinds/istio-security';
 import { isOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember, rememberEach } from '../../mesh/remember';
@@ -22,6 +23,11 @@ export const firstTcpPort = rememberEach((...target: readonly string[]) => targe
     }
     return undefined;
   });
+
+/** Whether a rule is for certain ports alone. */
+export function namesPorts({ to }: PolicyRule): boolean {
+  return to?.every(({ operation }) => operation?.ports?.length) ?? false;
+}
 
 function targetedServices(mesh: MeshObjects, kind: string, namespace: string, name: string): readonly HostOwner[] {
   if (kind === GATEWAY_CLASS.kind) return servicesOfWaypoints(mesh);

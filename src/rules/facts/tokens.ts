@@ -1,4 +1,4 @@
-import { policyTargets } from './attached-policies';
+import { policyTargets, targetKey } from './attached-policies';
 import type { PolicyTarget } from './attached-policies';
 import { conditionsOf, sourcesOf } from './policy-sources';
 import type { PolicyRule } from '../../mesh/kinds/istio-security';
@@ -27,16 +27,12 @@ export class TargetSet {
   /** @param isMeant which policies */
   constructor(mesh: MeshObjects, isMeant: (policy: PolicyTarget['policy']) => boolean) {
     const targets = policyTargets(mesh).filter(({ policy }) => isMeant(policy));
-    this.#keys = new Set(targets.map(keyOf));
+    this.#keys = new Set(targets.map(targetKey));
     this.#hasGateway = targets.some(({ target }) => target.kind?.startsWith('Gateway'));
   }
 
   /** Whether one of them may be about a target: what is attached to a Gateway or to its class holds for all services of the waypoint. */
   public covers(target: PolicyTarget): boolean {
-    return this.#hasGateway || this.#keys.has(keyOf(target));
+    return this.#hasGateway || this.#keys.has(targetKey(target));
   }
-}
-
-function keyOf({ policy, target }: PolicyTarget): string {
-  return `${target.kind}/${policy.namespace}/${target.name}`;
 }
