@@ -12,10 +12,6 @@ LANE=conformance
 UNDONE='REQUESTS NOT COMPARED'
 . conformance/lane.sh
 
-compare() { # ARGUMENTS...
-  judge node_modules/.bin/ts-node -T conformance/compare/main.ts "$@" --seed "${CONFORMANCE_SEED:-$(commit_seed)}"
-}
-
 allow "${CONFORMANCE_LIMIT:-1500}"
 build conformance/build.sh envoy ztunnel
 compare --connections "${CONFORMANCE_CONNECTIONS:-2000}"

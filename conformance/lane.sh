@@ -53,4 +53,9 @@ judge() { # COMMAND...
   [ $status -eq 0 ] || exit $status
 }
 
+# Compares our answers with those of the judges.
+compare() { # ARGUMENTS...
+  judge node_modules/.bin/ts-node -T conformance/compare/main.ts "$@" --seed "${CONFORMANCE_SEED:-$(commit_seed)}"
+}
+
 command -v go > /dev/null || skip 'there is no Go on this machine; what was recorded is compared by the tests'

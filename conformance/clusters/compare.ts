@@ -5,9 +5,8 @@ import { allServices, findService } from '../../src/registry/find-service';
 import type { MeshPort, MeshService } from '../../src/registry/mesh-service';
 import { servedService } from '../../src/registry/served-by';
 import type { Cluster } from '../../src/routing/cluster';
-import { ownCluster } from '../../src/routing/cluster';
+import { isLent, ownCluster } from '../../src/routing/cluster';
 import { subsetsAt } from '../../src/routing/destination-rules';
-import { isReferenced } from '../../src/routing/referenced-hosts';
 import { backendSettings } from '../../src/routing/traffic-policy';
 import type { Value } from '../compare/cluster';
 import { asClusterHolds } from '../compare/cluster';
@@ -44,7 +43,8 @@ export function compareClusters(values: readonly Value[], { mode, rejected, clus
 /** Of a host outside of the mesh that a waypoint serves, and that routes lead to, it has clusters that no route takes. */
 function isUsed([name]: readonly [string, Fact], _: number, all: readonly (readonly [string, Fact])[]): boolean {
   const [direction, port, , host] = name.split('|');
-  return direction !== 'outbound' || !all.some(([other]) => new RegExp(`^inbound-vip\\|${port}\\|[^|]*\\|${host}$`).test(other));
+  const isServed = (other: string) => other.startsWith(`inbound-vip|${port}|`) && other.endsWith(`|${host}`);
+  return direction !== 'outbound' || !all.some(([other]) => isServed(other));
 }
 
 function named(waypoint: string, facts: readonly (readonly [string, Fact])[]): Facts {
@@ -55,12 +55,13 @@ function named(waypoint: string, facts: readonly (readonly [string, Fact])[]): F
 function ourClusters(mesh: MeshObjects, waypoint: WaypointName): [string, Fact][] {
   const hosts = [...new Set(allServices(mesh).map(({ host }) => host))];
   const served = hosts.flatMap((host) => servedService(mesh, host, waypoint) ?? []);
-  const isKnown = ({ host }: MeshService) => served.length > 0 && isReferenced(mesh, host, served[0].host, waypoint);
+  if (served.length === 0) return [];
   const others = hosts.filter((host) => served.every((one) => one.host !== host));
   const known = others.flatMap((host) => findService(mesh, host, waypoint.namespace) ?? []);
   return [
     ...served.flatMap((service) => clustersOf(mesh, waypoint, service, inboundNames)),
-    ...known.filter(isKnown).flatMap((service) => clustersOf(mesh, waypoint, service, outboundNames)),
+    ...known.filter((service) => isLent(mesh, { waypoint, service: served[0] }, service))
+      .flatMap((service) => clustersOf(mesh, waypoint, service, outboundNames)),
   ];
 }
 

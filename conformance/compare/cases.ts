@@ -76,6 +76,6 @@ function yamlFiles(file: string): string[] {
 function recordedAnswer(file: string): { mode: 'assume' | 'status' } | undefined {
   const name = file.replace(/\.ya?ml$/, '.expect.json');
   if (!fs.existsSync(name)) return undefined;
-  const recorded = JSON.parse(fs.readFileSync(name, 'utf8')) as { mode?: 'assume' | 'status'; rejected?: object };
-  return recorded.mode && recorded.rejected ? { ...recorded, mode: recorded.mode } : undefined;
+  const recorded = JSON.parse(fs.readFileSync(name, 'utf8')) as { mode?: 'assume' | 'status'; services?: object };
+  return recorded.mode && recorded.services ? { ...recorded, mode: recorded.mode } : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Case } from './cases';
 import type { Value } from './cluster';
 import { readValues } from './cluster';
-import type { Difference } from './facts';
+import type { Answer, Difference } from './facts';
 import type { Question } from './judge';
 import { Judge } from './judge';
 import type { Comparison } from './questions';
@@ -37,13 +37,13 @@ export interface Lost {
 type Asked = Pick<Judge, 'ask' | 'close'>;
 
 /** What Istio's code is asked, and what our side says to it. */
-export interface Enquiry<Answer extends object> {
+export interface Enquiry<A extends object> {
   readonly do: Question['do'];
-  compare(values: readonly Value[], answer: Answer): Comparison;
+  compare(values: readonly Value[], answer: A): Comparison;
 }
 
 /** What becomes of meshes. */
-const MESHES: Enquiry<Parameters<typeof compareMesh>[1]> = { do: 'mesh', compare: compareMesh };
+const MESHES: Enquiry<Answer> = { do: 'mesh', compare: compareMesh };
 
 /** Compares our answers with those of Istio's own code. */
 export class Lane {
@@ -52,12 +52,8 @@ export class Lane {
   public readonly lost: Lost[] = [];
   private judge: Asked | undefined;
 
-  private readonly enquiry: Enquiry<object>;
-
   /** @param startJudge is called when the first question is asked */
-  public constructor(private readonly startJudge: () => Asked = () => new Judge(), enquiry: Enquiry<never> = MESHES) {
-    this.enquiry = enquiry as Enquiry<object>;
-  }
+  public constructor(private readonly startJudge: () => Asked = () => new Judge(), private readonly enquiry: Enquiry<object> = MESHES) {}
 
   public async run(cases: Iterator<Case>): Promise<void> {
     const worker = async (): Promise<void> => {

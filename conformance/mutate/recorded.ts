@@ -1,12 +1,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { ClustersAnswer } from '../clusters/compare';
+import { compareClusters } from '../clusters/compare';
 import type { Value } from '../compare/cluster';
 import { readValues } from '../compare/cluster';
 import { readMesh } from '../compare/ours';
 import { compareMesh } from '../compare/questions';
 import type { Request } from '../generate/requests';
-import { FOUND, readGoldens, SEEDED } from '../record/goldens';
+import { FOUND, FOUND_CLUSTERS, readGoldens, SEEDED, SEEDED_CLUSTERS } from '../record/goldens';
 import { ourAnswer } from '../requests/ours';
 
 const VECTORS = path.resolve(__dirname, '../../test/vectors');
@@ -23,6 +25,9 @@ function main(): void {
   for (const { name, yaml, answer } of [FOUND, SEEDED, path.join(VECTORS, 'random')].flatMap(readGoldens)) {
     const { differences } = compareMesh(readValues(yaml), answer);
     if (differences.length > 0) note(name);
+  }
+  for (const { name, yaml, answer } of [FOUND_CLUSTERS, SEEDED_CLUSTERS].flatMap((folder) => readGoldens<ClustersAnswer>(folder))) {
+    if (compareClusters(readValues(yaml), answer).differences.length > 0) note(`clusters ${name}`);
   }
   const folder = path.join(VECTORS, 'requests');
   for (const file of fs.readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {

@@ -97,7 +97,7 @@ function stateOf(mesh: MeshObjects, service: MeshService, subset?: Subset): Clus
  * Whether a waypoint knows a service that it does not serve, because routes lead to it.
  * @see istio pilot/pkg/networking/core/waypoint.go filterWaypointOutboundServices
  */
-function isLent(mesh: MeshObjects, { waypoint, service: from }: Sender, service: MeshService): boolean {
+export function isLent(mesh: MeshObjects, { waypoint, service: from }: Omit<Sender, 'port'>, service: MeshService): boolean {
   return service.resolution !== Resolution.ALIAS && isReferenced(mesh, service.host, from.host, waypoint);
 }
 

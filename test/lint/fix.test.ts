@@ -5,18 +5,21 @@ import { loadFiles } from '../../src/mesh/load';
 import { placeIn } from '../../src/mesh/manifest';
 import { SourceFile } from '../../src/mesh/source-file';
 
+function find(text: string) {
+  return lint(loadFiles([new SourceFile('a.yaml', text)]).mesh).findings;
+}
+
 function fix(text: string) {
-  const find = (current: string) => lint(loadFiles([new SourceFile('a.yaml', current)]).mesh).findings;
   const [fixed] = fixedFiles(find(text));
   return { text: fixed?.text ?? text, left: find(fixed?.text ?? text).filter(({ edit }) => edit).map(({ rule }) => rule.id) };
 }
 
-const BAD = fixtures().filter(({ isBad, text }) => isBad && !text.startsWith('# settings'))
-  .filter(({ text }) => lint(loadFiles([new SourceFile('a.yaml', text)]).mesh).findings.some(({ edit }) => edit));
+const BAD = fixtures().filter(({ isBad, text }) => isBad && !text.startsWith('# settings') && find(text).some(({ edit }) => edit))
+  .map(({ file, text }) => [file.split('/rules/')[1], text]);
 
 test('there are mistakes that can be mended', () => expect(BAD.length).toBeGreaterThan(5));
 
-test.each(BAD.map(({ file, text }) => [file.split('/rules/')[1], text]))('what is certain is mended in %s', (_, text) => {
+test.each(BAD)('what is certain is mended in %s', (_, text) => {
   expect(fix(text).left).toEqual([]);
 });
 
@@ -30,13 +33,11 @@ function changedLines(before: string, after: string): string[] {
   });
 }
 
-describe.each(BAD.map(({ file, text }) => [file.split('/rules/')[1], text]))('mending %s', (_, text) => {
-  const source = new SourceFile('a.yaml', text);
-  const { findings } = lint(loadFiles([source]).mesh);
-  const [fixed] = fixedFiles(findings);
+describe.each(BAD)('mending %s', (_, text) => {
+  const [fixed] = fixedFiles(find(text));
 
   test('leaves nothing of what it mends', () => {
-    const after = lint(loadFiles([new SourceFile('a.yaml', fixed.text)]).mesh).findings.map(({ rule, subject, path }) => `${rule.id} ${subject.name} ${path.join('.')}`);
+    const after = find(fixed.text).map(({ rule, subject, path }) => `${rule.id} ${subject.name} ${path.join('.')}`);
     for (const { rule, subject, path } of fixed.findings) expect(after).not.toContain(`${rule.id} ${subject.name} ${path.join('.')}`);
   });
 
@@ -53,7 +54,7 @@ describe.each(BAD.map(({ file, text }) => [file.split('/rules/')[1], text]))('me
     ['comments', (one: string) => one.split('\n').map((line, index) => `${line}${line === '---' || line === '' ? '' : `  # ${index}`}`).join('\n')],
     ['carriage returns', (one: string) => one.replaceAll('\n', '\r\n')],
   ])('does the same with %s, and keeps them', (__, written) => {
-    const [again] = fixedFiles(lint(loadFiles([new SourceFile('a.yaml', written(text))]).mesh).findings);
+    const [again] = fixedFiles(find(written(text)));
     const isSet = fixed.findings.every(({ edit }) => edit?.kind === 'set');
     if (isSet) expect(again.text).toBe(written(fixed.text));
     else expect(again.findings.length).toBe(fixed.findings.length);
