@@ -1,42 +1,46 @@
 import type { IConstruct } from 'constructs';
 import { classScalingOf } from './class-scaling';
+import { isInTree } from '../located-object';
 
-/** What the constructs of an app say about the number of replicas of a waypoint. */
-interface Replicas {
+/** What a construct of an app says about the number of replicas of a waypoint. It no longer counts once the construct is removed. */
+interface ReplicaNote {
+  readonly by: IConstruct;
   /** A fixed number, from an infrastructure overlay. */
-  fixed?: number;
-  /** The lower bound of an autoscaler. */
-  minimum?: number;
-  /** An autoscaler of another library scales it; its bounds are not known. */
-  foreign?: boolean;
+  readonly fixed?: number;
+  /** Whether it is an autoscaler. */
+  readonly isAutoscaler?: boolean;
+  /** The lower bound of an autoscaler; without it the bounds are not known. */
+  readonly minimum?: number;
 }
 
-const known = new WeakMap<IConstruct, Replicas>();
+const notes = new WeakMap<IConstruct, ReplicaNote[]>();
 
-function of(waypoint: IConstruct): Replicas {
-  const replicas = known.get(waypoint) ?? {};
-  known.set(waypoint, replicas);
-  return replicas;
+function notesOn(waypoint: IConstruct): ReplicaNote[] {
+  return (notes.get(waypoint) ?? []).filter(({ by }) => isInTree(by));
+}
+
+function note(waypoint: IConstruct, replicas: ReplicaNote): void {
+  notes.set(waypoint, [...notesOn(waypoint), replicas]);
 }
 
 /** Notes the number of replicas that an infrastructure overlay fixes. */
-export function noteFixedReplicas(waypoint: IConstruct, fixed: number): void {
-  of(waypoint).fixed = fixed;
+export function noteFixedReplicas(waypoint: IConstruct, by: IConstruct, fixed: number): void {
+  note(waypoint, { by, fixed });
 }
 
-/** Notes the lower bound of an autoscaler. */
-export function noteMinimumReplicas(waypoint: IConstruct, minimum: number): void {
-  of(waypoint).minimum = minimum;
+/** Notes an autoscaler, with its lower bound if that is known. */
+export function noteAutoscaler(waypoint: IConstruct, by: IConstruct, minimum?: number): void {
+  note(waypoint, { by, isAutoscaler: true, minimum });
 }
 
-/** Notes that something else scales the waypoint, unless the bounds are known already. */
-export function noteForeignAutoscaler(waypoint: IConstruct): void {
-  of(waypoint).foreign = true;
+/** Whether an autoscaler of the app scales a waypoint. */
+export function isAutoscaled(waypoint: IConstruct): boolean {
+  return notesOn(waypoint).some(({ isAutoscaler }) => isAutoscaler);
 }
 
 /** The number of replicas that an overlay fixes, if one does. */
 export function fixedReplicas(waypoint: IConstruct): number | undefined {
-  return known.get(waypoint)?.fixed;
+  return notesOn(waypoint).find(({ fixed }) => fixed !== undefined)?.fixed;
 }
 
 /**
@@ -44,10 +48,8 @@ export function fixedReplicas(waypoint: IConstruct): number | undefined {
  * number into the Deployment, so that without an autoscaler, an overlay or defaults of the class it is 1, the default of Kubernetes.
  */
 export function leastReplicas(waypoint: IConstruct, declaredHere: boolean): number | undefined {
-  const { fixed, minimum, foreign } = known.get(waypoint) ?? {};
-  if (minimum !== undefined) return minimum;
-  if (fixed !== undefined) return fixed;
-  const ofClass = classScalingOf(waypoint)?.least;
-  if (ofClass !== undefined) return ofClass;
-  return foreign || !declaredHere ? undefined : 1;
+  const minimum = notesOn(waypoint).find((each) => each.minimum !== undefined)?.minimum;
+  const said = minimum ?? fixedReplicas(waypoint) ?? classScalingOf(waypoint)?.least;
+  if (said !== undefined) return said;
+  return isAutoscaled(waypoint) || !declaredHere ? undefined : 1;
 }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { autoscalerOfClass } from './class-scaling';
-import { fixedReplicas, noteMinimumReplicas } from './replicas';
+import { fixedReplicas, noteAutoscaler } from './replicas';
 import type { Scaling } from './scaling';
 import { defineObject } from '../define-object';
 import { problem } from '../problem';
@@ -46,7 +46,6 @@ export class WaypointAutoscaler extends Construct {
     });
     // The defaults of the class may be declared later.
     this.node.addValidation({ validate: () => autoscalerOfClass(waypoint, 'is an autoscaler') });
-    waypoint.markHasAutoscaler();
-    noteMinimumReplicas(waypoint, scaling.minReplicas);
+    noteAutoscaler(waypoint, this, scaling.minReplicas);
   }
 }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { autoscalerOfClass } from './class-scaling';
 import { checkOverlayReplicas, infrastructureOverlays, overlayData } from './infrastructure-overlays';
 import type { Overlay } from './overlay-merge';
-import { noteFixedReplicas } from './replicas';
+import { noteAutoscaler, noteFixedReplicas } from './replicas';
 import { GATEWAY_NAME } from '../../istio/labels';
 import { defineObject } from '../define-object';
 import { Istio } from '../istio';
@@ -105,10 +105,10 @@ export class WaypointInfrastructure extends Construct {
   private checkReplicas(waypoint: IWaypoint, overlays: Record<string, Overlay>): void {
     const replicas = checkOverlayReplicas(this, overlays);
     if (replicas !== undefined) {
-      noteFixedReplicas(waypoint, replicas);
+      noteFixedReplicas(waypoint, this, replicas);
       // The defaults of the class may be declared later.
       this.node.addValidation({ validate: () => autoscalerOfClass(waypoint, `fixes the number of replicas (${replicas})`) });
     }
-    if (overlays.horizontalPodAutoscaler) waypoint.markHasAutoscaler();
+    if (overlays.horizontalPodAutoscaler) noteAutoscaler(waypoint, this);
   }
 }

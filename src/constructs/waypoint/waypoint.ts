@@ -13,7 +13,7 @@ import type { WaypointIdentity, WaypointProps } from './waypoint-props';
 import { TRUST_DOMAIN } from '../../istio/mesh-defaults';
 import { checkLabelName, namespaceOf } from '../names';
 import { claimObjectName } from '../object-name';
-import { fixedReplicas, noteForeignAutoscaler } from '../scaling/replicas';
+import { fixedReplicas, isAutoscaled, noteAutoscaler } from '../scaling/replicas';
 import { waypointContainers } from '../scaling/scaling-target';
 import { WaypointAutoscaler } from '../scaling/waypoint-autoscaler';
 import { WaypointDisruptionBudget } from '../scaling/waypoint-disruption-budget';
@@ -83,8 +83,6 @@ export abstract class Waypoint extends Construct implements IWaypoint {
   public readonly deploymentName: string;
   public readonly lifecycle: WaypointLifecycle;
   public readonly canary?: WaypointCanary;
-  /** Whether an autoscaler was attached. */
-  public hasAutoscaler: boolean = false;
 
   /** @internal */
   protected _allowedNamespaces?: AllowedNamespaces;
@@ -100,14 +98,18 @@ export abstract class Waypoint extends Construct implements IWaypoint {
     if (lifecycle !== WaypointLifecycle.SERVING) this.node.addValidation({ validate: () => usesWhileDraining(this) });
   }
 
+  /** Whether an autoscaler was attached, and not removed again. */
+  public get hasAutoscaler(): boolean {
+    return isAutoscaled(this);
+  }
+
   public admits(namespace: string): boolean | undefined {
     return this._allowedNamespaces?._admits(namespace, this.waypointNamespace);
   }
 
   /** Called by an autoscaler that scales the waypoint, such as that of cdk8s-plus. */
   public markHasAutoscaler(): void {
-    this.hasAutoscaler = true;
-    noteForeignAutoscaler(this);
+    noteAutoscaler(this, this);
   }
 
   /** What an autoscaler scales: the generated Deployment, never the Gateway. */

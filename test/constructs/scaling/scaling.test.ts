@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import { Chart, Duration, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as yaml from 'js-yaml';
 import { InfrastructureOptions, NamespaceWaypoint, Scaling, Waypoint, WaypointAutoscaler, WaypointDisruptionBudget } from '../../../src';
@@ -31,6 +31,19 @@ test('the autoscaler of cdk8s-plus scales the generated Deployment, without metr
     new kplus.HorizontalPodAutoscaler(chart, 'hpa', { target: waypoint, maxReplicas: 5, minReplicas: 2 });
   });
   expect(only(manifests, 'HorizontalPodAutoscaler').spec.scaleTargetRef).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', name: 'waypoint' });
+});
+
+test('an autoscaler that was removed counts no longer', () => {
+  const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
+  const waypoint = new NamespaceWaypoint(chart, 'waypoint', { disruption: { minAvailable: 1 } });
+  const scaling = Scaling.between(2, 4);
+  new WaypointAutoscaler(chart, 'first', { waypoint, scaling });
+  expect(waypoint.hasAutoscaler).toBe(true);
+  chart.node.tryRemoveChild('first');
+  expect(waypoint.hasAutoscaler).toBe(false);
+  expect(() => Testing.synth(chart)).toThrow('waypoint "waypoint"');
+  new WaypointAutoscaler(chart, 'second', { waypoint, scaling });
+  expect(only(Testing.synth(chart), 'HorizontalPodAutoscaler').spec.minReplicas).toBe(2);
 });
 
 describe('the infrastructure overlay', () => {
