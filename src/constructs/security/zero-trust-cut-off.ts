@@ -1,9 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ClosedScope } from './closed-scope';
+import { podsBehind, selectsAll } from './pods-behind';
 import type { ZeroTrustProps } from './zero-trust-props';
 import { ZtunnelAction, ZtunnelAuthorization } from './ztunnel-authorization';
 import type { AuthorizationPolicySpec } from '../../../imports/security.istio.io';
+import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import type { Consumer } from '../enrollment/consumers';
 import { allConsumers, namespaceOf } from '../enrollment/consumers';
 import { describe } from '../located-object';
@@ -23,8 +25,13 @@ export function cutOffWaypoints(zeroTrust: Construct, { waypoints }: ZeroTrustPr
   }
   if (missing.size === 0) return [];
   const admissions = admissionsOf(zeroTrust);
-  const isAdmitted = (consumer: Consumer) => admissions.some((admission) =>
-    [namespaceOf(consumer), ...closed].includes(admission.namespace) && admits(admission, consumer.waypoint));
+  const rootNamespace = isMesh ? closed[0] : ROOT_NAMESPACE;
+  const isAdmitted = (consumer: Consumer) => {
+    const admitting = admissions.filter((admission) =>
+      [namespaceOf(consumer), rootNamespace].includes(admission.namespace) && admits(admission, consumer.waypoint));
+    const selectors = admitting.map(({ spec }) => spec.selector?.matchLabels ?? {});
+    return selectors.length > 0 && podsBehind(consumer).every((pods) => selectors.some((selector) => selectsAll(selector, pods)));
+  };
   return [...missing.values()].filter((consumer) => !isAdmitted(consumer)).map(({ by, object, waypoint }) =>
     `closes the workloads behind waypoint ${fullNameOf(waypoint)}, which ${describe(object)} uses (by "${by.node.path}"), and nothing admits its identity: `
     + 'add it to "waypoints", or admit it with its enforceTraversal(…) or a ZtunnelAuthorization');

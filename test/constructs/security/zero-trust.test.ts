@@ -155,6 +155,30 @@ describe('a waypoint that is used and not listed', () => {
     }))).toThrow(problem);
   });
 
+  test('is not admitted by a policy of another namespace', () => {
+    const admit = (chart: Chart) => void new ZtunnelAuthorization(chart, 'admit', { target: ZtunnelTarget.namespace('pay'), rules: [{ peers: [Peer.namespaces('shop')] }] });
+    expect(close(admit, ZeroTrustScope.namespaces('shop', 'pay'))).toThrow(problem);
+    const everywhere = (chart: Chart) => void new ZtunnelAuthorization(chart, 'admit', { target: ZtunnelTarget.mesh(), rules: [{ peers: [Peer.namespaces('shop')] }] });
+    expect(close(everywhere)).not.toThrow();
+  });
+
+  test.each<[string, boolean, Record<string, string>[]]>([
+    ['all pods of its Services', true, [{ app: 'cart' }, { app: 'pay' }]],
+    ['the pods of one of its Services', false, [{ app: 'cart' }]],
+    ['some of the pods of a Service', false, [{ app: 'cart', version: 'v1' }, { app: 'pay' }]],
+  ])('is admitted to %s: %p', (_, isAdmitted, selectors) => {
+    const declare = () => {
+      const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
+      new ZeroTrust(chart, 'zt', { scope: shop, waypoints: [] });
+      for (const app of ['cart', 'pay']) declareApplication(chart, app);
+      const own = new NamespaceWaypoint(chart, 'own');
+      own.enforceTraversal(...selectors.map((labels) => ZtunnelTarget.labelled(labels)));
+      return Testing.synth(chart);
+    };
+    if (isAdmitted) expect(declare).not.toThrow();
+    else expect(declare).toThrow('closes the workloads behind waypoint shop/waypoint, which Namespace shop uses');
+  });
+
   test('is none of the business of other namespaces', () => {
     expect(close(() => undefined, ZeroTrustScope.namespaces('pay'))).not.toThrow();
   });
