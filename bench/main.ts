@@ -1,6 +1,4 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark';
 import { accessTests } from './benchmarks/access-tests';
@@ -18,6 +16,7 @@ import { synthKustomize } from './benchmarks/synth-kustomize';
 import { synthStartup } from './benchmarks/synth-startup';
 import type { Measurement } from './measure';
 import { measure } from './measure';
+import { makeScratchFolder, scratchRoot } from './scratch-folder';
 
 /** Every benchmark; a file in `bench/benchmarks` has one, or one at several sizes. */
 const BENCHMARKS: readonly Benchmark[] = [
@@ -45,7 +44,7 @@ function attempt(benchmark: Benchmark, rounds: number, isNamed: boolean): Measur
   const tooLong = benchmark.duration && !isNamed ? `it takes ${benchmark.duration}: name it to run it` : undefined;
   const why = tooLong ?? benchmark.obstacle?.();
   if (why !== undefined) return { name: benchmark.name, why };
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+  const folder = makeScratchFolder();
   try {
     return measure(benchmark, benchmark.prepare(folder), rounds);
   } finally {
@@ -63,6 +62,7 @@ function json(results: Results, rounds: number): string {
     ms: {} as Record<string, number>,
     ranges: {} as Record<string, { min: number; max: number }>,
     rounds,
+    folder: scratchRoot(),
     skipped: results.flatMap(({ result }) => isSkipped(result) ? [result] : []),
   };
   for (const { benchmark: { name, inMilliseconds }, result } of results) {
@@ -74,11 +74,12 @@ function json(results: Results, rounds: number): string {
 }
 
 function text(results: Results): string {
-  return results.map(({ benchmark: { name, inMilliseconds }, result }) => {
+  const lines = results.map(({ benchmark: { name, inMilliseconds }, result }) => {
     if (isSkipped(result)) return `${name.padEnd(32)} skipped: ${result.why}\n`;
     const unit = inMilliseconds ? ' ms' : '';
     return `${name.padEnd(32)} ${rounded(result.median)}${unit}  (${rounded(result.min)} to ${rounded(result.max)})\n`;
-  }).join('');
+  });
+  return [...lines, `files were written to ${scratchRoot()}\n`].join('');
 }
 
 function rounded(value: number): number {
