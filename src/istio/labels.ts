@@ -65,6 +65,8 @@ export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
  * Gateway. With one of each there, Istio copies none from the Gateway itself.
  */
 export const COMPONENT = 'app.kubernetes.io/component';
+export const WAYPOINT_COMPONENT = 'waypoint';
+export const EAST_WEST_COMPONENT = 'east-west-gateway';
 export const GENERATED_FOR = 'waypoint.cdk8s.io/gateway';
 
 /** Annotation on anything, for people: what the object is for. */

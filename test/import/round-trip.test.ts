@@ -68,7 +68,7 @@ test('what the examples of constructs declare comes back as constructs, or as it
 }, 120_000);
 
 const {
-  AllowedNamespaces, Backend, HttpFilter, HttpMethod, HttpPathMatch, HttpPathRewrite, HttpRoute, HttpValueMatch, IstioWaypoint, NamespaceWaypoint,
+  AllowedNamespaces, Backend, EastWestGateway, HttpFilter, HttpMethod, HttpPathMatch, HttpPathRewrite, HttpRoute, HttpValueMatch, IstioWaypoint, NamespaceWaypoint,
   ObjectRef, Operation, PolicyAction, PolicyTarget, Principal, RouteParent, Scaling, Source, TrafficType, WaypointAuthorization,
 } = waypoints;
 
@@ -130,6 +130,20 @@ test('what constructs declare is declared by constructs again', () => {
     expect(canonicalByKey(runProgram(printProgram(program)))).toEqual(canonicalByKey(objects));
   }), { numRuns: 60, seed: 9 });
 }, 120_000);
+
+test('a gateway between networks is declared by its construct again, whatever is generated for it', () => {
+  const props = fc.record({
+    gatewayName: word, revision: word, infrastructureLabels: labels, infrastructureAnnotations: labels, infrastructureDefaults: fc.boolean(),
+  }, { requiredKeys: [] });
+  fc.assert(fc.property(props, word, (given, network) => {
+    const chart = new Chart(Testing.app(), 'mesh', { namespace: 'istio-system' });
+    new EastWestGateway(chart, 'east-west', { network, ...given });
+    const { plan, lost, objects, program } = imported(chart.node.root as cdk8s.App);
+    expect(lost).toEqual([]);
+    expect(plan.items.map(({ construct }) => construct)).toContain('EastWestGateway');
+    expect(canonicalByKey(runProgram(printProgram(program)))).toEqual(canonicalByKey(objects));
+  }), { numRuns: 60, seed: 9 });
+}, 60_000);
 
 test('text of labels, headers and paths survives whatever it is', () => {
   fc.assert(fc.property(value, (text) => {

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { GatewaySpec } from '../../../imports/gateway.networking.k8s.io';
 import { EAST_WEST_CLASS, HBONE_PORT, HBONE_PROTOCOL } from '../../istio/classes';
 import { GATEWAY_API_VERSION } from '../../istio/groups';
-import { NETWORK, REVISION } from '../../istio/labels';
+import { EAST_WEST_COMPONENT, NETWORK, REVISION } from '../../istio/labels';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import { defineObject } from '../define-object';
 import { LabelLedger } from '../enrollment/label-ledger';
@@ -10,6 +10,7 @@ import { Istio } from '../istio';
 import { checkLabelName, namespaceOf } from '../names';
 import { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
+import { generatedMetadata } from '../waypoint/generated-metadata';
 
 /** Properties of `EastWestGateway`. */
 export interface EastWestGatewayProps {
@@ -30,6 +31,22 @@ export interface EastWestGatewayProps {
    * @default - the default revision, or that of the namespace
    */
   readonly revision?: string;
+  /**
+   * Labels for what is generated from the Gateway, the pods among it. A change restarts them.
+   * @default - a label of this library and that of the network, because without any all labels of the Gateway would be copied
+   */
+  readonly infrastructureLabels?: { [key: string]: string };
+  /**
+   * Annotations for what is generated from the Gateway, the pods among it. A change restarts them.
+   * @default - an annotation of this library, because without any all annotations of the Gateway would be copied
+   */
+  readonly infrastructureAnnotations?: { [key: string]: string };
+  /**
+   * Whether what is generated from the Gateway gets labels and an annotation of this library. They keep Istio from copying all those of
+   * the Gateway to the pods, where each change of one restarts them. Write `false` for a Gateway that exists without them.
+   * @default true
+   */
+  readonly infrastructureDefaults?: boolean;
 }
 
 /**
@@ -59,8 +76,11 @@ export class EastWestGateway extends Construct {
     this.gatewayName = checkLabelName(this, 'gateway name', props.gatewayName ?? 'istio-eastwestgateway');
     const labels = { [NETWORK]: checkLabelName(this, 'network', props.network) };
     LabelLedger.of(this).declare(this, ObjectRef.namespace(namespace)._at(this), { labels, annotations: {} });
+    // Istio writes the network of its own values on pods only where the Gateway names none.
+    const infrastructure = generatedMetadata({ name: this.gatewayName, component: EAST_WEST_COMPONENT, labels }, props);
     const spec: Plain<GatewaySpec> = {
       gatewayClassName: EAST_WEST_CLASS,
+      ...(Object.keys(infrastructure).length > 0 && { infrastructure }),
       listeners: [{
         name: 'mesh',
         port: HBONE_PORT,

@@ -1,12 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { AllowedNamespaces } from './allowed-namespaces';
+import { generatedMetadata } from './generated-metadata';
 import { TrafficType } from './traffic-type';
 import type { WaypointProps } from './waypoint-props';
 import type { GatewaySpec, GatewaySpecListeners } from '../../../imports/gateway.networking.k8s.io';
 import { HBONE_PORT, HBONE_PROTOCOL } from '../../istio/classes';
 import { GATEWAY_API_VERSION } from '../../istio/groups';
-import { COMPONENT, GENERATED_FOR, NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
+import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_COMPONENT, WAYPOINT_FOR } from '../../istio/labels';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -49,16 +50,11 @@ export function defineGateway(scope: Construct, name: string, namespace: string,
   });
 }
 
-/** What Istio copies to all that it generates for the Gateway. */
+/** What Istio copies to all that it generates for the Gateway, and where the overlay of that is. */
 function infrastructureOf(name: string, props: WaypointProps, shape: GatewayShape): Pick<Plain<GatewaySpec>, 'infrastructure'> {
-  // Without labels (or annotations) here, Istio copies all those of the Gateway to the pods, and each change of one
-  // of them, such as a Git revision that a delivery tool writes, restarts the waypoint.
-  const isSafe = props.infrastructureDefaults ?? true;
-  const labels = { ...(isSafe && { [COMPONENT]: 'waypoint' }), ...shape.infrastructureLabels, ...props.infrastructureLabels };
-  const annotations = { ...(isSafe && { [GENERATED_FOR]: name }), ...props.infrastructureAnnotations };
+  const infrastructureLabels = { ...shape.infrastructureLabels, ...props.infrastructureLabels };
   const infrastructure = {
-    ...(Object.keys(labels).length > 0 && { labels }),
-    ...(Object.keys(annotations).length > 0 && { annotations }),
+    ...generatedMetadata({ name, component: WAYPOINT_COMPONENT }, { ...props, infrastructureLabels }),
     ...(shape.parameters && { parametersRef: { group: '', kind: 'ConfigMap', name: shape.parameters } }),
   };
   return Object.keys(infrastructure).length > 0 ? { infrastructure } : {};

@@ -1,4 +1,5 @@
-import { NETWORK, REVISION } from '../../istio/labels';
+import { generatedMetadataProps } from './generated-metadata';
+import { EAST_WEST_COMPONENT, NETWORK, REVISION } from '../../istio/labels';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import { optional, plain } from '../../program/expression';
 import type { Item } from '../item';
@@ -22,6 +23,7 @@ export function eastWestItem(gateway: SourceObject, scope: Scope): Item {
       network: plain(network ?? ''),
       rootNamespace: namespace === ROOT_NAMESPACE ? undefined : plain(namespace),
       revision: optional(revision),
+      ...generatedMetadataProps(gateway, EAST_WEST_COMPONENT, { [NETWORK]: network }),
     },
   });
 }

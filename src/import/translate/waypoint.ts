@@ -1,11 +1,12 @@
 import type { Admission } from './allowed-namespaces';
 import { admissionOf } from './allowed-namespaces';
+import { generatedMetadataProps, unlessEmpty } from './generated-metadata';
 import { infrastructureExpression } from './infrastructure';
 import { limitFields, scalingExpression } from './scaling';
 import { classExpression } from './waypoint-class';
 import { serviceTypeExpression, trafficTypeExpression } from './waypoint-enums';
 import type { WaypointUsers } from './waypoint-users';
-import { COMPONENT, GENERATED_FOR, NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_FOR } from '../../istio/labels';
+import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_COMPONENT, WAYPOINT_FOR } from '../../istio/labels';
 import type { Expression, Props } from '../../program/expression';
 import { construction, enumMember, optional, ours, plain, struct } from '../../program/expression';
 import type { Item } from '../item';
@@ -105,20 +106,8 @@ function trafficTypeOf(value: string | undefined): Expression {
   return value === undefined ? enumMember('TrafficType', 'CLASS_DEFAULT') : trafficTypeExpression(value);
 }
 
-function infrastructureProps({ name, body }: SourceObject, configMap: SourceObject | undefined): Props {
-  const { labels = {}, annotations = {}, parametersRef } = (body.spec?.infrastructure ?? {}) as Fields;
+function infrastructureProps(gateway: SourceObject, configMap: SourceObject | undefined): Props {
+  const { parametersRef } = (gateway.body.spec?.infrastructure ?? {}) as Fields;
   if (parametersRef && !configMap) throw new NotCovered(`its parameters, ${parametersRef.kind} "${parametersRef.name}", are no ConfigMap among the files`);
-  const isSafe = labels[COMPONENT] === 'waypoint' && annotations[GENERATED_FOR] === name;
-  const { [COMPONENT]: _label, ...otherLabels } = labels;
-  const { [GENERATED_FOR]: _annotation, ...otherAnnotations } = annotations;
-  if (isSafe) return { infrastructureLabels: unlessEmpty(otherLabels), infrastructureAnnotations: unlessEmpty(otherAnnotations) };
-  return {
-    infrastructureDefaults: plain(false),
-    infrastructureLabels: unlessEmpty(labels),
-    infrastructureAnnotations: unlessEmpty(annotations),
-  };
-}
-
-function unlessEmpty(map: Fields): Expression | undefined {
-  return Object.keys(map).length > 0 ? plain(map) : undefined;
+  return generatedMetadataProps(gateway, WAYPOINT_COMPONENT);
 }

@@ -1,11 +1,25 @@
 import { Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import type { EastWestGatewayProps } from '../../../src';
 import { EastWestGateway, Enrollment, Istio, NamespaceWaypoint, ObjectRef } from '../../../src';
 import { ISTIO_VERSIONS } from '../../../src/istio/versions';
 import { only, synth } from '../synth';
 
 test('a gateway and the label of its namespace name the same network', () => {
   expect(synth((chart) => new EastWestGateway(chart, 'east-west', { network: 'network-1', revision: '1-31' }))).toMatchSnapshot();
+});
+
+test('labels and annotations of the Gateway are not copied to its pods, but for the network', () => {
+  const infrastructureOf = (props: Partial<EastWestGatewayProps>) => only(synth((chart) => {
+    new EastWestGateway(chart, 'east-west', { network: 'network-1', ...props });
+  }), 'Gateway').spec.infrastructure;
+  const labels = { 'app.kubernetes.io/component': 'east-west-gateway', 'topology.istio.io/network': 'network-1' };
+  const annotations = { 'waypoint.cdk8s.io/gateway': 'istio-eastwestgateway' };
+  expect(infrastructureOf({})).toEqual({ labels, annotations });
+  expect(infrastructureOf({ infrastructureLabels: { team: 'mesh' }, infrastructureAnnotations: { note: 'x' } }))
+    .toEqual({ labels: { ...labels, team: 'mesh' }, annotations: { ...annotations, note: 'x' } });
+  expect(infrastructureOf({ infrastructureDefaults: false })).toBeUndefined();
+  expect(infrastructureOf({ infrastructureDefaults: false, infrastructureLabels: { team: 'mesh' } })).toEqual({ labels: { team: 'mesh' } });
 });
 
 test('Services of the app, and their waypoint, are seen by other clusters', () => {
