@@ -1,6 +1,6 @@
 import { bind } from '../../src/binding/bind';
-import { subjectsOf } from '../../src/binding/subject';
 import { loadPaths } from '../../src/mesh/load';
+import { subjectsOf } from '../../src/registry/subject';
 
 const start = process.hrtime.bigint();
 const { mesh, problems } = loadPaths(process.argv.slice(2));

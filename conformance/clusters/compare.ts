@@ -1,9 +1,9 @@
 import { settingsFact } from './settings';
 import type { WaypointName } from '../../src/binding/claim';
+import { servedService } from '../../src/binding/served-by';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
 import { allServices, findService } from '../../src/registry/find-service';
 import type { MeshPort, MeshService } from '../../src/registry/mesh-service';
-import { servedService } from '../../src/registry/served-by';
 import type { Cluster } from '../../src/routing/cluster';
 import { isLent, ownCluster } from '../../src/routing/cluster';
 import { subsetsAt } from '../../src/routing/destination-rules';

@@ -5,11 +5,11 @@ import type { Binding } from '../../src/binding/binding';
 import { compareBindings } from '../../src/binding/binding';
 import { conditionsOf } from '../../src/binding/conditions';
 import { hostsOwnedByOthers } from '../../src/binding/membership';
-import { subjectsOf } from '../../src/binding/subject';
 import { SERVICE_ENTRY } from '../../src/mesh/kinds/istio';
 import type { LoadedMesh } from '../../src/mesh/load';
 import { isOf } from '../../src/mesh/manifest';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
+import { subjectsOf } from '../../src/registry/subject';
 import { bindingsJson } from '../../src/report/bindings-json';
 
 interface Name {

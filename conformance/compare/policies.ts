@@ -4,10 +4,10 @@ import { policyConditions, targetStatuses, WAYPOINT_ACCEPTED, ZTUNNEL_ACCEPTED }
 import type { AuthorizationPolicy } from '../../src/authorization/rbac';
 import { guestOf } from '../../src/authorization/ztunnel/guest';
 import { ztunnelPolicies, ztunnelPoliciesOf } from '../../src/authorization/ztunnel/policies-of';
-import type { Subject } from '../../src/binding/subject';
-import { subjectsOf } from '../../src/binding/subject';
 import { AUTHORIZATION_POLICY } from '../../src/mesh/kinds/istio-security';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
+import type { Subject } from '../../src/registry/subject';
+import { subjectsOf } from '../../src/registry/subject';
 
 /** What Istio's code writes to the status of AuthorizationPolicies, but for what it writes by chance. */
 export function judgedPolicies({ policies }: Answer): Facts {

@@ -5,7 +5,6 @@ import { waypointOfBinding } from '../binding/binding';
 import type { Condition } from '../binding/conditions';
 import { controllerOfClass } from '../binding/readiness';
 import { waypointText } from '../binding/status-text';
-import { subjectsIn } from '../binding/subject';
 import { findWaypoint } from '../binding/waypoint';
 import { MESH_CONTROLLER } from '../istio/classes';
 import { convertForZtunnel } from './ztunnel/convert';
@@ -13,6 +12,7 @@ import { SERVICE } from '../mesh/kinds/core';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { subjectsIn } from '../registry/subject';
 
 export const WAYPOINT_ACCEPTED = 'WaypointAccepted';
 export const ZTUNNEL_ACCEPTED = 'ZtunnelAccepted';

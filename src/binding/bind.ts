@@ -4,22 +4,22 @@ import { BindingReason, TrafficPath } from './binding';
 import { canaryOf } from './canary';
 import type { Claim, WaypointName } from './claim';
 import { claimOf } from './claim';
-import type { Evidence } from './evidence';
-import { findLabel } from './evidence';
 import { ingressUseOf } from './ingress';
 import type { Outside } from './membership';
 import { hostsOwnedByOthers, outsideOf } from './membership';
 import { STATUS_TEXT } from './status-text';
-import type { Subject } from './subject';
 import { visibilityOf } from './visibility';
 import type { Waypoint } from './waypoint';
 import { findWaypoint, Reach, takes } from './waypoint';
 import { MANAGED_BY_EAST_WEST_CONTROLLER, MANAGED_BY_MESH_CONTROLLER } from '../istio/classes';
 import { GATEWAY_NAME, MANAGED } from '../istio/labels';
+import { findLabel } from '../mesh/evidence';
+import type { Evidence } from '../mesh/evidence';
 import { SERVICE } from '../mesh/kinds/core';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import type { Subject } from '../registry/subject';
 
 /**
  * Finds the waypoint that serves a subject, as istiod does: the subject's own label wins, its Namespace is asked only where it has

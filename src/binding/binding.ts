@@ -1,11 +1,11 @@
 import type { Canary } from './canary';
 import type { Claim } from './claim';
-import type { Evidence } from './evidence';
 import type { IngressUse } from './ingress';
 import type { OutsideCause } from './membership';
-import type { Subject } from './subject';
 import type { Waypoint, WaypointLookup } from './waypoint';
+import type { Evidence } from '../mesh/evidence';
 import { compareRefs, compareText } from '../mesh/object-ref';
+import type { Subject } from '../registry/subject';
 
 /** Why a subject has the waypoint that it has, or none. The first five are Istio's own words. */
 export enum BindingReason {

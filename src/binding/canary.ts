@@ -1,15 +1,15 @@
 import { admits } from './allowed-routes';
 import type { Claim, WaypointName } from './claim';
-import type { Evidence } from './evidence';
-import { annotationsOf, findLabel, labelsOf } from './evidence';
 import { STATUS_TEXT, waypointText } from './status-text';
-import type { Subject } from './subject';
 import type { Waypoint } from './waypoint';
 import { findWaypoint, takes } from './waypoint';
 import {
   NO_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE, USE_WAYPOINT_CANARY_WEIGHT,
 } from '../istio/labels';
+import { annotationsOf, findLabel, labelsOf } from '../mesh/evidence';
+import type { Evidence } from '../mesh/evidence';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import type { Subject } from '../registry/subject';
 
 /** A second waypoint for a share of the connections. While it can't be used the primary takes all. */
 export type Canary = CanaryClaim & (

@@ -1,10 +1,10 @@
-import type { Evidence, LabelSource } from './evidence';
-import { findLabel, labelsOf } from './evidence';
-import type { Subject } from './subject';
 import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../istio/labels';
+import { findLabel, labelsOf } from '../mesh/evidence';
+import type { Evidence, LabelSource } from '../mesh/evidence';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
+import type { Subject } from '../registry/subject';
 
 /** The name of a waypoint, which need not exist. */
 export interface WaypointName {

@@ -1,7 +1,7 @@
 import type { Binding } from './binding';
 import { BindingReason } from './binding';
-import type { Evidence } from './evidence';
 import type { Waypoint } from './waypoint';
+import type { Evidence } from '../mesh/evidence';
 
 /** The fields that decided a binding; the label that names the waypoint is the first, where there is one. */
 export function evidenceOf(binding: Binding): Evidence[] {

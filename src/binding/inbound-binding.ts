@@ -1,5 +1,5 @@
-import { annotationsOf, findLabel } from './evidence';
 import { WAYPOINT_INBOUND_BINDING } from '../istio/labels';
+import { annotationsOf, findLabel } from '../mesh/evidence';
 import type { Manifest } from '../mesh/manifest';
 
 /** How ztunnel hands traffic to the pods of a waypoint. */

@@ -1,9 +1,9 @@
-import type { Evidence } from './evidence';
-import { findLabel, labelsOf } from './evidence';
-import type { Subject } from './subject';
 import { isTrue } from '../istio/go-bool';
 import { INGRESS_USE_WAYPOINT } from '../istio/labels';
+import type { Evidence } from '../mesh/evidence';
+import { findLabel, labelsOf } from '../mesh/evidence';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import type { Subject } from '../registry/subject';
 
 /** What a label says of traffic from an ingress gateway. It has an effect only where the subject is bound. */
 export interface IngressUse {

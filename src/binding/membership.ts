@@ -1,7 +1,7 @@
-import type { Evidence } from './evidence';
-import { findLabel, labelsOf } from './evidence';
 import { visibilityOf } from './visibility';
 import { REVISION } from '../istio/labels';
+import type { Evidence } from '../mesh/evidence';
+import { findLabel, labelsOf } from '../mesh/evidence';
 import type { HostOwner } from '../mesh/host-index';
 import { POD, SERVICE } from '../mesh/kinds/core';
 import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';

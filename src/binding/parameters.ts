@@ -1,7 +1,7 @@
-import type { Evidence } from './evidence';
 import { readOverlay } from './overlay-text';
 import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE, SERVICE_ACCOUNT } from '../istio/labels';
 import { OVERLAY_KEYS } from '../istio/overlay-keys';
+import type { Evidence } from '../mesh/evidence';
 import { isMapping } from '../mesh/fields';
 import { CONFIG_MAP } from '../mesh/kinds/core';
 import type { GATEWAY } from '../mesh/kinds/gateway-api';

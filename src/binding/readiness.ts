@@ -1,8 +1,8 @@
-import type { Evidence } from './evidence';
-import { annotationsOf, findLabel, labelsOf } from './evidence';
 import { parametersFault } from './parameters';
 import { BUILT_IN_CLASSES, GATEWAY_CONTROLLER, MESH_CONTROLLER, UNMANAGED_CONTROLLER } from '../istio/classes';
 import { CONTROLLER_VERSION, REVISION } from '../istio/labels';
+import { annotationsOf, findLabel, labelsOf } from '../mesh/evidence';
+import type { Evidence } from '../mesh/evidence';
 import { GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import type { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { Manifest, ManifestOf } from '../mesh/manifest';

@@ -1,5 +1,5 @@
 import type { WaypointName } from './claim';
-import type { Traffic } from './subject';
+import type { Traffic } from '../registry/subject';
 
 /** The namespace and name of a waypoint as Istio writes them. */
 export function waypointText({ namespace, name }: WaypointName): string {

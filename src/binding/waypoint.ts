@@ -2,20 +2,20 @@ import { isIP } from 'node:net';
 import type { AllowedRoutes } from './allowed-routes';
 import { allowedRoutesOf } from './allowed-routes';
 import type { WaypointName } from './claim';
-import type { Evidence } from './evidence';
-import { findLabel, labelsOf } from './evidence';
 import type { InboundBinding } from './inbound-binding';
 import { inboundBindingOf } from './inbound-binding';
 import type { Readiness, ReadyCause } from './readiness';
 import { readinessOf } from './readiness';
-import type { Traffic } from './subject';
 import { HBONE_PORT } from '../istio/classes';
 import { WAYPOINT_FOR } from '../istio/labels';
+import { findLabel, labelsOf } from '../mesh/evidence';
+import type { Evidence } from '../mesh/evidence';
 import type { Listener } from '../mesh/kinds/gateway-api';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
+import type { Traffic } from '../registry/subject';
 
 type Gateway = ManifestOf<typeof GATEWAY>;
 

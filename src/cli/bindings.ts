@@ -4,7 +4,7 @@ import { readMesh, styleFor } from './read-mesh';
 import type { Streams } from './streams';
 import { bind } from '../binding/bind';
 import { compareBindings } from '../binding/binding';
-import { subjectsOf } from '../binding/subject';
+import { subjectsOf } from '../registry/subject';
 import { bindingsJson } from '../report/bindings-json';
 import { bindingsText } from '../report/bindings-text';
 

@@ -5,10 +5,10 @@ import { bind } from '../binding/bind';
 import type { Binding, TrafficPath } from '../binding/binding';
 import { BindingReason, waypointOfBinding } from '../binding/binding';
 import type { WaypointName } from '../binding/claim';
-import type { Subject } from '../binding/subject';
-import { subjectsOf } from '../binding/subject';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refKey } from '../mesh/object-ref';
+import type { Subject } from '../registry/subject';
+import { subjectsOf } from '../registry/subject';
 
 /** The waypoint of a subject, as far as it is compared. */
 export interface BindingSide {

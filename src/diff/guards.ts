@@ -7,13 +7,13 @@ import { attachedAuthentications, attachedPolicies } from '../authorization/wayp
 import { guestOf } from '../authorization/ztunnel/guest';
 import { ztunnelPoliciesOf } from '../authorization/ztunnel/policies-of';
 import { BindingReason } from '../binding/binding';
+import { bindingOf, workloadBindingOf } from '../binding/served-by';
 import type { Waypoint } from '../binding/waypoint';
 import { AUTHORIZATION_POLICY } from '../mesh/kinds/istio-security';
 import { isOf } from '../mesh/manifest';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { endpointsOf } from '../registry/endpoints';
-import { bindingOf, workloadBindingOf } from '../registry/served-by';
 import { isIstioWaypoint } from '../traffic/proxy';
 
 type RequestAuthentication = ReturnType<typeof attachedAuthentications>[number];

@@ -3,14 +3,14 @@ import { anyOf } from './changed-objects';
 import { affectedHosts, hostsLeadingTo } from './route-reach';
 import { canaryClaimOf } from '../binding/canary';
 import { claimOf } from '../binding/claim';
-import type { Subject } from '../binding/subject';
-import { subjectsIn } from '../binding/subject';
 import { NAMESPACE, SERVICE } from '../mesh/kinds/core';
 import { GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { MeshService } from '../registry/mesh-service';
+import { subjectsIn } from '../registry/subject';
+import type { Subject } from '../registry/subject';
 
 /** What a set of changes can have an effect on: more than it has, never less. */
 export interface Scope {

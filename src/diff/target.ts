@@ -1,6 +1,7 @@
 import type { Scope } from './scope';
 import { EVERYTHING } from './scope';
 import { BindingReason } from '../binding/binding';
+import { workloadBindingOf } from '../binding/served-by';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { Manifest } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
@@ -8,7 +9,6 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { refKey } from '../mesh/object-ref';
 import { allServices } from '../registry/find-service';
 import type { MeshPort, MeshService } from '../registry/mesh-service';
-import { workloadBindingOf } from '../registry/served-by';
 import type { Workload } from '../registry/workloads';
 import { workloadsOf } from '../registry/workloads';
 import { unknown } from '../request/truth';

@@ -1,5 +1,5 @@
 import type { Finding } from './finding';
-import type { Evidence } from '../binding/evidence';
+import type { Evidence } from '../mesh/evidence';
 import type { Manifest, ManifestSource } from '../mesh/manifest';
 import type { ObjectRef } from '../mesh/object-ref';
 

@@ -1,6 +1,6 @@
 import type { Workload } from './workloads';
-import type { Evidence } from '../binding/evidence';
 import { DATAPLANE_MODE, INJECTION, REVISION, SIDECAR_INJECT, SIDECAR_STATUS } from '../istio/labels';
+import type { Evidence } from '../mesh/evidence';
 import type { StringMap } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { NamespaceFacts } from '../mesh/namespaces';

@@ -1,8 +1,8 @@
 import type { MeshService } from './mesh-service';
 import { Resolution } from './mesh-service';
+import { subjectsIn } from './subject';
 import type { Workload } from './workloads';
 import { labelledWorkloads, toWorkload } from './workloads';
-import { subjectsIn } from '../binding/subject';
 import type { StringMap } from '../mesh/fields';
 import type { HostOwner } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';

@@ -1,5 +1,5 @@
-import type { Subject } from '../binding/subject';
-import { workloadSubjectsOf } from '../binding/subject';
+import type { Subject } from './subject';
+import { workloadSubjectsOf } from './subject';
 import type { StringMap } from '../mesh/fields';
 import { groupBy } from '../mesh/group-by';
 import { DEPLOYMENT, POD, REPLICA_SET, STATEFUL_SET } from '../mesh/kinds/core';

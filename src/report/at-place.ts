@@ -1,7 +1,7 @@
 import type { Style } from './style';
 import { printable } from './style';
-import type { Evidence } from '../binding/evidence';
-import { placeOfEvidence } from '../binding/evidence';
+import type { Evidence } from '../mesh/evidence';
+import { placeOfEvidence } from '../mesh/evidence';
 import { refText } from '../mesh/object-ref';
 import { fieldText } from '../mesh/positions';
 import type { Place } from '../mesh/source-file';

@@ -4,15 +4,15 @@ import type { Paint, Style } from './style';
 import { columns, printable } from './style';
 import type { Binding } from '../binding/binding';
 import { BindingReason, TrafficPath, waypointOfBinding } from '../binding/binding';
-import { placeOfEvidence } from '../binding/evidence';
 import { waypointText } from '../binding/status-text';
-import { subjectText } from '../binding/subject';
 import type { Waypoint } from '../binding/waypoint';
 import { waypointsOf } from '../binding/waypoint';
+import { placeOfEvidence } from '../mesh/evidence';
 import { placeIn } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import type { Place } from '../mesh/source-file';
+import { subjectText } from '../registry/subject';
 
 /** What is said of subjects without waypoint, by their reason: those that were meant to have one come first. */
 const UNBOUND: readonly { readonly heading: string; readonly reasons: readonly BindingReason[]; readonly isFault: boolean }[] = [

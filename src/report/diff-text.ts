@@ -2,7 +2,6 @@ import { summaryLine } from './diff-summary';
 import { ACCESS_HEADINGS, accessLines, bindingText, clientsText, limitText, objectLines, targetText } from './diff-wording';
 import type { Paint, Style } from './style';
 import { columns, printable } from './style';
-import { subjectText } from '../binding/subject';
 import type { AccessChange, AskingLimit } from '../diff/access-change';
 import { AccessKind } from '../diff/access-change';
 import type { BindingChange } from '../diff/binding-changes';
@@ -10,6 +9,7 @@ import type { MeshDiff } from '../diff/mesh-diff';
 import type { ObjectChange } from '../diff/object-changes';
 import { placeIn } from '../mesh/manifest';
 import { refText } from '../mesh/object-ref';
+import { subjectText } from '../registry/subject';
 
 /** The difference of two meshes for people: what it means for clients, then what it follows from. */
 export function diffText(diff: MeshDiff, style: Style): string {

@@ -1,5 +1,5 @@
-import type { Evidence } from '../binding/evidence';
-import { placeOfEvidence } from '../binding/evidence';
+import type { Evidence } from '../mesh/evidence';
+import { placeOfEvidence } from '../mesh/evidence';
 import type { ObjectRef } from '../mesh/object-ref';
 import { refOf } from '../mesh/object-ref';
 import { fieldText } from '../mesh/positions';

@@ -2,7 +2,7 @@ import { placeText } from './finding-place';
 import type { TestReport } from './test-results';
 import { differenceText, reasonOf, testSummary } from './test-results';
 import { xmlText } from './xml';
-import { placeOfEvidence } from '../binding/evidence';
+import { placeOfEvidence } from '../mesh/evidence';
 import { refText } from '../mesh/object-ref';
 import { fieldText } from '../mesh/positions';
 import type { AccessTestResult } from '../traffic/access-test';

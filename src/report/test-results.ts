@@ -1,4 +1,4 @@
-import type { Evidence } from '../binding/evidence';
+import type { Evidence } from '../mesh/evidence';
 import type { Problem } from '../mesh/problem';
 import type { AccessTestResult, Difference } from '../traffic/access-test';
 import { hasPassed } from '../traffic/access-test';

@@ -3,6 +3,7 @@ import { subsetsAt } from './destination-rules';
 import { deployedService } from './gateway/deployed-services';
 import { isReferenced } from './referenced-hosts';
 import type { WaypointName } from '../binding/claim';
+import { isServedBy, servedService } from '../binding/served-by';
 import type { StringMap } from '../mesh/fields';
 import type { Destination } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -10,7 +11,6 @@ import { hasEndpoints } from '../registry/endpoints';
 import { findService } from '../registry/find-service';
 import type { MeshService } from '../registry/mesh-service';
 import { Resolution } from '../registry/mesh-service';
-import { isServedBy, servedService } from '../registry/served-by';
 import type { Unknown } from '../request/truth';
 import { isUnknown } from '../request/truth';
 

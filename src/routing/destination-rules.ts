@@ -3,6 +3,7 @@ import type { DestinationRule, MergedRules } from './merge-destination-rules';
 import { exportsOf, mergeRules } from './merge-destination-rules';
 import { fullHost } from './short-names';
 import type { WaypointName } from '../binding/claim';
+import { isServedBy } from '../binding/served-by';
 import type { StringMap } from '../mesh/fields';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { DESTINATION_RULE } from '../mesh/kinds/istio-traffic';
@@ -11,7 +12,6 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberEach } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';
 import { isTaken } from '../registry/refusal';
-import { isServedBy } from '../registry/served-by';
 
 /** A part of the endpoints of a service. */
 export interface Subset {

@@ -1,10 +1,10 @@
 import type { MeshVirtualService } from './virtual-service';
 import { routedHosts, virtualServicesFor } from './virtual-services';
 import type { WaypointName } from '../binding/claim';
+import { servedService } from '../binding/served-by';
 import type { HttpRule, TcpRule } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
-import { servedService } from '../registry/served-by';
 
 /** For each host name the hosts whose routes lead to it. */
 const referencesOf = remember((mesh: MeshObjects): ReadonlyMap<string, ReadonlySet<string>> => {

@@ -2,12 +2,12 @@ import type { Cluster } from './cluster';
 import { destinationRulesAt } from './destination-rules';
 import type { DestinationRule } from './merge-destination-rules';
 import type { WaypointName } from '../binding/claim';
+import { isServedBy } from '../binding/served-by';
 import { childOf, isMapping } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
 import type { MeshService } from '../registry/mesh-service';
 import { Resolution } from '../registry/mesh-service';
-import { isServedBy } from '../registry/served-by';
 
 /** What DestinationRules say of how a waypoint connects to a backend. */
 export interface BackendSettings {

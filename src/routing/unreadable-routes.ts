@@ -1,6 +1,7 @@
 import { meshParentsOf } from './mesh-parents';
 import { waypointRoutes } from './waypoint-routes';
 import type { WaypointName } from '../binding/claim';
+import { servedService } from '../binding/served-by';
 import { goRegExpProblem } from '../istio/go-regexp';
 import type { HttpMatch } from '../mesh/kinds/istio-traffic';
 import { GRPC_ROUTE, HTTP_ROUTE } from '../mesh/kinds/routes';
@@ -8,7 +9,6 @@ import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';
-import { servedService } from '../registry/served-by';
 
 type Route = ManifestOf<typeof HTTP_ROUTE> | ManifestOf<typeof GRPC_ROUTE>;
 

@@ -4,12 +4,12 @@ import type { Gateway } from './facts/gateways';
 import { nearestNames } from './facts/nearest-names';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
-import type { Evidence } from '../binding/evidence';
 import { controllerOf } from '../binding/readiness';
 import type { NotReadyCause } from '../binding/readiness';
 import { findWaypoint } from '../binding/waypoint';
 import { KGATEWAY_WAYPOINT_CLASS, OTHER_CLASSES, WAYPOINT_CLASS } from '../istio/classes';
 import { REVISION } from '../istio/labels';
+import type { Evidence } from '../mesh/evidence';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
 

@@ -1,7 +1,7 @@
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { findLabel } from '../binding/evidence';
 import { DATAPLANE_MODE } from '../istio/labels';
+import { findLabel } from '../mesh/evidence';
 import { NAMESPACE } from '../mesh/kinds/core';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { workloadsOf } from '../registry/workloads';

@@ -1,7 +1,7 @@
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { annotationsOf, findLabel } from '../binding/evidence';
 import { WAYPOINT_INBOUND_BINDING } from '../istio/labels';
+import { annotationsOf, findLabel } from '../mesh/evidence';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 
 export const invalidInboundBinding: Rule = {

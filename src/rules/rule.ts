@@ -1,5 +1,5 @@
 import type { Edit } from './edit';
-import type { Evidence } from '../binding/evidence';
+import type { Evidence } from '../mesh/evidence';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';

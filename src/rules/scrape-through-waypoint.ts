@@ -3,8 +3,8 @@ import { partsOf } from './facts/parts';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { waypointText } from '../binding/status-text';
-import type { Subject } from '../binding/subject';
 import { isMapping } from '../mesh/fields';
+import type { Subject } from '../registry/subject';
 
 const SCRAPE = 'prometheus.io/scrape';
 

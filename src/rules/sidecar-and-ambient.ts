@@ -1,8 +1,8 @@
 import { isAmbient, isCaptured } from './facts/capture';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { findLabel } from '../binding/evidence';
 import { DATAPLANE_MODE, INJECTION, SIDECAR_INJECT } from '../istio/labels';
+import { findLabel } from '../mesh/evidence';
 import { NAMESPACE } from '../mesh/kinds/core';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { workloadsOf } from '../registry/workloads';

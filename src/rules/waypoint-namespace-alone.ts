@@ -1,9 +1,9 @@
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { findLabel, labelsOf } from '../binding/evidence';
-import { subjectsOf } from '../binding/subject';
 import { USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../istio/labels';
+import { findLabel, labelsOf } from '../mesh/evidence';
 import { NAMESPACE } from '../mesh/kinds/core';
+import { subjectsOf } from '../registry/subject';
 
 export const waypointNamespaceAlone: Rule = {
   id: 'waypoint-namespace-alone',

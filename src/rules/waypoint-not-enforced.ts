@@ -6,8 +6,8 @@ import { openServices } from './facts/open-services';
 import { haveNamedPods, namedPodsOf } from './facts/stateful-sets';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
-import type { Evidence } from '../binding/evidence';
 import { waypointText } from '../binding/status-text';
+import type { Evidence } from '../mesh/evidence';
 import { groupBy } from '../mesh/group-by';
 import type { MeshObjects } from '../mesh/mesh-objects';
 

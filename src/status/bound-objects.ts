@@ -4,10 +4,10 @@ import type { Binding } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
 import { conditionsOf } from '../binding/conditions';
 import { pathNote } from '../binding/path-note';
-import { subjectsIn } from '../binding/subject';
 import { SERVICE } from '../mesh/kinds/core';
 import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { subjectsIn } from '../registry/subject';
 
 /** The status of the objects that tell which waypoint they are bound to. */
 export function boundObjectStatuses(mesh: MeshObjects): ObjectStatus[] {

@@ -1,13 +1,13 @@
 import type { ObjectStatus } from './object-status';
 import { BindingReason } from '../binding/binding';
 import type { Condition } from '../binding/conditions';
+import { bindingOf } from '../binding/served-by';
 import { findWaypoint } from '../binding/waypoint';
 import { SERVICE } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
-import { bindingOf } from '../registry/served-by';
 import type { Gateway } from '../routing/gateway/controller';
 import type { GatewayConditions } from '../routing/gateway/gateway-status';
 import { gatewayConditions } from '../routing/gateway/gateway-status';

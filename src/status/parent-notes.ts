@@ -3,6 +3,7 @@ import type { Binding } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
 import { pathNote } from '../binding/path-note';
 import { controllerOf } from '../binding/readiness';
+import { bindingOf } from '../binding/served-by';
 import { MESH_CONTROLLER } from '../istio/classes';
 import type { HostOwner } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
@@ -11,7 +12,6 @@ import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { ParentRef } from '../mesh/kinds/routes';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
-import { bindingOf } from '../registry/served-by';
 import type { Route } from '../routing/gateway/attach';
 import { isMeshParent } from '../routing/mesh-parents';
 

@@ -1,6 +1,7 @@
 import { attachmentOf, policyNamespaces, targetsOf } from '../authorization/attachment';
 import type { AuthorizationPolicy } from '../authorization/rbac';
 import { BindingReason, TrafficPath } from '../binding/binding';
+import { bindingOf } from '../binding/served-by';
 import type { Waypoint } from '../binding/waypoint';
 import { findWaypoint, waypointsOf } from '../binding/waypoint';
 import { groupBy } from '../mesh/group-by';
@@ -12,7 +13,6 @@ import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareRefs } from '../mesh/object-ref';
 import { remember } from '../mesh/remember';
-import { bindingOf } from '../registry/served-by';
 import { isIstioWaypoint } from '../traffic/proxy';
 
 /** What a waypoint serves. */

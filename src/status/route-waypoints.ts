@@ -1,11 +1,11 @@
 import { BindingReason, TrafficPath } from '../binding/binding';
+import { bindingOf } from '../binding/served-by';
 import type { Waypoint } from '../binding/waypoint';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/routes';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareRefs } from '../mesh/object-ref';
-import { bindingOf } from '../registry/served-by';
 import type { Route } from '../routing/gateway/attach';
 import { meshParentsOf } from '../routing/mesh-parents';
 import { grpcRules, httpRules, tcpRules, tlsRules } from '../routing/route-rules';

@@ -8,6 +8,7 @@ import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
 import { BindingReason } from '../binding/binding';
 import { pathNote } from '../binding/path-note';
 import { controllerOf } from '../binding/readiness';
+import { bindingOf } from '../binding/served-by';
 import { WAYPOINT_CLASS, GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import type { HostOwner } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
@@ -17,7 +18,6 @@ import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import { servicesOf } from '../registry/mesh-service';
-import { bindingOf } from '../registry/served-by';
 
 /** What becomes of the references of a policy that Istio calls bound. */
 export function targetNotes(mesh: MeshObjects, policy: AuthorizationPolicy, enforced: readonly Enforcement[]): string[] {

@@ -1,4 +1,4 @@
-import type { Evidence } from '../binding/evidence';
+import type { Evidence } from '../mesh/evidence';
 import { DataPlane } from '../registry/data-plane';
 import type { Workload } from '../registry/workloads';
 import type { Maybe } from '../request/truth';

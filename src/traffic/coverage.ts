@@ -4,11 +4,11 @@ import type { FirstHop } from './first-hop';
 import { ClientOutcome, firstHop } from './first-hop';
 import { dialledBy } from './journey';
 import { BindingReason } from '../binding/binding';
+import { bindingOf } from '../binding/served-by';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { endpointsOf } from '../registry/endpoints';
 import { allServices } from '../registry/find-service';
 import type { MeshService } from '../registry/mesh-service';
-import { bindingOf } from '../registry/served-by';
 import { unknown } from '../request/truth';
 
 /** Which clients take the waypoint of a service, and which go past it. */

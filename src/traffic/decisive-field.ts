@@ -4,8 +4,8 @@ import { policyRulePath, routeRulePath } from './rule-paths';
 import { Verdict } from './verdict';
 import { originOf } from './waypoint-hop';
 import type { ZtunnelDecision } from '../authorization/ztunnel/decide';
-import type { Evidence } from '../binding/evidence';
 import { evidenceOf } from '../binding/evidence-of';
+import type { Evidence } from '../mesh/evidence';
 import type { Manifest } from '../mesh/manifest';
 
 /** The field that has most to do with a verdict: of the policy that decides, else of the route, else the label that names the waypoint. */

@@ -5,6 +5,7 @@ import type { Found } from './found';
 import { found, notFound } from './found';
 import { didYouMean, oneOfThem } from './nearest-names';
 import { BindingReason } from '../binding/binding';
+import { bindingOf } from '../binding/served-by';
 import { SERVICE } from '../mesh/kinds/core';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -13,7 +14,6 @@ import { allServices, serviceAt, servicesWithHost } from '../registry/find-servi
 import { workloadAt } from '../registry/find-workload';
 import type { MeshService } from '../registry/mesh-service';
 import { Resolution } from '../registry/mesh-service';
-import { bindingOf } from '../registry/served-by';
 import { unknown } from '../request/truth';
 import { deployedService, deployedServices } from '../routing/gateway/deployed-services';
 

@@ -3,10 +3,10 @@ import { ClientClass } from './client';
 import type { Destination } from './destination';
 import type { Binding, Bound } from '../binding/binding';
 import { BindingReason, TrafficPath } from '../binding/binding';
+import { bindingOf, workloadBindingOf } from '../binding/served-by';
 import type { Waypoint } from '../binding/waypoint';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { isHeadless, Resolution } from '../registry/mesh-service';
-import { bindingOf, workloadBindingOf } from '../registry/served-by';
 
 /** Where a request gets to first. */
 export enum ClientOutcome {

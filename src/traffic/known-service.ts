@@ -1,11 +1,11 @@
 import type { WaypointName } from '../binding/claim';
+import { servedService } from '../binding/served-by';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
 import type { MeshService } from '../registry/mesh-service';
 import { servicesOf } from '../registry/mesh-service';
-import { servedService } from '../registry/served-by';
 
 /**
  * The service for which a waypoint takes a connection to the address of another: of the hosts of a ServiceEntry that share their addresses

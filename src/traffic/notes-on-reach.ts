@@ -1,8 +1,8 @@
 import type { Arrival } from './arrival';
 import type { Reach } from './reach';
 import { Verdict } from './verdict';
-import { subjectText } from '../binding/subject';
 import { DataPlane } from '../registry/data-plane';
+import { subjectText } from '../registry/subject';
 import { isUnknown } from '../request/truth';
 import { ClusterState } from '../routing/cluster';
 

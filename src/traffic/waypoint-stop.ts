@@ -10,11 +10,11 @@ import { isOfPolicies, waypointAnswer } from './waypoint-answer';
 import type { Dialled, WaypointHop } from './waypoint-hop';
 import { passWaypoint } from './waypoint-hop';
 import { waypointPeer } from './waypoint-identity';
+import { isServedBy } from '../binding/served-by';
 import type { Waypoint } from '../binding/waypoint';
 import { Reach as Reachability } from '../binding/waypoint';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember, rememberPair } from '../mesh/remember';
-import { isServedBy } from '../registry/served-by';
 import type { Request } from '../request/request';
 import type { Cluster } from '../routing/cluster';
 

@@ -6,7 +6,6 @@ import { BindingReason, waypointOfBinding } from '../../src/binding/binding';
 import { conditionsOf } from '../../src/binding/conditions';
 import { evidenceOf } from '../../src/binding/evidence-of';
 import { waypointText } from '../../src/binding/status-text';
-import { subjectsOf } from '../../src/binding/subject';
 import type { IstioVersion } from '../../src/istio/versions';
 import { parseAssumed } from '../../src/mesh/assumed';
 import { loadFiles } from '../../src/mesh/load';
@@ -15,6 +14,7 @@ import { refText } from '../../src/mesh/object-ref';
 import { fieldText } from '../../src/mesh/positions';
 import type { MeshSettings } from '../../src/mesh/settings';
 import { SourceFile } from '../../src/mesh/source-file';
+import { subjectsOf } from '../../src/registry/subject';
 import { notesOf } from '../../src/report/binding-notes';
 import { expectGolden } from '../golden';
 

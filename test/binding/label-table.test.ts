@@ -1,7 +1,7 @@
 import { bind } from '../../src/binding/bind';
 import { TrafficPath } from '../../src/binding/binding';
-import { subjectsOf } from '../../src/binding/subject';
 import { loadValues } from '../../src/mesh/load';
+import { subjectsOf } from '../../src/registry/subject';
 
 // What a waypoint takes, where its label is put, and where traffic then goes: to the service and the pod that are meant, and to others
 // in the namespace.

@@ -6,11 +6,11 @@ import type { Binding } from '../../src/binding/binding';
 import { BindingReason, compareBindings, waypointOfBinding } from '../../src/binding/binding';
 import { conditionsOf } from '../../src/binding/conditions';
 import { waypointText } from '../../src/binding/status-text';
-import { subjectsOf } from '../../src/binding/subject';
 import { loadFiles, loadValues } from '../../src/mesh/load';
 import { refText } from '../../src/mesh/object-ref';
 import { GatewayStatus } from '../../src/mesh/settings';
 import { SourceFile } from '../../src/mesh/source-file';
+import { subjectsOf } from '../../src/registry/subject';
 
 const RUNS = { numRuns: 150, seed: 20261121 };
 

@@ -2,8 +2,8 @@ import { ApiObject, App } from 'cdk8s';
 import { Enrollment, IstioWaypoint, IWaypoint } from '../../src';
 import { bind } from '../../src/binding/bind';
 import { Binding, BindingReason, TrafficPath } from '../../src/binding/binding';
-import { subjectsOf } from '../../src/binding/subject';
 import { loadValues } from '../../src/mesh/load';
+import { subjectsOf } from '../../src/registry/subject';
 
 /** A Service and a Pod in every namespace, to see what a label on the Namespace does. */
 const PROBES = ['Service', 'Pod'];

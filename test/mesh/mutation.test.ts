@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { bind } from '../../src/binding/bind';
-import { subjectsOf } from '../../src/binding/subject';
 import { loadFiles } from '../../src/mesh/load';
 import { SourceFile } from '../../src/mesh/source-file';
+import { subjectsOf } from '../../src/registry/subject';
 import { bindingsJson } from '../../src/report/bindings-json';
 import { bindingsText } from '../../src/report/bindings-text';
 import { PLAIN } from '../../src/report/style';

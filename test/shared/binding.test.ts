@@ -8,13 +8,13 @@ import { canaryClaimOf } from '../../src/binding/canary';
 import { conditionsOf, WAYPOINT_BOUND } from '../../src/binding/conditions';
 import { inboundBindingOf } from '../../src/binding/inbound-binding';
 import { ingressUseOf } from '../../src/binding/ingress';
-import { subjectsOf } from '../../src/binding/subject';
 import { visibilityOf } from '../../src/binding/visibility';
 import { GATEWAY, GATEWAY_CLASS } from '../../src/mesh/kinds/gateway-api';
 import { loadFiles } from '../../src/mesh/load';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
 import { GatewayStatus } from '../../src/mesh/settings';
 import { SourceFile } from '../../src/mesh/source-file';
+import { subjectsOf } from '../../src/registry/subject';
 
 const SHARED = path.resolve(__dirname, '../../../shared');
 const FOLDER = path.join(SHARED, 'vectors/binding');

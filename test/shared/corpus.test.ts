@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { bind } from '../../src/binding/bind';
-import { subjectsOf } from '../../src/binding/subject';
 import { loadPaths } from '../../src/mesh/load';
 import { placeIn } from '../../src/mesh/manifest';
+import { subjectsOf } from '../../src/registry/subject';
 
 const SHARED = path.resolve(__dirname, '../../../shared');
 const FOLDERS = ['corpus', 'samples/bookinfo'].map((folder) => path.join(SHARED, folder)).filter((folder) => fs.existsSync(folder));

@@ -1,8 +1,8 @@
 import type { Answer } from '../../conformance/requests/answer';
 import { answerOf } from '../../conformance/requests/answer';
+import { isServedBy } from '../../src/binding/served-by';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
 import { servicesWithHost } from '../../src/registry/find-service';
-import { isServedBy } from '../../src/registry/served-by';
 import { serviceBehindAddress } from '../../src/traffic/known-service';
 import { requestOf } from '../../src/traffic/request-form';
 import type { RequestForm } from '../../src/traffic/request-form';

@@ -1,7 +1,7 @@
-import type { Subject } from '../../binding/subject';
 import type { StringMap } from '../../mesh/fields';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
 import { isOf } from '../../mesh/manifest';
+import type { Subject } from '../../registry/subject';
 
 /** A workload to which connections are made, as policies select it. */
 export interface Guest {

@@ -3,11 +3,11 @@ import type { Binding, Bound } from '../../binding/binding';
 import { BindingReason } from '../../binding/binding';
 import type { WaypointName } from '../../binding/claim';
 import { waypointText } from '../../binding/status-text';
-import { subjectsOf } from '../../binding/subject';
 import { groupBy } from '../../mesh/group-by';
 import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
+import { subjectsOf } from '../../registry/subject';
 
 /** The bindings of all subjects of a mesh. */
 export const bindingsOf = remember((mesh: MeshObjects): readonly Binding[] => subjectsOf(mesh).map((subject) => bind(mesh, subject)));

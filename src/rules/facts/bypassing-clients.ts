@@ -1,7 +1,7 @@
 import { isAmbient } from './capture';
-import type { Evidence } from '../../binding/evidence';
-import { findLabel } from '../../binding/evidence';
 import { DATAPLANE_MODE, GATEWAY_NAME, INJECTION } from '../../istio/labels';
+import type { Evidence } from '../../mesh/evidence';
+import { findLabel } from '../../mesh/evidence';
 import { NAMESPACE } from '../../mesh/kinds/core';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';

@@ -1,8 +1,8 @@
-import { findLabel } from '../../binding/evidence';
-import type { Subject } from '../../binding/subject';
 import { DATAPLANE_MODE } from '../../istio/labels';
+import { findLabel } from '../../mesh/evidence';
 import type { StringMap } from '../../mesh/fields';
 import type { MeshObjects } from '../../mesh/mesh-objects';
+import type { Subject } from '../../registry/subject';
 import { labelledWorkloads, workloadsIn } from '../../registry/workloads';
 import type { Workload } from '../../registry/workloads';
 

@@ -2,13 +2,13 @@ import { isAbsent } from './absence';
 import type { Claim, WaypointName } from '../../binding/claim';
 import { claimOfNamespace, ownClaimOf } from '../../binding/claim';
 import { waypointText } from '../../binding/status-text';
-import type { Subject } from '../../binding/subject';
-import { subjectsOf } from '../../binding/subject';
 import { NAMESPACE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
+import { subjectsOf } from '../../registry/subject';
+import type { Subject } from '../../registry/subject';
 
 /** A `use-waypoint` label, and the object that it is on. */
 export interface PlacedClaim extends Claim {

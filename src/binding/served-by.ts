@@ -1,14 +1,14 @@
-import { servicesWithHost } from './find-service';
-import type { MeshService } from './mesh-service';
-import type { Workload } from './workloads';
-import { bind } from '../binding/bind';
-import type { Binding } from '../binding/binding';
-import { BindingReason } from '../binding/binding';
-import type { WaypointName } from '../binding/claim';
-import { subjectsIn } from '../binding/subject';
+import { bind } from './bind';
+import type { Binding } from './binding';
+import { BindingReason } from './binding';
+import type { WaypointName } from './claim';
 import type { HostOwner } from '../mesh/host-index';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberPair } from '../mesh/remember';
+import { servicesWithHost } from '../registry/find-service';
+import type { MeshService } from '../registry/mesh-service';
+import { subjectsIn } from '../registry/subject';
+import type { Workload } from '../registry/workloads';
 
 /** The binding of a Service or ServiceEntry for traffic to its address. */
 export const bindingOf = rememberPair((mesh: MeshObjects, owner: HostOwner): Binding => bind(mesh, subjectsIn(owner)[0]));

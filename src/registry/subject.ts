@@ -1,5 +1,5 @@
-import type { LabelSource } from './evidence';
-import { labelsOf } from './evidence';
+import type { LabelSource } from '../mesh/evidence';
+import { labelsOf } from '../mesh/evidence';
 import type { StringMap } from '../mesh/fields';
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, POD, REPLICA_SET, SERVICE, STATEFUL_SET } from '../mesh/kinds/core';
 import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';

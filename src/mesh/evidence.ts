@@ -1,8 +1,8 @@
-import type { StringMap } from '../mesh/fields';
-import type { Manifest } from '../mesh/manifest';
-import { placeIn } from '../mesh/manifest';
-import type { FieldPath } from '../mesh/positions';
-import type { Place } from '../mesh/source-file';
+import type { StringMap } from './fields';
+import type { Manifest } from './manifest';
+import { placeIn } from './manifest';
+import type { FieldPath } from './positions';
+import type { Place } from './source-file';
 
 /** A field that decided something. */
 export interface Evidence {
