@@ -1,10 +1,14 @@
 import type { Finding } from './finding';
 import type { Manifest } from '../mesh/manifest';
 import { fieldText } from '../mesh/positions';
+import { overlayIllegal } from '../rules/overlay-illegal';
 import { refusedByIstio } from '../rules/refused-by-istio';
 import { refusedBySchema } from '../rules/refused-by-schema';
 
-/** The findings without those about a field that the API server, or Istio's validation, refuses for what is in it: they say the same again. */
+/**
+ * The findings without those about a field that the API server, Istio's validation, or (an overlay) Istio itself refuses for what is in
+ * it: they say the same again, or follow from it.
+ */
 export function withoutEchoes(findings: readonly Finding[]): Finding[] {
   const refused = new Map<Manifest, Set<string>>();
   for (const { subject, path } of findings.filter(isRefusal)) {
@@ -15,5 +19,5 @@ export function withoutEchoes(findings: readonly Finding[]): Finding[] {
 }
 
 function isRefusal({ rule }: Finding): boolean {
-  return rule === refusedBySchema || rule === refusedByIstio;
+  return rule === refusedBySchema || rule === refusedByIstio || rule === overlayIllegal;
 }

@@ -35,9 +35,10 @@ export interface LintResult {
  * Looks for mistakes. A suppression that suppresses nothing is one as well, unless the rule that it names was not run; so is one that
  * can't be read.
  */
-export function lint(mesh: MeshObjects, { rules = RULES, suppressions = [] }: LintOptions = {}): LintResult {
+export function lint(mesh: MeshObjects, { rules: wanted = RULES, suppressions = [] }: LintOptions = {}): LintResult {
   const annotated = annotatedSuppressions(mesh);
-  const isLimited = rules.length < RULES.length;
+  const isLimited = wanted.length < RULES.length;
+  const rules = wanted.filter(({ unsaidBy = [] }) => !unsaidBy.some((word) => mesh.mayBeUnread(word)));
   const invalid = new Map(annotated.map((each) => [each, invalidSuppression.of(each, [...CATALOGUE.keys()])]));
   const all = new Suppressions([...annotated.filter((each) => invalid.get(each)!.length === 0), ...suppressions]);
   const findings: Finding[] = isLimited ? [] : [...invalid.values()].flat();

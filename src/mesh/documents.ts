@@ -12,6 +12,11 @@ export interface SourceDocument {
   readonly end: number;
 }
 
+/** The text of a document. */
+export function textOf({ file, start, end }: SourceDocument): string {
+  return file.text.slice(start, end);
+}
+
 /** A document and its value, a tree of plain objects, arrays and scalars in which parts may be shared (aliases). */
 export interface ParsedDocument {
   readonly document: SourceDocument;
@@ -77,12 +82,14 @@ function parseTogether(batch: readonly SourceDocument[]): unknown[] | undefined 
 }
 
 function parseOne(document: SourceDocument, report: Report): unknown {
-  const text = document.file.text.slice(document.start, document.end);
+  const text = textOf(document);
   try {
     return loadAll(text, OPTIONS)[0];
   } catch (error) {
-    report(problemOf(document, text, error));
-    return isDuplicateKey(error) ? parseLastKeys(text) : undefined;
+    const problem = problemOf(document, text, error);
+    const value = isDuplicateKey(error) ? parseLastKeys(text) : undefined;
+    report(value === undefined ? { ...problem, unread: text } : problem);
+    return value;
   }
 }
 

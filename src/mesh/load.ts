@@ -24,30 +24,35 @@ export interface LoadedMesh {
 export function loadPaths(paths: readonly string[], settings: MeshSettings = {}): LoadedMesh {
   const problems: Problem[] = [];
   const { files, tests, foreign } = readSourceFiles(paths, (problem) => problems.push(problem));
-  const loaded = loadFiles(files, settings);
-  return { ...loaded, problems: [...problems, ...loaded.problems].sort(compareProblems), tests, foreign };
+  return { ...build(settings, problems, (...by) => readFiles(files, ...by)), tests, foreign };
 }
 
 /** Reads texts, in YAML or JSON, in the order in which they would be applied. */
 export function loadFiles(files: readonly SourceFile[], settings: MeshSettings = {}): LoadedMesh {
-  return build(settings, (reader, report) => files.flatMap((file) => {
+  return build(settings, [], (...by) => readFiles(files, ...by));
+}
+
+/** Reads objects that were built in memory, as plain values. */
+export function loadValues(values: readonly unknown[], settings: MeshSettings = {}): LoadedMesh {
+  return build(settings, [], (reader) => values.flatMap((value) => reader.read(value, undefined)));
+}
+
+type Read = (reader: ObjectReader, report: Report) => readonly Manifest[];
+
+/** @param problems those that were met on the way to the texts */
+function build(settings: MeshSettings, problems: Problem[], read: Read): LoadedMesh {
+  const report = (problem: Problem) => void problems.push(problem);
+  const manifests = read(new ObjectReader(report), report);
+  const mesh = new MeshObjects(manifests, settings, report, [...problems]);
+  return { mesh, problems: problems.sort(compareProblems), tests: [], foreign: [] };
+}
+
+function readFiles(files: readonly SourceFile[], reader: ObjectReader, report: Report): Manifest[] {
+  return files.flatMap((file) => {
     const manifests: Manifest[] = [];
     for (const { document, value } of parseDocuments(file, report)) {
       for (const manifest of reader.read(value, { document, path: [] })) manifests.push(manifest);
     }
     return manifests;
-  }));
-}
-
-/** Reads objects that were built in memory, as plain values. */
-export function loadValues(values: readonly unknown[], settings: MeshSettings = {}): LoadedMesh {
-  return build(settings, (reader) => values.flatMap((value) => reader.read(value, undefined)));
-}
-
-function build(settings: MeshSettings, read: (reader: ObjectReader, report: Report) => readonly Manifest[]): LoadedMesh {
-  const problems: Problem[] = [];
-  const report = (problem: Problem) => void problems.push(problem);
-  const manifests = read(new ObjectReader(report), report);
-  const mesh = new MeshObjects(manifests, settings, report);
-  return { mesh, problems: problems.sort(compareProblems), tests: [], foreign: [] };
+  });
 }

@@ -18,7 +18,7 @@ import type { NamespaceFacts } from './namespaces';
 import { Namespaces } from './namespaces';
 import type { ObjectRef } from './object-ref';
 import { refKey, refText } from './object-ref';
-import type { Report } from './problem';
+import type { Problem, Report } from './problem';
 import { GatewayStatus } from './settings';
 import type { MeshSettings } from './settings';
 import { CLUSTER_DOMAIN, ROOT_NAMESPACE } from '../istio/mesh-defaults';
@@ -51,6 +51,7 @@ export class MeshObjects {
   readonly #read = new KindMap<KindIndex>();
   readonly #namespaces: Namespaces;
   readonly #assumed: ReadonlySet<string>;
+  readonly #unread: readonly Problem[];
   #hosts: HostIndex | undefined;
   #everything: readonly Manifest[] | undefined;
   #labels: ReadonlySet<string> | undefined;
@@ -59,8 +60,10 @@ export class MeshObjects {
   /**
    * @param manifests in the order in which they would be applied: of two with one name the last counts, and both are reported
    * @param report takes up what is wrong with them
+   * @param problems because of which there may be more than these
    */
-  constructor(manifests: readonly Manifest[], settings: MeshSettings, report: Report) {
+  constructor(manifests: readonly Manifest[], settings: MeshSettings, report: Report, problems: readonly Problem[] = []) {
+    this.#unread = problems.filter(({ cause, unread }) => unread !== undefined || cause === 'file-unreadable');
     this.istioVersion = settings.istioVersion ?? NEWEST_ISTIO;
     this.clusterDomain = settings.clusterDomain ?? CLUSTER_DOMAIN;
     this.gatewayStatus = settings.gatewayStatus ?? GatewayStatus.ASSUME;
@@ -150,6 +153,16 @@ export class MeshObjects {
     return this.#assumed.size > 0 && this.#assumed.has(refKey(ref));
   }
 
+  /**
+   * Whether an object may be missing only because a part of the input could not be read.
+   * @param word that its text has: its kind, or a label
+   * @param name of the object; a template need not have it
+   */
+  public mayBeUnread(word: string, name?: string): boolean {
+    return this.#unread.some(({ cause, unread }) =>
+      unread === undefined || (unread.includes(word) && (name === undefined || cause === 'helm-template' || hasName(unread, name))));
+  }
+
   /** Whether the Istio release that is predicted behaves so. */
   public supports(feature: IstioFeature): boolean {
     return supports(this.istioVersion, feature);
@@ -192,6 +205,11 @@ function withoutFirst(twins: readonly Twins[], manifests: readonly Manifest[]): 
   if (twins.length === 0) return manifests;
   const replaced = new Set(twins.map(({ first }) => first));
   return manifests.filter((manifest) => !replaced.has(manifest));
+}
+
+/** Whether a text has a name, and not only as a part of another one. */
+function hasName(text: string, name: string): boolean {
+  return text.split(/[^\w.-]+/).includes(name);
 }
 
 function namesIn(manifests: readonly Manifest[], mapOf: (manifest: Manifest) => StringMap): ReadonlySet<string> {

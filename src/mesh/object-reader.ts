@@ -1,6 +1,7 @@
 import { withDefaults } from './crd-defaults';
 import type { FieldValue, Mismatch, StringMap } from './fields';
 import { childOf, fits, isMapping, mismatches } from './fields';
+import { textOf } from './documents';
 import type { METADATA } from './kinds/kind';
 import type { Manifest, ManifestSource } from './manifest';
 import type { ObjectType } from './object-type';
@@ -103,8 +104,9 @@ export class ObjectReader {
     return this.refuse(candidate, 'no-name', `${kind} has the impossible name ${quote(name)}`, ['metadata', 'name']);
   }
 
-  private refuse({ source }: Candidate, cause: ProblemCause, message: string, path: FieldPath = []): undefined {
-    this.report({ cause, message, place: source ? placeOf(source.document, [...source.path, ...path]) : null });
+  private refuse({ source, value }: Candidate, cause: ProblemCause, message: string, path: FieldPath = []): undefined {
+    const unread = source ? textOf(source.document) : JSON.stringify(value);
+    this.report({ cause, message, place: source ? placeOf(source.document, [...source.path, ...path]) : null, unread });
     return undefined;
   }
 }

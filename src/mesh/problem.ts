@@ -21,6 +21,8 @@ export interface Problem {
   readonly message: string;
   /** Null for objects built in memory. */
   readonly place: Place | null;
+  /** The text of the document of which something was left out because of it; absent if nothing was. */
+  readonly unread?: string;
 }
 
 /** The order of files, and of places in them; what has no place comes first. */

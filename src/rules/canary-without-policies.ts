@@ -14,6 +14,7 @@ export const canaryWithoutPolicies: Rule = {
   summary: 'a policy is for the primary waypoint and not for its canary',
   why: 'a policy that targets a Gateway is enforced by that one alone: the share of the connections that the canary takes is let through',
   fix: 'name both Gateways among the targetRefs, or the Services',
+  unsaidBy: ['AuthorizationPolicy'],
   *check(mesh) {
     const reported = new Set<string>();
     for (const binding of boundOf(mesh)) {

@@ -12,6 +12,7 @@ export const customProviderNotFound: Rule = {
   summary: 'a CUSTOM policy names a provider that MeshConfig does not have',
   why: 'a waypoint refuses whatever the rules of such a policy match',
   fix: 'define the provider in extensionProviders of MeshConfig, as envoyExtAuthzHttp or envoyExtAuthzGrpc, or correct its name',
+  unsaidBy: ['extensionProviders'],
   *check(mesh) {
     if (!mesh.isConfigKnown) return;
     for (const subject of mesh.all(AUTHORIZATION_POLICY)) {

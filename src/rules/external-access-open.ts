@@ -20,6 +20,7 @@ export const externalAccessOpen: Rule = {
   summary: 'every client of the mesh may call what is outside of it through the waypoint',
   why: 'a waypoint for external hosts is there to say who may call them: without a policy that names callers anybody may',
   fix: 'add an AuthorizationPolicy with the identities that may call, which targets the ServiceEntry or the Gateway of the waypoint',
+  unsaidBy: ['AuthorizationPolicy'],
   *check(mesh) {
     const reported = new Set<string>();
     for (const binding of boundOf(mesh)) {

@@ -28,6 +28,7 @@ export const ingressBypassesWaypoint: Rule = {
   summary: 'an ingress reaches a Service around the waypoint that enforces its policies or routes',
   why: 'Istio\'s ingress sends to the pods unless it is told to use the waypoint: what the policies of the waypoint refuse is let in from outside',
   fix: 'label the Service, or its Namespace, istio.io/ingress-use-waypoint: "true"',
+  unsaidBy: [INGRESS_USE_WAYPOINT],
   *check(mesh) {
     const reported = new Set<Manifest>();
     for (const { route, parents, service } of ingressBackends(mesh)) {

@@ -17,6 +17,7 @@ export const jwtRuleWithoutAuthentication: Rule = {
   summary: 'a policy asks for a token, and no RequestAuthentication verifies one for its targets',
   why: 'without RequestAuthentication no request has a principal or claims: ALLOW rules for them deny all, and DENY rules for their absence deny all',
   fix: 'add a RequestAuthentication with the same targetRefs, or one for the Gateway of the waypoint',
+  unsaidBy: ['RequestAuthentication'],
   *check(mesh) {
     const asking = waypointPoliciesNaming(mesh, isTokenField);
     const unverified = asking.length > 0 ? unverifiedPolicies(mesh) : NONE;

@@ -14,6 +14,7 @@ export const labelOnWorkload: Rule = {
   summary: 'a use-waypoint label is on a workload, and neither on its pods nor on a Service',
   why: 'Istio reads the label from Pods, Services, ServiceEntries and Namespaces: on a Deployment, or the account that its pods run as, it does nothing',
   fix: 'label the Service, or the template of the pods for a waypoint that takes workloads',
+  unsaidBy: [USE_WAYPOINT],
   *check(mesh) {
     for (const kind of KINDS) {
       for (const subject of mesh.all(kind)) {

@@ -27,6 +27,7 @@ export const networkPolicyBlocksEgress: Rule = {
   summary: 'NetworkPolicies keep a client from going out to a waypoint, or a waypoint from going out to the pods behind it',
   why: 'what a captured client sends to a Service goes to port 15008 of its waypoint, and from there to port 15008 of the pods, whatever address and port the client dialled',
   fix: 'let clients out to the pods of the waypoint, and the waypoint out to the pods of the Service, each on TCP port 15008',
+  unsaidBy: ['NetworkPolicy'],
   *check(mesh) {
     const namespaces = new Set(mesh.all(NETWORK_POLICY).map(({ namespace }) => namespace));
     const reported = new Set<NetworkPolicy>();

@@ -15,6 +15,7 @@ export const networkPolicyBlocksHbone: Rule = {
   summary: 'NetworkPolicies let no HBONE traffic in to pods of the ambient mesh',
   why: 'between captured pods, and from waypoints, all traffic arrives on port 15008: connections time out, whatever ports the policy names',
   fix: 'allow TCP port 15008 beside the ports of the application',
+  unsaidBy: ['NetworkPolicy'],
   *check(mesh) {
     const reported = new Set<NetworkPolicy>();
     for (const namespace of new Set(mesh.all(NETWORK_POLICY).map((policy) => policy.namespace))) {

@@ -24,6 +24,7 @@ export const networkPolicyBlocksWaypoint: Rule = {
   summary: 'NetworkPolicies keep clients from a waypoint, or a waypoint from the pods behind it',
   why: 'the pods of a waypoint take port 15008 from clients, and dial port 15008 of the pods: without both every request to the Service fails',
   fix: 'let the clients in to the pods of the waypoint, and the waypoint in to the pods of the Service, each on TCP port 15008',
+  unsaidBy: ['NetworkPolicy'],
   *check(mesh) {
     if (mesh.all(NETWORK_POLICY).length === 0) return;
     const reported = new Set<NetworkPolicy>();

@@ -20,6 +20,7 @@ export const principalWithoutAccount: Rule = {
   summary: 'a principal names a ServiceAccount that nothing runs as',
   why: 'it matches nobody: an ALLOW rule does not let in whom it is meant for, a DENY rule does not stop anybody, and an exception excepts nobody',
   fix: 'correct the name: it is that of the ServiceAccount, not that of the Deployment or Service',
+  unsaidBy: ['ServiceAccount', 'serviceAccountName'],
   *check(mesh) {
     for (const subject of policiesNaming(mesh, (field) => /^(principals|notPrincipals|serviceAccounts|notServiceAccounts|source\.principal)$/.test(field))) {
       for (const { path, namespace, account } of accountsOf(subject.body.spec?.rules ?? [], subject.namespace)) {

@@ -15,6 +15,7 @@ export const referenceNotGranted: Rule = {
   summary: 'a route of a Gateway sends to a Service of another namespace, which grants it to nobody',
   why: 'below a Gateway, an ingress or a sandwich, a backend of another namespace needs a ReferenceGrant there: its share is answered with 500',
   fix: 'add a ReferenceGrant in the namespace of the Service, or move the route there; routes with a Service as parent need none',
+  unsaidBy: ['ReferenceGrant'],
   *check(mesh) {
     for (const route of routesOf(mesh).filter(hasGatewayParent)) {
       for (const { backend, path } of backendsOf(route)) {

@@ -29,6 +29,11 @@ export interface RuleText {
 
 /** A mistake, and how it is found. */
 export interface Rule extends RuleText {
+  /**
+   * Kinds, or labels, of which one more could unsay what is found. While a part of the input that can't be read may hold one, nothing is.
+   * @default none
+   */
+  readonly unsaidBy?: readonly string[];
   /** Finds the mistake in all objects of a mesh. Pure, and linear in the number of objects. */
   check(mesh: MeshObjects): Iterable<Offence>;
 }

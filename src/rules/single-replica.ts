@@ -12,6 +12,7 @@ export const singleReplica: Rule = {
   summary: 'one replica of a waypoint serves many services',
   why: 'a waypoint that is bound and not running refuses every connection: one eviction stops all of its services at once',
   fix: 'run two replicas or more, by an autoscaler or an overlay, with a disruption budget',
+  unsaidBy: ['HorizontalPodAutoscaler', 'ConfigMap'],
   *check(mesh) {
     for (const scaling of waypointScalings(mesh)) {
       const services = membersOf(mesh, scaling.gateway).filter(({ subject }) => subject.traffic === 'service').length;

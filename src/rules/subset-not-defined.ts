@@ -15,6 +15,7 @@ export const subsetNotDefined: Rule = {
   summary: 'a VirtualService names a subset that no DestinationRule defines',
   why: 'there is no cluster for it: its share of the requests gets 503',
   fix: 'define the subset in a DestinationRule of that host, in the namespace of the Service or of the waypoint',
+  unsaidBy: ['DestinationRule'],
   *check(mesh) {
     for (const subject of mesh.all(VIRTUAL_SERVICE)) {
       if (!isForMesh(subject)) continue;

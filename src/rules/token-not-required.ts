@@ -14,6 +14,7 @@ export const tokenNotRequired: Rule = {
   summary: 'tokens are verified, and nobody asks for one',
   why: 'a RequestAuthentication refuses wrong tokens only: a request without a token passes, unless an AuthorizationPolicy asks for its principal or claims',
   fix: 'add an AuthorizationPolicy with the same targetRefs that denies notRequestPrincipals: ["*"], or allows requestPrincipals',
+  unsaidBy: ['AuthorizationPolicy'],
   *check(mesh) {
     if (mesh.all(REQUEST_AUTHENTICATION).length === 0) return;
     const asking = new TargetSet(mesh, asksForToken);

@@ -16,6 +16,7 @@ export const unusedWaypoint: Rule = {
   summary: 'no label names the waypoint',
   why: 'the proxy runs, and no traffic passes it: its policies and routes have no effect',
   fix: 'label the Namespace or the Services with istio.io/use-waypoint, or remove the Gateway',
+  unsaidBy: [USE_WAYPOINT],
   *check(mesh) {
     for (const gateway of mesh.all(GATEWAY)) {
       const { waypoint } = findWaypoint(mesh, gateway);

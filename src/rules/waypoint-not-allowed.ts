@@ -11,6 +11,7 @@ export const waypointNotAllowed: Rule = {
   summary: 'an ALLOW policy at the destination rejects the waypoint',
   why: 'behind a waypoint ztunnel sees the identity of the waypoint, not that of the caller: the policy refuses every request that passes it',
   fix: 'add the identity of the waypoint to the principals, and move the check of callers to a policy with targetRefs',
+  unsaidBy: ['AuthorizationPolicy'],
   *check(mesh) {
     const reported = new Set<string>();
     for (const binding of boundOf(mesh)) {

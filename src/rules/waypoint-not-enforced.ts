@@ -17,6 +17,7 @@ export const waypointNotEnforced: Rule = {
   summary: 'the policies of a waypoint can be got around: nothing at the pods insists on it',
   why: 'ztunnel does not ask whether a connection came through the waypoint: who dials a pod, or is not captured, meets none of its policies',
   fix: 'add an AuthorizationPolicy for the pods that admits the identity of the waypoint alone, as the message has it',
+  unsaidBy: ['AuthorizationPolicy'],
   *check(mesh) {
     if (!canTell(mesh)) return;
     const groups = groupBy(openServices(mesh), ({ bound, service }) => [`${waypointText(bound.waypoint)} ${service.namespace}`]);

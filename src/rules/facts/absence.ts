@@ -2,10 +2,10 @@ import type { MeshObjects } from '../../mesh/mesh-objects';
 import type { ObjectRef } from '../../mesh/object-ref';
 
 /**
- * Whether an object does not exist. Undefined: the input does not tell, as it holds nothing of that kind in that namespace, so that
- * the object may well be kept elsewhere.
+ * Whether an object does not exist: what may be in a part of the input that can't be read counts as there. Undefined: the input does not
+ * tell, as it holds nothing of that kind in that namespace, so that the object may well be kept elsewhere.
  */
 export function isAbsent(mesh: MeshObjects, ref: ObjectRef): boolean | undefined {
-  if (mesh.findRef(ref) || mesh.isAssumed(ref)) return false;
+  if (mesh.findRef(ref) || mesh.isAssumed(ref) || mesh.mayBeUnread(ref.kind, ref.name)) return false;
   return mesh.isComplete || mesh.inNamespace({ ...ref, namespaced: true, fields: {} }, ref.namespace).length > 0 || undefined;
 }
