@@ -8,6 +8,7 @@ import { HBONE_PORT } from '../../istio/classes';
 import { GATEWAY_NAME } from '../../istio/labels';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
 import { ENVOY_METRICS_PORT, ISTIOD_PORT, METRICS_PORT, PROBE_BLOCKS, READINESS_PORT } from '../../istio/ports';
+import { checkLabels } from '../check-labels';
 import { namespaceOf } from '../names';
 import { problem } from '../problem';
 import { nameForWorkloads } from '../security/selected-workloads';
@@ -101,7 +102,7 @@ export class NetworkPolicies extends Construct {
       property: 'policyName',
       namespace,
       description: `Lets waypoint ${fullNameOf(waypoint)} in to its workloads, and probes of the kubelet.`,
-      podSelector: labels ? { matchLabels: labels } : NO_PROXIES,
+      podSelector: labels ? { matchLabels: checkLabels(this, 'a group of workloads', labels) } : NO_PROXIES,
       ingress: [
         { peers: [waypointPods], ports: tcp(this, HBONE_PORT) },
         { peers: PROBE_BLOCKS.map((cidr) => ({ ipBlock: { cidr } })), ports: [] },

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { RenderedPeer } from './network-policy-manifest';
 import { NAMESPACE_NAME } from '../../istio/labels';
+import { checkLabels } from '../check-labels';
 import { namespaceOf } from '../names';
 import { problem } from '../problem';
 import { renderCidrs } from '../security/rule-fields';
@@ -12,7 +13,7 @@ export class PodPeer {
   public static labelled(labels: { [key: string]: string }, options: LabelledWorkloadsOptions = {}): PodPeer {
     return new PodPeer((scope, home) => {
       if (Object.keys(labels).length === 0) throw problem(scope, 'a peer has no labels, which means all pods of the namespace: write PodPeer.namespace(…) if that is meant');
-      return { podSelector: { matchLabels: labels }, ...inNamespace(namespaceOf(scope, options.namespace), home) };
+      return { podSelector: { matchLabels: checkLabels(scope, 'a peer', labels) }, ...inNamespace(namespaceOf(scope, options.namespace), home) };
     });
   }
 

@@ -5,6 +5,7 @@ import type { ServicePort } from './service-port';
 import { renderServicePorts } from './service-port-manifest';
 import { defineVersionRoutes } from './version-routes';
 import type { VersionSplit } from './version-split';
+import { checkLabels } from '../check-labels';
 import { defineObject } from '../define-object';
 import { Enrollment } from '../enrollment/enrollment';
 import { checkLabelName, namespaceOf } from '../names';
@@ -97,8 +98,8 @@ export class VersionedService extends Construct {
     const namespace = namespaceOf(this, props.namespace ?? props.parent?._at(this).namespace);
     const name = props.serviceName ?? props.parent?.objectName ?? id;
     const ports = renderServicePorts(this, props.ports);
-    const define = (key: string, serviceName: string, selector: object) =>
-      this.defineService(key, serviceName, namespace, { selector, ports });
+    const define = (key: string, serviceName: string, selector: Record<string, string>) =>
+      this.defineService(key, serviceName, namespace, { selector: checkLabels(this, 'a selector', selector), ports });
     this.parent = props.parent ?? define('Resource', name, props.selector);
     this.services = new Map(props.versions.map(({ version, selector, serviceName }) => [
       version, define(`version-${version}`, serviceName ?? `${name}-${version}`, { ...props.selector, ...selector ?? { version } }),

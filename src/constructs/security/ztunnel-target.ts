@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { SelectedWorkloads } from './selected-workloads';
 import { ROOT_NAMESPACE } from '../../istio/mesh-defaults';
+import { checkLabels } from '../check-labels';
 import { namespaceOf } from '../names';
 import { problem } from '../problem';
 
@@ -30,7 +31,7 @@ export class ZtunnelTarget {
       if (Object.keys(labels).length === 0) {
         throw problem(scope, 'selects workloads by no label, which means all of the namespace: write ZtunnelTarget.namespace(…) if that is meant');
       }
-      return { namespace: namespaceOf(scope, options.namespace), labels };
+      return { namespace: namespaceOf(scope, options.namespace), labels: checkLabels(scope, 'the target', labels) };
     });
   }
 

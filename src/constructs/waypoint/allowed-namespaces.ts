@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { GatewaySpecListenersAllowedRoutes } from '../../../imports/gateway.networking.k8s.io';
 import { NAMESPACE_NAME } from '../../istio/labels';
+import { checkLabels } from '../check-labels';
 import { checkLabelName } from '../names';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
@@ -29,7 +30,7 @@ export class AllowedNamespaces {
       if (Object.keys(labels).length === 0) {
         throw problem(scope, 'AllowedNamespaces.labelled({}) would admit every namespace: write AllowedNamespaces.all() if that is meant');
       }
-      return { from: 'Selector', selector: { matchLabels: labels } };
+      return { from: 'Selector', selector: { matchLabels: checkLabels(scope, 'AllowedNamespaces.labelled(…)', labels) } };
     }, () => undefined);
   }
 

@@ -8,6 +8,7 @@ import type { GatewaySpec, GatewaySpecListeners } from '../../../imports/gateway
 import { HBONE_PORT, HBONE_PROTOCOL } from '../../istio/classes';
 import { GATEWAY_API_VERSION } from '../../istio/groups';
 import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_COMPONENT, WAYPOINT_FOR } from '../../istio/labels';
+import { checkLabels, checkLabelValue } from '../check-labels';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -90,4 +91,7 @@ function checkMetadata(scope: Construct, props: WaypointProps): void {
       if (own) throw problem(scope, `"${property}" has "${key}": write the property "${own}" instead`);
     }
   }
+  const { labels = {}, infrastructureLabels = {}, revision = '' } = props;
+  for (const [property, map] of Object.entries({ labels, infrastructureLabels })) checkLabels(scope, `"${property}"`, map);
+  checkLabelValue(scope, 'revision', revision);
 }
