@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { problem } from './problem';
+import { TRUST_DOMAIN } from '../istio/mesh-defaults';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -39,4 +40,13 @@ export function namespaceOf(scope: IConstruct, given?: string): string {
     throw problem(scope, 'cannot determine the namespace: write the property "namespace", or give the chart one: new Chart(app, id, { namespace })');
   }
   return checkLabelName(scope, 'namespace', namespace);
+}
+
+/**
+ * The trust domain of the mesh: the one given, or the default of Istio.
+ * @see istio pkg/config/validation/agent/validation.go ValidateTrustDomain
+ */
+export function trustDomainOf(scope: IConstruct, given: string = TRUST_DOMAIN): string {
+  if (!/^[-.\w]+$/.test(given)) throw problem(scope, `trust domain "${given}" is that of no mesh: write letters, digits, "-" and ".", without "spiffe://"`);
+  return given;
 }

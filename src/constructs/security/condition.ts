@@ -13,12 +13,12 @@ export interface ConditionValues {
 export class Condition {
   /** A header of the request. */
   public static header(name: string, condition: ConditionValues): Condition {
-    return new Condition(`request.headers[${name}]`, condition);
+    return new Condition(`request.headers[${name}]`, condition, [name]);
   }
 
   /** A claim of the JWT; several names lead to a nested claim. Needs a RequestAuthentication. */
   public static claim(path: string[], condition: ConditionValues): Condition {
-    return new Condition(`request.auth.claims${path.map((name) => `[${name}]`).join('')}`, condition);
+    return new Condition(`request.auth.claims${path.map((name) => `[${name}]`).join('')}`, condition, path);
   }
 
   /**
@@ -36,10 +36,13 @@ export class Condition {
      */
     public readonly _key: string,
     private readonly condition: ConditionValues,
+    /** What the attribute is looked up by, where that is a part of its name. */
+    private readonly path?: readonly string[],
   ) {}
 
   /** @internal */
   public _renderCondition(scope: Construct) {
+    if (this.path?.length === 0 || this.path?.includes('')) throw problem(scope, `condition "${this._key}" has no name in the brackets: write which header or claim`);
     return renderCondition(scope, this._key, this.condition);
   }
 }
@@ -73,9 +76,9 @@ export class ConnectionCondition {
   }
 }
 
-function renderCondition(scope: Construct, key: string, { values, notValues }: ConditionValues) {
-  if (!values?.length && !notValues?.length) {
-    throw problem(scope, `condition "${key}" has no values: list at least one in "values" or "notValues"`);
-  }
-  return { key, ...(values?.length && { values }), ...(notValues?.length && { notValues }) };
+function renderCondition(scope: Construct, key: string, { values = [], notValues = [] }: ConditionValues) {
+  const all = [...values, ...notValues];
+  if (all.length === 0) throw problem(scope, `condition "${key}" has no values: list at least one in "values" or "notValues"`);
+  if (!all.every(Boolean)) throw problem(scope, `condition "${key}" has an empty value: write a value, or leave it out`);
+  return { key, ...(values.length && { values }), ...(notValues.length && { notValues }) };
 }

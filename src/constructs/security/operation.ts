@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { renderFields, renderPorts } from './rule-fields';
+import { renderFields, renderMethods, renderPaths, renderPorts } from './rule-fields';
 
 /** What a request asks for. All fields that are given must match; in a list, one value. */
 export interface OperationOptions {
@@ -52,10 +52,10 @@ export class Operation {
       notHosts: this.options.notHosts,
       ports: renderPorts(scope, this.options.ports),
       notPorts: renderPorts(scope, this.options.notPorts),
-      methods: this.options.methods,
-      notMethods: this.options.notMethods,
-      paths: this.options.paths,
-      notPaths: this.options.notPaths,
+      methods: renderMethods(scope, this.options.methods),
+      notMethods: renderMethods(scope, this.options.notMethods),
+      paths: renderPaths(scope, this.options.paths),
+      notPaths: renderPaths(scope, this.options.notPaths),
     });
   }
 }

@@ -10,13 +10,23 @@ export function renderPeerFields(scope: Construct, options: PeerOptions) {
   return {
     principals: options.principals?.flatMap((principal) => principal._render(scope)),
     notPrincipals: options.notPrincipals?.flatMap((principal) => principal._render(scope)),
-    namespaces: options.namespaces,
-    notNamespaces: options.notNamespaces,
-    serviceAccounts: options.serviceAccounts,
-    notServiceAccounts: options.notServiceAccounts,
+    namespaces: renderNames(scope, 'namespace', options.namespaces, NAMESPACES),
+    notNamespaces: renderNames(scope, 'namespace', options.notNamespaces, NAMESPACES),
+    serviceAccounts: renderNames(scope, 'ServiceAccount', options.serviceAccounts, ACCOUNTS),
+    notServiceAccounts: renderNames(scope, 'ServiceAccount', options.notServiceAccounts, ACCOUNTS),
     ipBlocks: renderIpBlocks(scope, options.ipBlocks),
     notIpBlocks: renderIpBlocks(scope, options.notIpBlocks),
   };
+}
+
+/** What names of callers look like: those of namespaces with a star at one end, if at all. */
+const NAMESPACES = { pattern: /^(\*?[-a-z0-9]+|[-a-z0-9]+\*|\*)$/, wayOut: 'lower-case letters, digits and "-", with "*" at one end if at all' };
+const ACCOUNTS = { pattern: /^([-a-z0-9]+\/)?[-.a-z0-9]+$/, wayOut: '"NAMESPACE/NAME", or "NAME" in the namespace of the policy' };
+
+function renderNames(scope: Construct, what: string, names: readonly string[] | undefined, { pattern, wayOut }: typeof NAMESPACES) {
+  const odd = names?.find((name) => name && !pattern.test(name));
+  if (odd) throw problem(scope, `${what} "${odd}" is never matched: write ${wayOut}`);
+  return names;
 }
 
 /** The API server refuses ServiceAccounts beside the coarser ways to say who. */

@@ -51,7 +51,7 @@ export class PolicyTarget {
     return new PolicyTarget((scope) => {
       Istio._require(scope, 'classPolicies', 'a target of every waypoint');
       return {
-        namespace: options.rootNamespace ?? ROOT_NAMESPACE,
+        namespace: namespaceOf(scope, options.rootNamespace ?? ROOT_NAMESPACE),
         refs: [{ group: GATEWAY_API_GROUP, kind: 'GatewayClass', name: WAYPOINT_CLASS }],
       };
     });

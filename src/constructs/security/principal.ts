@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { TRUST_DOMAIN } from '../../istio/mesh-defaults';
+import { trustDomainOf } from '../names';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
 import type { IWaypoint } from '../waypoint/waypoint';
@@ -15,13 +15,15 @@ export interface PrincipalOptions {
   readonly trustDomain?: string;
 }
 
+const IDENTITY = /^[^/]+\/ns\/[^/]+\/sa\/[^/]+$/;
+
 /** The identity of a workload, as proven by its certificate: `<trust domain>/ns/<namespace>/sa/<service account>`. */
 export class Principal {
   /** The pods that run as a ServiceAccount. */
   public static serviceAccount(account: ObjectRef, options: PrincipalOptions = {}): Principal {
     return new Principal((scope) => {
       const { namespace, name } = account._atAs(scope, 'ServiceAccount');
-      return [`${options.trustDomain ?? TRUST_DOMAIN}/ns/${namespace}/sa/${name}`];
+      return [`${trustDomainOf(scope, options.trustDomain)}/ns/${namespace}/sa/${name}`];
     });
   }
 
@@ -44,7 +46,7 @@ export class Principal {
    */
   public static of(principal: string): Principal {
     return new Principal((scope) => {
-      if (principal === '' || principal.startsWith('spiffe://')) {
+      if (principal.startsWith('spiffe://') || !(principal.includes('*') || IDENTITY.test(principal))) {
         throw problem(scope, `principal "${principal}" is never matched: write "<trust domain>/ns/<namespace>/sa/<service account>" without "spiffe://"`);
       }
       return [principal];

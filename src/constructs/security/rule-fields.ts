@@ -11,9 +11,25 @@ export function renderFields(scope: Construct, what: string, fields: RuleFields)
   if (given.length === 0) throw problem(scope, `${what} says nothing: write at least one of ${Object.keys(fields).join(', ')}`);
   for (const [field, values] of given) {
     if (values.length === 0) throw problem(scope, `${what} has an empty list "${field}": list at least one value, or leave it out`);
-    if (values.includes('')) throw problem(scope, `${what} has an empty value in "${field}": write a value, or leave it out`);
+    if (!values.every(Boolean)) throw problem(scope, `${what} has an empty value in "${field}": write a value, or leave it out`);
   }
   return Object.fromEntries(given);
+}
+
+/** Methods, which have a case. */
+export function renderMethods(scope: Construct, methods: readonly string[] | undefined): readonly string[] | undefined {
+  const odd = methods?.find((method) => method && method !== method.toUpperCase());
+  if (odd) throw problem(scope, `method "${odd}" is never matched, as methods have a case: write "${odd.toUpperCase()}"`);
+  return methods;
+}
+
+/** Paths, of which all begin with a slash; Istio takes a star that is not at an end for itself. */
+export function renderPaths(scope: Construct, paths: readonly string[] | undefined): readonly string[] | undefined {
+  const odd = paths?.find((path) => path && !/^[/*]/.test(path));
+  if (odd) throw problem(scope, `path "${odd}" is never matched: write "/${odd}", or "*" before it`);
+  const starred = paths?.find((path) => path?.replaceAll('{*}', '').replaceAll('{**}', '').slice(1, -1).includes('*'));
+  if (starred) throw problem(scope, `path "${starred}" has a "*" that is not at an end, where it stands for nothing but itself: write one "*" at an end, "{*}" for a segment, or "{**}" for several`);
+  return paths;
 }
 
 /** Ports as policies write them: as text. */

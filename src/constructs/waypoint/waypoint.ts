@@ -10,8 +10,7 @@ import { defineGateway } from './gateway';
 import { WaypointLifecycle } from './waypoint-lifecycle';
 import { checkWaypointName } from './waypoint-name';
 import type { WaypointIdentity, WaypointProps } from './waypoint-props';
-import { TRUST_DOMAIN } from '../../istio/mesh-defaults';
-import { checkLabelName, namespaceOf } from '../names';
+import { checkLabelName, namespaceOf, trustDomainOf } from '../names';
 import { claimObjectName } from '../object-name';
 import { fixedReplicas, isAutoscaled, noteAutoscaler } from '../scaling/replicas';
 import { waypointContainers } from '../scaling/scaling-target';
@@ -94,7 +93,7 @@ export abstract class Waypoint extends Construct implements IWaypoint {
     this.serviceAccountName = checkLabelName(this, 'service account', identity.serviceAccountName ?? this.waypointName);
     this.deploymentName = checkLabelName(this, 'deployment name', identity.deploymentName ?? this.waypointName);
     this.lifecycle = lifecycle;
-    this.waypointPrincipal = `${identity.trustDomain ?? TRUST_DOMAIN}/ns/${this.waypointNamespace}/sa/${this.serviceAccountName}`;
+    this.waypointPrincipal = `${trustDomainOf(this, identity.trustDomain)}/ns/${this.waypointNamespace}/sa/${this.serviceAccountName}`;
     if (lifecycle !== WaypointLifecycle.SERVING) this.node.addValidation({ validate: () => usesWhileDraining(this) });
   }
 
