@@ -23,7 +23,7 @@ export class ConstructOrder {
     const constructs = app.node.findAll();
     this.dependencies = new TreeDependencies(constructs);
     this.hasDependentCharts = this.dependencies.betweenCharts;
-    for (const construct of constructs) if (ApiObject.isApiObject(construct)) this.noteObject(construct as ApiObject);
+    this.noteObjects(constructs);
     const vertices = inVertexOrder(app, constructs);
     const sorted = this.dependencies.isEmpty ? vertices : new DependencyOrder(vertices, this.dependencies).sorted();
     this.charts = sorted.filter(isChart);
@@ -36,10 +36,21 @@ export class ConstructOrder {
       .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && this.dependencies.chartOf(construct) === chart);
   }
 
-  private noteObject(object: ApiObject): void {
-    const others = this.objects.get(object.chart);
-    if (others) others.push(object);
-    else this.objects.set(object.chart, [object]);
+  /** Notes the objects of each chart. */
+  private noteObjects(constructs: readonly IConstruct[]): void {
+    let chart: Chart | undefined;
+    let objects: ApiObject[] = [];
+    for (const construct of constructs) {
+      if (!ApiObject.isApiObject(construct)) continue;
+      const object = construct as ApiObject;
+      // Those of a chart mostly follow each other.
+      if (object.chart !== chart) {
+        chart = object.chart;
+        objects = this.objects.get(chart) ?? [];
+        this.objects.set(chart, objects);
+      }
+      objects.push(object);
+    }
   }
 }
 

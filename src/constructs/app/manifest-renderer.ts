@@ -1,6 +1,6 @@
 import type { App, IResolver } from 'cdk8s';
 import { ApiObject, ApiObjectMetadataDefinition, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
-import { isMap, NOT_PLAIN, PlainData } from './plain-data';
+import { isEmpty, isMap, NOT_PLAIN, PlainData } from './plain-data';
 
 /** A manifest as JSON. */
 export type Json = Record<string, any>;
@@ -66,8 +66,7 @@ export class ManifestRenderer {
     const known = metadata as unknown as Json;
     const isKnown = metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson && isMap(known._additionalAttributes);
     if (!isKnown) throw NOT_PLAIN;
-    const others = Object.keys(known._additionalAttributes).filter((key) => !METADATA.includes(key));
-    if (others.length === 0) return this.metadata.fields(known, METADATA);
+    if (hasOnly(known._additionalAttributes, METADATA)) return this.metadata.fields(known, METADATA);
     const all = { ...known._additionalAttributes, ...Object.fromEntries(METADATA.map((key) => [key, known[key]])) };
     return this.metadata.fields(all, this.metadata.keysOf(all));
   }
@@ -77,11 +76,16 @@ function hasBuiltInResolvers(resolvers: readonly IResolver[]): boolean {
   return resolvers.length === BUILT_IN.length && resolvers.every((resolver, index) => resolver.constructor === BUILT_IN[index]);
 }
 
+function hasOnly(map: Json, keys: readonly string[]): boolean {
+  for (const key in map) if (!keys.includes(key)) return false;
+  return true;
+}
+
 /** A manifest whose fields are in the order that `inOrder` gives. */
 function manifestOf(data: PlainData, props: Json, metadata: Json): Json {
   const manifest = data.fields(props, BEFORE_METADATA);
-  if (Object.keys(metadata).length > 0) manifest.metadata = metadata;
-  return data.fields(props, data.keysOf(props).filter((key) => !FIRST.includes(key)), manifest);
+  if (!isEmpty(metadata)) manifest.metadata = metadata;
+  return data.fieldsBut(props, FIRST, manifest);
 }
 
 /** @see cdk8s lib/api-object.ts ApiObject.toJson */

@@ -30,11 +30,19 @@ export class PlainData {
    * @param to the map that they are added to
    */
   public fields(map: Json, keys: readonly string[], to: Json = {}): Json {
-    for (const key of keys) {
-      const value = this.value(map[key]);
-      if (value !== undefined) to[key] = value;
-    }
+    for (const key of keys) this.field(map, key, to);
     return to;
+  }
+
+  /** The fields of a map but for some, in order, added to another map. */
+  public fieldsBut(map: Json, excluded: readonly string[], to: Json): Json {
+    for (const key of this.keysOf(map)) if (!excluded.includes(key)) this.field(map, key, to);
+    return to;
+  }
+
+  private field(map: Json, key: string, to: Json): void {
+    const value = this.value(map[key]);
+    if (value !== undefined) to[key] = value;
   }
 
   /** The keys of a map, in order. */
@@ -61,16 +69,21 @@ export class PlainData {
 
   private map(map: Json): Json | undefined {
     const { shares, dropsEmpty } = this.options;
-    const rendered = shares && this.isInOrder(map) ? this.shared(map) : this.fields(map, this.keysOf(map));
-    return dropsEmpty && Object.keys(rendered).length === 0 ? undefined : rendered;
+    const rendered = (shares && this.shared(map)) || this.fields(map, this.keysOf(map));
+    return dropsEmpty && isEmpty(rendered) ? undefined : rendered;
   }
 
-  /** A map that is in order: itself, or a copy if a value does not stay as it is. */
-  private shared(map: Json): Json {
+  /** A map that is in order: itself, or a copy if a value does not stay as it is. Undefined if it is not in order. */
+  private shared(map: Json): Json | undefined {
+    const { sorts } = this.options;
     let copied: Json | undefined;
+    let last = '';
     for (const key in map) {
-      const rendered = this.value(map[key]);
-      if (!copied && (rendered === undefined || rendered !== map[key])) copied = fieldsBefore(key, map);
+      if (sorts && key < last) return undefined;
+      last = key;
+      const value = map[key];
+      const rendered = typeof value === 'string' ? value : this.value(value);
+      if (!copied && (rendered === undefined || rendered !== value)) copied = fieldsBefore(key, map);
       if (copied && rendered !== undefined) copied[key] = rendered;
     }
     return copied ?? map;
@@ -103,6 +116,12 @@ export class PlainData {
     }
     return true;
   }
+}
+
+/** Whether a map has no fields. */
+export function isEmpty(map: Json): boolean {
+  for (const _ in map) return false;
+  return true;
 }
 
 function fieldsBefore(end: string, map: Json): Json {

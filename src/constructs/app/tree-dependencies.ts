@@ -33,7 +33,7 @@ export class TreeDependencies {
       this.add(scope, construct);
       between = true;
     }
-    const sources = constructs.filter((construct) => this.direct.has(construct));
+    const sources = this.direct.size === 0 ? [] : constructs.filter((construct) => this.direct.has(construct));
     for (const [source, target] of this.pairs(sources)) {
       const [sourceChart, targetChart] = [this.chartOf(source), this.chartOf(target)];
       if (sourceChart === targetChart) continue;
