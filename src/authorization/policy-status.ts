@@ -3,7 +3,7 @@ import type { AuthorizationPolicy } from './rbac';
 import { bindByLabels } from '../binding/bind';
 import { waypointOfBinding } from '../binding/binding';
 import type { Condition } from '../binding/conditions';
-import { controllerOfClass } from '../binding/readiness';
+import { controllerOfClass } from '../binding/gateway/controller';
 import { waypointText } from '../binding/status-text';
 import { findWaypoint } from '../binding/waypoint';
 import { MESH_CONTROLLER } from '../istio/classes';

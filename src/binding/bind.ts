@@ -136,9 +136,15 @@ function bound(mesh: MeshObjects, subject: Subject, claim: Claim, waypoint: Wayp
 /** What ztunnel does with a connection to a subject that is bound. */
 function pathTo({ reach }: Waypoint, subject: Subject): TrafficPath {
   if (isHeadless(subject)) return TrafficPath.DIRECT;
-  const paths = { [Reach.OPEN]: TrafficPath.TO_WAYPOINT, [Reach.REFUSED]: TrafficPath.REFUSED, [Reach.UNUSABLE]: TrafficPath.DIRECT };
-  return paths[reach];
+  return PATHS[reach];
 }
+
+const PATHS: Readonly<Record<Reach, TrafficPath>> = {
+  [Reach.OPEN]: TrafficPath.TO_WAYPOINT,
+  [Reach.REFUSED]: TrafficPath.REFUSED,
+  [Reach.LOST]: TrafficPath.REFUSED,
+  [Reach.UNUSABLE]: TrafficPath.DIRECT,
+};
 
 /** Whether a subject is a Service without address: it can be bound, yet clients dial its pods, so the waypoint sees nothing. */
 export function isHeadless({ manifest }: Subject): boolean {

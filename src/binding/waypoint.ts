@@ -2,20 +2,25 @@ import { isIP } from 'node:net';
 import type { AllowedRoutes } from './allowed-routes';
 import { allowedRoutesOf } from './allowed-routes';
 import type { WaypointName } from './claim';
-import type { InboundBinding } from './inbound-binding';
+import type { Readiness, ReadyCause } from './gateway/deployment';
+import { dialledService } from './gateway/manual-deployment';
+import { readinessOf } from './gateway/readiness';
 import { inboundBindingOf } from './inbound-binding';
-import type { Readiness, ReadyCause } from './readiness';
-import { readinessOf } from './readiness';
+import type { InboundBinding } from './inbound-binding';
 import { HBONE_PORT } from '../istio/classes';
-import { WAYPOINT_FOR } from '../istio/labels';
+import { GATEWAY_NAME, WAYPOINT_FOR } from '../istio/labels';
 import { findLabel, labelsOf } from '../mesh/evidence';
 import type { Evidence } from '../mesh/evidence';
 import type { Listener } from '../mesh/kinds/gateway-api';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
+import { hasLabels } from '../mesh/label-selector';
 import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
+import { endpointsOf } from '../registry/endpoints';
+import { instancesOf } from '../registry/instances';
 import type { Traffic } from '../registry/subject';
+import type { Workload } from '../registry/workloads';
 
 type Gateway = ManifestOf<typeof GATEWAY>;
 
@@ -39,6 +44,8 @@ export enum Reach {
   OPEN = 'open',
   /** Nothing that takes HBONE: connections fail. */
   REFUSED = 'refused',
+  /** Nothing of the mesh, as at the address of a load balancer: connections fail. */
+  LOST = 'lost',
   /** No address that istiod can use: clients are not told of the waypoint and go direct. */
   UNUSABLE = 'unusable',
 }
@@ -87,22 +94,37 @@ function waypointOf(mesh: MeshObjects, gateway: Gateway, cause: ReadyCause): Way
     ...(label && { trafficTypeLabel: label }),
     ...(inboundBinding && { inboundBinding }),
     allowedRoutes: allowedRoutesOf(mesh, gateway, inboundBinding),
-    reach: reachOf(gateway, cause, inboundBinding),
+    reach: reachOf(mesh, gateway, cause, inboundBinding),
   };
 }
 
-function reachOf({ body: { spec, status } }: Gateway, cause: ReadyCause, inboundBinding: InboundBinding | undefined): Reach {
-  if (cause === 'foreign') return Reach.OPEN;
-  if (cause === 'deployed') return inboundBinding?.port || listensForHbone(spec?.listeners) ? Reach.OPEN : Reach.REFUSED;
-  return hasUsableAddress((cause === 'remote' ? spec : status)?.addresses) ? Reach.OPEN : Reach.UNUSABLE;
+function reachOf(mesh: MeshObjects, gateway: Gateway, cause: ReadyCause, inboundBinding: InboundBinding | undefined): Reach {
+  switch (cause) {
+    case 'foreign': return Reach.OPEN;
+    case 'deployed': return reachOfDeployed(gateway.body.spec?.listeners, inboundBinding);
+    case 'manual': return reachOfManual(mesh, gateway, inboundBinding);
+    case 'remote': return reachOfAddresses(gateway.body.spec?.addresses);
+    case 'status': return reachOfAddresses(gateway.body.status?.addresses);
+  }
 }
 
 /** The generated Service has the ports of the listeners, and clients dial 15008 whatever those are. */
-function listensForHbone(listeners: readonly Listener[] | undefined): boolean {
-  return listeners?.some(({ port }) => port === HBONE_PORT) ?? false;
+function reachOfDeployed(listeners: readonly Listener[] | undefined, inboundBinding: InboundBinding | undefined): Reach {
+  return inboundBinding?.port || listeners?.some(({ port }) => port === HBONE_PORT) ? Reach.OPEN : Reach.REFUSED;
+}
+
+/** Ztunnel asks for port 15008 of the service, which it may lack only where pods of the waypoint say to which port they want traffic. */
+function reachOfManual(mesh: MeshObjects, gateway: Gateway, inboundBinding: InboundBinding | undefined): Reach {
+  const service = dialledService(mesh, gateway);
+  if (!service) return Reach.LOST;
+  const own = { [GATEWAY_NAME]: gateway.name };
+  const isPart = ({ pod, isReady, labels }: Workload) => pod !== undefined && isReady && hasLabels(labels, own);
+  if (inboundBinding?.port && endpointsOf(mesh, service).some(isPart)) return Reach.OPEN;
+  return instancesOf(mesh, service).get(HBONE_PORT)?.some(({ isReady }) => isReady) ? Reach.OPEN : Reach.REFUSED;
 }
 
 /** @see istio pilot/pkg/serviceregistry/ambient/waypoints.go getGatewayAddress */
-function hasUsableAddress(addresses: readonly { readonly type?: string; readonly value?: string }[] | undefined): boolean {
-  return addresses?.some(({ type, value = '' }) => type === 'Hostname' || (type === 'IPAddress' && isIP(value) !== 0)) ?? false;
+function reachOfAddresses(addresses: readonly { readonly type?: string; readonly value?: string }[] = []): Reach {
+  const isUsable = addresses.some(({ type, value = '' }) => type === 'Hostname' || (type === 'IPAddress' && isIP(value) !== 0));
+  return isUsable ? Reach.OPEN : Reach.UNUSABLE;
 }

@@ -1,4 +1,4 @@
-import { controllerOf } from '../binding/readiness';
+import { controllerOf } from '../binding/gateway/controller';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
 import { GATEWAY_NAME } from '../istio/labels';
 import { groupBy } from '../mesh/group-by';

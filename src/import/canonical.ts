@@ -1,5 +1,5 @@
 import type { Fields } from './source-object';
-import { readOverlay } from '../binding/overlay-text';
+import { readOverlay } from '../binding/gateway/overlay-text';
 import { OVERLAY_KEYS } from '../istio/overlay-keys';
 import { isMapping } from '../mesh/fields';
 import type { FieldPath } from '../mesh/positions';

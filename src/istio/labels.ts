@@ -30,6 +30,8 @@ export const REVISION = 'istio.io/rev';
 export const WAYPOINT_INBOUND_BINDING = 'ambient.istio.io/waypoint-inbound-binding';
 /** Annotation on Gateway: type of the generated Service. */
 export const SERVICE_TYPE = 'networking.istio.io/service-type';
+/** Annotation on Gateway: type of the addresses in its status. */
+export const ADDRESS_TYPE = 'networking.istio.io/address-type';
 /** Annotation on Gateway: name of the generated Deployment and Service. */
 export const NAME_OVERRIDE = 'gateway.istio.io/name-override';
 /** Annotation on Gateway: name of the ServiceAccount, and so the identity of the waypoint. */

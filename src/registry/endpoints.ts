@@ -42,6 +42,13 @@ function isFoundElsewhere({ owner, resolution }: MeshService): boolean {
   return resolution === Resolution.DNS && !owner.body.spec?.workloadSelector;
 }
 
+/** Whether a service needs no workloads: istiod deploys them, or its host name is looked up. */
+export function isItsOwnEndpoint(service: MeshService): boolean {
+  const { owner, deployedFor } = service;
+  if (isOf(SERVICE, owner)) return deployedFor !== undefined;
+  return isFoundElsewhere(service) && !owner.body.spec?.endpoints?.length;
+}
+
 /** The endpoints of a Service without selector are made by somebody else; a name that is looked up is its own endpoint. */
 function elsewhere({ owner, host }: MeshService): Truth {
   return isOf(SERVICE, owner) ? unknown(`the endpoints of ${host}`) : true;

@@ -98,8 +98,9 @@ function serviceAccountOf({ manifest, endpoint }: Subject, pod: PodSpec | undefi
   return pod?.serviceAccountName || 'default';
 }
 
-function listedEndpoint({ body }: ManifestOf<typeof SERVICE_ENTRY>, endpoint: string | null) {
-  return body.spec?.endpoints?.find(({ address }) => address === endpoint);
+/** What a ServiceEntry says of an endpoint that it lists; undefined for other objects. */
+export function listedEndpoint(manifest: Manifest, endpoint: string | null) {
+  return isOf(SERVICE_ENTRY, manifest) ? manifest.body.spec?.endpoints?.find(({ address }) => address === endpoint) : undefined;
 }
 
 /** The spec of a Pod or of a pod template lies beside the metadata in which its labels are. */

@@ -1,9 +1,9 @@
 import { isHeadless } from '../binding/bind';
 import type { Binding, Bound, NotEnrolled, NotReady, Rejected } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
+import type { NotReadyCause } from '../binding/gateway/deployment';
 import type { OutsideCause } from '../binding/membership';
 import { pathNote } from '../binding/path-note';
-import type { NotReadyCause } from '../binding/readiness';
 import { waypointText } from '../binding/status-text';
 import type { Waypoint } from '../binding/waypoint';
 import { refText } from '../mesh/object-ref';
@@ -63,7 +63,7 @@ const NOT_READY: Readonly<Record<NotReadyCause, string>> = {
   'no-status': 'has no status addresses',
   'foreign-class': 'has a class that is not Istio\'s',
   'other-revision': 'has a revision that is not served',
-  'manual-addresses': 'names the addresses of a deployment of its own, so Istio deploys nothing',
+  'manual-addresses': 'names the addresses of a deployment of its own, so Istio deploys nothing, and no service there has a pod at a port of a listener',
   'newer-controller': 'belongs to a newer version of the controller, so Istio deploys nothing',
   'unusable-parameters': 'has parameters that Istio can\'t use, so it deploys nothing',
   'remote-without-address': 'is remote and names no address',

@@ -1,6 +1,6 @@
 import type { ConfigError, Converted } from './config-error';
-import { deployedService } from './gateway/deployed-services';
 import { isGranted } from './reference-grants';
+import { deployedService } from '../binding/gateway/deployed-services';
 import { NETWORKING_GROUP } from '../istio/groups';
 import { serviceHost } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';

@@ -1,8 +1,8 @@
 import type { Subset } from './destination-rules';
 import { subsetsAt } from './destination-rules';
-import { deployedService } from './gateway/deployed-services';
 import { isReferenced } from './referenced-hosts';
 import type { WaypointName } from '../binding/claim';
+import { deployedService } from '../binding/gateway/deployed-services';
 import { isServedBy, servedService } from '../binding/served-by';
 import type { StringMap } from '../mesh/fields';
 import type { Destination } from '../mesh/kinds/istio-traffic';

@@ -1,5 +1,5 @@
 import type { WaypointName } from '../binding/claim';
-import { controllerOf } from '../binding/readiness';
+import { controllerOf } from '../binding/gateway/controller';
 import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import { NETWORKING_GROUP } from '../istio/groups';
 import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../istio/labels';

@@ -1,4 +1,4 @@
-import { isWaypoint } from './facts/gateways';
+import { isDeployedWaypoint } from './facts/gateways';
 import { deploymentName } from './facts/waypoint-scaling';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -29,7 +29,7 @@ export const autoscalerTarget: Rule = {
  */
 function wrongName(mesh: MeshObjects, { namespace, name: own }: Manifest, kind: string, name: string): string | undefined {
   if (kind !== 'Deployment' || mesh.find(DEPLOYMENT, namespace, name)) return undefined;
-  const waypoints = mesh.inNamespace(GATEWAY, namespace).filter((gateway) => isWaypoint(mesh, gateway));
+  const waypoints = mesh.inNamespace(GATEWAY, namespace).filter((gateway) => isDeployedWaypoint(mesh, gateway));
   if (waypoints.some((gateway) => deploymentName(gateway) === name)) return undefined;
   const meant = waypoints.find((gateway) => name === gateway.name || name === `${gateway.name}-${gateway.body.spec?.gatewayClassName}`)
     ?? waypoints.find((gateway) => own === deploymentName(gateway));

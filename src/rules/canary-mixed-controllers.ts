@@ -1,7 +1,7 @@
 import { boundOf } from './facts/bindings';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { controllerOf } from '../binding/readiness';
+import { controllerOf } from '../binding/gateway/controller';
 import type { Waypoint } from '../binding/waypoint';
 import { AGENTGATEWAY_WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CONTROLLER } from '../istio/classes';
 import type { Manifest } from '../mesh/manifest';

@@ -1,5 +1,5 @@
 import { isMissingGateway } from './facts/claims';
-import { isWaypoint } from './facts/gateways';
+import { isDeployedWaypoint } from './facts/gateways';
 import { waypointPodLabels } from './facts/waypoint-pods';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -37,7 +37,7 @@ function missingGateway(mesh: MeshObjects, namespace: string, name: string): Fau
 /** A budget with the name of a waypoint is meant for it, and so is one with the label that its pods had before Istio 1.24. */
 function otherPods(mesh: MeshObjects, { namespace, name }: Manifest, labels: StringMap): Fault | undefined {
   const meant = mesh.find(GATEWAY, namespace, Object.hasOwn(labels, OLD_GATEWAY_NAME) ? labels[OLD_GATEWAY_NAME] : name);
-  if (!meant || !isWaypoint(mesh, meant) || Object.keys(labels).length === 0) return undefined;
+  if (!meant || !isDeployedWaypoint(mesh, meant) || Object.keys(labels).length === 0) return undefined;
   const isHit = hasLabels(waypointPodLabels(mesh, meant), labels) || labelledWorkloads(mesh, namespace, labels).length > 0;
   return isHit ? undefined : { path: ['spec', 'selector', 'matchLabels'], message: `the pods of waypoint "${namespace}/${meant.name}" have no such labels` };
 }

@@ -4,8 +4,8 @@ import type { Gateway } from './facts/gateways';
 import { nearestNames } from './facts/nearest-names';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
-import { controllerOf } from '../binding/readiness';
-import type { NotReadyCause } from '../binding/readiness';
+import { controllerOf } from '../binding/gateway/controller';
+import type { NotReadyCause } from '../binding/gateway/deployment';
 import { findWaypoint } from '../binding/waypoint';
 import { KGATEWAY_WAYPOINT_CLASS, OTHER_CLASSES, WAYPOINT_CLASS } from '../istio/classes';
 import { REVISION } from '../istio/labels';
@@ -18,7 +18,7 @@ export const gatewayNotDeployed: Rule = {
   severity: Severity.ERROR,
   summary: 'Istio does not deploy the waypoint, or it has no address',
   why: 'it is no waypoint then: what names it is not bound, and traffic goes direct',
-  fix: 'give the Gateway the revision of a control plane, leave its addresses to Istio, and look at its status',
+  fix: 'give the Gateway the revision of a control plane, leave its addresses to Istio or name a Service that has pods at port 15008, and look at its status',
   *check(mesh) {
     yield* undeployed(mesh);
     for (const subject of mesh.all(GATEWAY)) {
@@ -62,7 +62,7 @@ const MESSAGES: Partial<Record<NotReadyCause, (value: string | undefined, mesh: 
   'other-revision': (value, { revisions }) => value
     ? `revision "${value}" is none of those of the control plane: ${revisions.join(', ')}`
     : `no label ${REVISION}, and the control plane has no default revision, but ${revisions.join(', ')}`,
-  'manual-addresses': () => 'spec.addresses asks for a deployment of its own: Istio deploys nothing',
+  'manual-addresses': () => 'spec.addresses asks for a deployment of its own, so Istio deploys nothing, and no service there has a pod at a port of a listener',
   'remote-without-address': () => 'the class is that of remote Gateways, and spec.addresses names none',
 };
 

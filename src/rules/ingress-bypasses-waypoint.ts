@@ -7,7 +7,7 @@ import type { Rule } from './rule';
 import { Severity } from './rule';
 import { isHeadless } from '../binding/bind';
 import type { Bound } from '../binding/binding';
-import { controllerOf } from '../binding/readiness';
+import { controllerOf } from '../binding/gateway/controller';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
 import { isFalse } from '../istio/go-bool';
 import { INGRESS_USE_WAYPOINT } from '../istio/labels';

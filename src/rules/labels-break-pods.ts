@@ -1,5 +1,5 @@
 import type { Gateway } from './facts/gateways';
-import { waypointGateways } from './facts/gateways';
+import { deployedWaypoints } from './facts/gateways';
 import { waypointPodLabels } from './facts/waypoint-pods';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -19,7 +19,7 @@ export const labelsBreakPods: Rule = {
   why: 'labels of the Gateway are copied to its pods, where they win over those that keep ztunnel and the sidecar injector away from the proxy, and by which a Service may take them for its own',
   fix: 'remove the label; to keep it on the Gateway alone, set spec.infrastructure.labels, which are copied instead',
   *check(mesh) {
-    for (const gateway of waypointGateways(mesh)) {
+    for (const gateway of deployedWaypoints(mesh)) {
       const { labels, path } = copiedLabels(gateway);
       for (const [name, value] of Object.entries(RESERVED)) {
         if (!Object.hasOwn(labels, name) || labels[name] === value) continue;

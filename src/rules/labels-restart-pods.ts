@@ -1,4 +1,4 @@
-import { waypointGateways } from './facts/gateways';
+import { deployedWaypoints } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 
@@ -13,7 +13,7 @@ export const labelsRestartPods: Rule = {
   fix: 'set spec.infrastructure.labels to what the pods are to have: then only those are copied',
   *check(mesh) {
     const changing = CHANGING.filter((name) => mesh.isLabelUsed(name));
-    for (const gateway of changing.length > 0 ? waypointGateways(mesh) : []) {
+    for (const gateway of changing.length > 0 ? deployedWaypoints(mesh) : []) {
       if (gateway.body.spec?.infrastructure?.labels) continue;
       const label = changing.find((name) => Object.hasOwn(gateway.labels, name));
       if (label) yield { subject: gateway, path: ['metadata', 'labels', label], message: `"${label}" reaches the pods, as the Gateway has no spec.infrastructure.labels` };

@@ -1,7 +1,7 @@
 import { membersOf, serviceBinding } from './facts/bindings';
 import { isCaptured } from './facts/capture';
 import type { Gateway } from './facts/gateways';
-import { waypointGateways } from './facts/gateways';
+import { deployedWaypoints } from './facts/gateways';
 import { egressRules, letsHboneOut } from './facts/network-egress';
 import type { EgressRule } from './facts/network-egress';
 import { admitsPods, egressPolicies } from './facts/network-policies';
@@ -44,7 +44,7 @@ type Service = ManifestOf<typeof SERVICE>;
 
 /** Waypoints that may not go out to the captured pods of a Service of theirs. */
 function* waypointsOut(mesh: MeshObjects, namespaces: ReadonlySet<string>): Generator<Blocked> {
-  for (const gateway of waypointGateways(mesh).filter(({ namespace }) => namespaces.has(namespace))) {
+  for (const gateway of deployedWaypoints(mesh).filter(({ namespace }) => namespaces.has(namespace))) {
     const policies = egressPolicies(mesh, podsOf(mesh, gateway));
     const rules = egressRules(policies);
     for (const { subject: { manifest } } of policies.length > 0 ? membersOf(mesh, gateway) : []) {

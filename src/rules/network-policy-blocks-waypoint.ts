@@ -1,7 +1,7 @@
 import { boundOf } from './facts/bindings';
 import { isCaptured } from './facts/capture';
 import type { Gateway } from './facts/gateways';
-import { isWaypoint, waypointGateways } from './facts/gateways';
+import { deployedWaypoints, isDeployedWaypoint } from './facts/gateways';
 import { admitsPods, allowsHbone, ingressPolicies } from './facts/network-policies';
 import type { NetworkPolicy, PolicedPods } from './facts/network-policies';
 import { waypointPodLabels } from './facts/waypoint-pods';
@@ -40,7 +40,7 @@ type Blocked = Pick<Offence, 'path' | 'message'> & { readonly policy: NetworkPol
 
 /** Waypoints that no policy lets HBONE in to, though one is about them. */
 function* inFront(mesh: MeshObjects): Generator<Blocked> {
-  for (const gateway of waypointGateways(mesh)) {
+  for (const gateway of deployedWaypoints(mesh)) {
     const own = ingressPolicies(mesh, podsOf(mesh, gateway));
     if (own.length === 0 || own.some(({ body }) => body.spec?.ingress?.some(allowsHbone))) continue;
     const [policy] = own;
@@ -52,7 +52,7 @@ function* inFront(mesh: MeshObjects): Generator<Blocked> {
 function* behind(mesh: MeshObjects): Generator<Blocked> {
   for (const { subject: { manifest, traffic }, waypoint } of boundOf(mesh)) {
     const { gateway } = waypoint;
-    if (traffic !== 'service' || !isOf(SERVICE, manifest) || !gateway || !isWaypoint(mesh, gateway)) continue;
+    if (traffic !== 'service' || !isOf(SERVICE, manifest) || !gateway || !isDeployedWaypoint(mesh, gateway)) continue;
     const policy = closedTo(mesh, manifest, podsOf(mesh, gateway));
     if (!policy) continue;
     const message = `does not let waypoint "${waypointText(gateway)}" in to the pods of Service ${manifest.name}, expected a peer with ${peerOf(gateway, policy)}`;

@@ -3,7 +3,7 @@ import type { Gateway } from './facts/gateways';
 import { findNamesake } from './facts/namesakes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { controllerOf } from '../binding/readiness';
+import { controllerOf } from '../binding/gateway/controller';
 import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import { CONFIG_MAP } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';

@@ -3,13 +3,13 @@ import { policiesNaming } from './facts/policy-fields';
 import { conditionsOf, sourcesOf } from './facts/policy-sources';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { proxyServiceAccount } from '../binding/gateway/requested-services';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { PolicyRule } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
 import { rememberEach } from '../mesh/remember';
 import { workloadsIn } from '../registry/workloads';
-import { proxyServiceAccount } from '../routing/gateway/requested-services';
 
 /** Its fields are not looked at. */
 const SERVICE_ACCOUNT = { group: '', kind: 'ServiceAccount', namespaced: true, fields: {} };

@@ -4,6 +4,7 @@ import type { Route } from './facts/mesh-routes';
 import { backendsOf, routesOf } from './facts/mesh-routes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { requestedServices } from '../binding/gateway/requested-services';
 import { waypointText } from '../binding/status-text';
 import { GATEWAY_NAME } from '../istio/labels';
 import { serviceHost } from '../mesh/host-index';
@@ -12,7 +13,6 @@ import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { BackendRef } from '../mesh/kinds/routes';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
-import { requestedServices } from '../routing/gateway/requested-services';
 import { meshParentsOf } from '../routing/mesh-parents';
 
 export const routeLoop: Rule = {

@@ -4,7 +4,7 @@ import type { Gateway } from './facts/gateways';
 import { meshParents } from './facts/mesh-routes';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
-import { controllerOf } from '../binding/readiness';
+import { controllerOf } from '../binding/gateway/controller';
 import { waypointText } from '../binding/status-text';
 import { AGENTGATEWAY_WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CONTROLLER, GATEWAY_CONTROLLER } from '../istio/classes';
 import { GATEWAY } from '../mesh/kinds/gateway-api';

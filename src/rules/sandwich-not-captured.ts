@@ -2,7 +2,7 @@ import { isAmbient } from './facts/capture';
 import { sandwichGateways } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { controllerOf } from '../binding/readiness';
+import { controllerOf } from '../binding/gateway/controller';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
 
 export const sandwichNotCaptured: Rule = {

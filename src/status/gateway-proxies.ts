@@ -1,6 +1,8 @@
 import { targetsOf } from '../authorization/attachment';
 import type { AuthorizationPolicy } from '../authorization/rbac';
-import { isManaged } from '../binding/readiness';
+import type { Gateway } from '../binding/gateway/controller';
+import { hasIstioStatus, istioControllerOf } from '../binding/gateway/controller';
+import { isManaged } from '../binding/gateway/deployment';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
 import { GATEWAY_NAME } from '../istio/labels';
 import type { StringMap } from '../mesh/fields';
@@ -8,8 +10,6 @@ import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { hasLabels } from '../mesh/label-selector';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
-import type { Gateway } from '../routing/gateway/controller';
-import { hasIstioStatus, istioControllerOf } from '../routing/gateway/controller';
 
 /**
  * The Gateways whose own proxies enforce a policy: ingress gateways that Istio deploys. Waypoints are none of them.

@@ -1,6 +1,7 @@
 import type { ObjectStatus } from './object-status';
 import { BindingReason } from '../binding/binding';
 import type { Condition } from '../binding/conditions';
+import type { Gateway } from '../binding/gateway/controller';
 import { bindingOf } from '../binding/served-by';
 import { findWaypoint } from '../binding/waypoint';
 import { SERVICE } from '../mesh/kinds/core';
@@ -8,7 +9,6 @@ import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
-import type { Gateway } from '../routing/gateway/controller';
 import type { GatewayConditions } from '../routing/gateway/gateway-status';
 import { gatewayConditions } from '../routing/gateway/gateway-status';
 

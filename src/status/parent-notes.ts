@@ -1,8 +1,8 @@
 import { usedRules } from './route-waypoints';
 import type { Binding } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
+import { controllerOf } from '../binding/gateway/controller';
 import { pathNote } from '../binding/path-note';
-import { controllerOf } from '../binding/readiness';
 import { bindingOf } from '../binding/served-by';
 import { MESH_CONTROLLER } from '../istio/classes';
 import type { HostOwner } from '../mesh/host-index';

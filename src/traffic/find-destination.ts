@@ -5,6 +5,7 @@ import type { Found } from './found';
 import { found, notFound } from './found';
 import { didYouMean, oneOfThem } from './nearest-names';
 import { BindingReason } from '../binding/binding';
+import { deployedService, deployedServices } from '../binding/gateway/deployed-services';
 import { bindingOf } from '../binding/served-by';
 import { SERVICE } from '../mesh/kinds/core';
 import { isOf } from '../mesh/manifest';
@@ -15,7 +16,6 @@ import { workloadAt } from '../registry/find-workload';
 import type { MeshService } from '../registry/mesh-service';
 import { Resolution } from '../registry/mesh-service';
 import { unknown } from '../request/truth';
-import { deployedService, deployedServices } from '../routing/gateway/deployed-services';
 
 /** What a question can name as its destination. */
 export const DESTINATION_FORMS = 'HOST[:PORT], IP:PORT or pod:NAMESPACE/WORKLOAD:PORT';

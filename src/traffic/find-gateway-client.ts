@@ -3,6 +3,9 @@ import { ClientClass } from './client';
 import type { Found } from './found';
 import { found, notFound } from './found';
 import { didYouMean } from './nearest-names';
+import type { Gateway } from '../binding/gateway/controller';
+import { istioControllerOf } from '../binding/gateway/controller';
+import { proxyServiceAccount } from '../binding/gateway/requested-services';
 import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import { GATEWAY_NAME } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
@@ -13,9 +16,6 @@ import { identityOf, workloadIdentity } from '../registry/identity';
 import type { Workload } from '../registry/workloads';
 import { labelledWorkloads } from '../registry/workloads';
 import { isUnknown, unknown } from '../request/truth';
-import type { Gateway } from '../routing/gateway/controller';
-import { istioControllerOf } from '../routing/gateway/controller';
-import { proxyServiceAccount } from '../routing/gateway/requested-services';
 
 /** Finds an ingress gateway: a Gateway of any class, or a workload that serves as one, as Istio's classic ingress gateway does. */
 export function findGatewayClient(mesh: MeshObjects, name: string, rest: string): Found<readonly Client[]> {

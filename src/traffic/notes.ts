@@ -8,8 +8,8 @@ import { Proxy, UNKNOWN_PROXIES } from './proxy';
 import { Verdict } from './verdict';
 import type { WaypointHop } from './waypoint-hop';
 import type { WaypointStop } from './waypoint-stop';
+import { reachNote } from '../binding/path-note';
 import { waypointText } from '../binding/status-text';
-import { Reach as Reachability } from '../binding/waypoint';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import { refusalOf } from '../registry/refusal';
@@ -71,9 +71,10 @@ function refusedNotes(mesh: MeshObjects, { hop }: WaypointStop): string[] {
 
 function waypointNotes({ waypoint, share, proxy }: WaypointStop): string[] {
   const name = `waypoint ${waypointText(waypoint)}`;
+  const fault = reachNote(waypoint);
   return [
     ...share < 100 ? [`${share} % of the connections take the ${name}`] : [],
-    ...waypoint.reach === Reachability.REFUSED ? [`the ${name} does not listen on port 15008: connections are refused`] : [],
+    ...fault === undefined ? [] : [`the ${name} ${fault}`],
     ...waypoint.gateway ? [] : [`the ${name} is not in the input: what is told of it holds if nothing else there says more`],
     ...proxy === Proxy.WAYPOINT ? [] : [`the ${name} ${UNKNOWN_PROXIES[proxy]}`],
   ];

@@ -1,4 +1,4 @@
-import { controllerOf } from '../binding/readiness';
+import { controllerOf } from '../binding/gateway/controller';
 import type { Waypoint } from '../binding/waypoint';
 import { AGENTGATEWAY_WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CONTROLLER, GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import type { MeshObjects } from '../mesh/mesh-objects';

@@ -1,4 +1,7 @@
 import type { Peer } from './arrival';
+import { istioControllerOf } from '../binding/gateway/controller';
+import { isManaged } from '../binding/gateway/deployment';
+import { proxyServiceAccount } from '../binding/gateway/requested-services';
 import { waypointText } from '../binding/status-text';
 import type { Waypoint } from '../binding/waypoint';
 import { GATEWAY_NAME } from '../istio/labels';
@@ -8,13 +11,12 @@ import { identityOf, workloadIdentity } from '../registry/identity';
 import { labelledWorkloads } from '../registry/workloads';
 import type { Maybe } from '../request/truth';
 import { unknown } from '../request/truth';
-import { istioControllerOf } from '../routing/gateway/controller';
-import { proxyServiceAccount } from '../routing/gateway/requested-services';
 
 /** The identity that the destination sees of what comes through a waypoint. */
 export const waypointIdentity = rememberEach(waypointText, (mesh: MeshObjects, waypoint: Waypoint): Maybe<string | null> => {
   const { gateway, namespace, name } = waypoint;
-  if (gateway && istioControllerOf(mesh, gateway) !== undefined) return identityOf(mesh, namespace, proxyServiceAccount(mesh, gateway));
+  const isDeployed = gateway && isManaged(gateway) && istioControllerOf(mesh, gateway) !== undefined;
+  if (isDeployed) return identityOf(mesh, namespace, proxyServiceAccount(mesh, gateway));
   const [proxy] = labelledWorkloads(mesh, namespace, { [GATEWAY_NAME]: name });
   return proxy ? workloadIdentity(mesh, proxy) : unknown(`the identity of the waypoint ${waypointText(waypoint)}`);
 });

@@ -48,7 +48,8 @@ export function stopAt(mesh: MeshObjects, waypoint: Waypoint, share: number, des
   const peer = waypointPeer(mesh, waypoint);
   const proxy = proxyOf(mesh, waypoint);
   const stop = { waypoint, share, proxy, identity: peer.identity };
-  if (waypoint.reach === Reachability.REFUSED) return { ways: [], verdict: Verdict.FAILED, ...stop };
+  const isRefused = waypoint.reach === Reachability.REFUSED || waypoint.reach === Reachability.LOST;
+  if (isRefused) return { ways: [], verdict: Verdict.FAILED, ...stop };
   if (proxy !== Proxy.WAYPOINT) return { ways: [], verdict: Verdict.UNKNOWN, ...stop };
   const hop = passWaypoint(mesh, dialledAt(mesh)(waypoint, destination), request);
   const ways = [hop, ...hop.routing?.alternatives.map((routing) => ({ ...hop, routing })) ?? []]

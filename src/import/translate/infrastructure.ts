@@ -1,4 +1,4 @@
-import { readOverlay } from '../../binding/overlay-text';
+import { readOverlay } from '../../binding/gateway/overlay-text';
 import { isMapping } from '../../mesh/fields';
 import type { Expression } from '../../program/expression';
 import { plain } from '../../program/expression';

@@ -17,10 +17,12 @@ export const SERVICE = namespaced(CORE, 'Service', {
     type: 'string',
     clusterIP: 'string',
     clusterIPs: ['string'],
+    externalIPs: ['string'],
     externalName: 'string',
     selector: 'strings',
     ports: [{ name: 'string', port: 'integer', targetPort: 'port', protocol: 'string', appProtocol: 'string' }],
   },
+  status: { loadBalancer: { ingress: [{ ip: 'string', hostname: 'string' }] } },
 });
 
 export const POD = namespaced(CORE, 'Pod', {

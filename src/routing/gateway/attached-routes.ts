@@ -1,5 +1,5 @@
 import { attachmentsOf } from './attach';
-import type { Gateway } from './controller';
+import type { Gateway } from '../../binding/gateway/controller';
 import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../../mesh/kinds/routes';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';

@@ -1,10 +1,10 @@
-import type { Gateway } from './controller';
-import { hasIstioStatus, istioControllerOf } from './controller';
 import type { ListenerStatus } from './listener-status';
 import { listenerStatuses } from './listener-status';
 import { programmedCondition } from './programmed';
-import { isGivenUp, requestedServices } from './requested-services';
 import type { Condition } from '../../binding/conditions';
+import { hasIstioStatus, istioControllerOf } from '../../binding/gateway/controller';
+import type { Gateway } from '../../binding/gateway/controller';
+import { isGivenUp, requestedServices } from '../../binding/gateway/requested-services';
 import { UNMANAGED_CONTROLLER } from '../../istio/classes';
 import { CONFIG_MAP } from '../../mesh/kinds/core';
 import type { MeshObjects } from '../../mesh/mesh-objects';

@@ -1,10 +1,10 @@
 import { attachedRoutes } from './attached-routes';
-import type { Gateway } from './controller';
-import type { ConflictReason } from './listener-conflicts';
-import { conflictsOf } from './listener-conflicts';
 import { NOT_PERMITTED, tlsFault } from './listener-tls';
 import { kindsOf } from './route-listener';
 import type { Condition } from '../../binding/conditions';
+import type { Gateway } from '../../binding/gateway/controller';
+import type { ConflictReason } from '../../binding/gateway/listener-conflicts';
+import { conflictsOf } from '../../binding/gateway/listener-conflicts';
 import { GATEWAY_CONTROLLER, HBONE_PORT, HBONE_PROTOCOL, MESH_CONTROLLER } from '../../istio/classes';
 import type { Listener } from '../../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../../mesh/mesh-objects';

@@ -1,4 +1,4 @@
-import type { Gateway } from './controller';
+import type { Gateway } from '../../binding/gateway/controller';
 import type { Listener } from '../../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import type { ConfigError } from '../config-error';
@@ -7,16 +7,6 @@ import { isGranted } from '../reference-grants';
 
 type ListenerTls = NonNullable<Listener['tls']>;
 type CertificateRef = NonNullable<ListenerTls['certificateRefs']>[number];
-
-const NEEDS_TLS = new Set(['HTTPS', 'TLS']);
-
-/**
- * Whether a listener is there for traffic at all: one for TLS needs to say how.
- * @see istio pilot/pkg/config/kube/gateway/conversion.go buildListener
- */
-export function isOpen({ tls, protocol = '' }: Listener): boolean {
-  return tls !== undefined || !NEEDS_TLS.has(protocol);
-}
 
 const TERMINATE_MODE = 'gateway.istio.io/tls-terminate-mode';
 const OWN_CERTIFICATES: ReadonlySet<string | undefined> = new Set(['ISTIO_SIMPLE', 'ISTIO_MUTUAL']);

@@ -1,12 +1,15 @@
-import type { Gateway } from './controller';
-import { selectsNothing } from './deployed-services';
-import { isOpen } from './listener-tls';
 import type { Condition } from '../../binding/conditions';
-import { deploymentOf, isManaged } from '../../binding/readiness';
+import type { Gateway } from '../../binding/gateway/controller';
+import { selectsNothing } from '../../binding/gateway/deployed-services';
+import { deploymentOf, isManaged } from '../../binding/gateway/deployment';
+import type { NamedService } from '../../binding/gateway/manual-deployment';
+import { namedServices } from '../../binding/gateway/manual-deployment';
+import { requestedPorts } from '../../binding/gateway/requested-services';
+import { MANAGED } from '../../istio/labels';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { GatewayStatus } from '../../mesh/settings';
-import { hasEndpoints } from '../../registry/endpoints';
 import { servicesWithHost } from '../../registry/find-service';
+import type { Instance, Instances } from '../../registry/instances';
 import type { MeshService } from '../../registry/mesh-service';
 
 /**
@@ -17,9 +20,12 @@ export function programmedCondition(mesh: MeshObjects, gateway: Gateway, hosts: 
   const isDeployed = isManaged(gateway);
   if (isDeployed && mesh.gatewayStatus === GatewayStatus.OBSERVED) return [];
   if (hosts.length === 0) return [notProgrammed('UnsupportedAddress', 'Failed to assign to any requested addresses')];
-  const ports = [...new Set((gateway.body.spec?.listeners ?? []).filter(isOpen).map(({ port = 0 }) => port))];
-  const results = hosts.map((host) => isDeployed ? deployed(mesh, gateway, host, ports) : resolve(mesh, gateway, host, ports));
-  return [conditionFor(results.flatMap(({ assigned }) => assigned).sort(), results.flatMap(({ faults }) => faults).sort())];
+  const ports = requestedPorts(gateway);
+  const results = isDeployed
+    ? hosts.map((host) => deployed(mesh, gateway, host, ports))
+    : namedServices(mesh, gateway).map((named) => resolve(gateway, named, ports));
+  const assigned = new Set(results.flatMap((result) => result.assigned));
+  return [conditionFor([...assigned].sort(), results.flatMap(({ faults }) => faults).sort())];
 }
 
 /** What a service takes of a Gateway: `host:port`, and why not the rest. */
@@ -35,14 +41,25 @@ function deployed(mesh: MeshObjects, gateway: Gateway, host: string, ports: read
 }
 
 /** @see istio pilot/pkg/config/kube/gatewaycommon/context.go ResolveGatewayInstances */
-function resolve(mesh: MeshObjects, { namespace }: Gateway, host: string, ports: readonly number[]): Assignment {
-  const services = servicesWithHost(mesh, host);
-  const service = services.find(({ owner }) => owner.namespace === namespace);
-  if (!service) return { assigned: [], faults: [notFound(host, namespace, services)] };
-  if (hasEndpoints(mesh, service) !== true) return withoutInstances(host, ports);
-  const isTaken = (port: number) => service.ports.some(({ number }) => number === port);
-  const faults = ports.filter((port) => !isTaken(port)).map((port) => `port ${port} not found for hostname "${host}"`);
-  return { ...all(host, ports.filter(isTaken)), faults };
+function resolve({ namespace }: Gateway, { host, found, namespaces }: NamedService, ports: readonly number[]): Assignment {
+  if (!found) return { assigned: [], faults: [notFound(host, namespace, namespaces)] };
+  const { service, instances } = found;
+  if (instances.size === 0) return withoutInstances(host, ports);
+  const missing = ports.filter((port) => !instances.has(port));
+  const faults = missing.flatMap((port) => missingPort(service, instances, port) ?? []);
+  return { ...all(host, ports.filter((port) => instances.has(port))), faults };
+}
+
+/** A Service that says that istiod deployed it is believed to get instances for all of its ports. */
+function missingPort({ host, owner, ports }: MeshService, instances: Instances, port: number): string | undefined {
+  const fault = `port ${port} not found for hostname "${host}"`;
+  const isMeant = ([, targets]: readonly [number, readonly Instance[]]) => targets.some((target) => target.port === port);
+  const meant = [...instances].filter(isMeant).map(([number]) => String(number)).sort();
+  if (meant.length > 0) {
+    const hint = 'the service port should be specified, not the workload port. Did you mean one of these ports';
+    return `${fault} (hint: ${hint}: [${meant.join(' ')}]?)`;
+  }
+  return Object.hasOwn(owner.labels, MANAGED) && ports.some(({ number }) => number === port) ? undefined : fault;
 }
 
 function withoutInstances(host: string, ports: readonly number[]): Assignment {
@@ -53,9 +70,9 @@ function all(host: string, ports: readonly number[]): Assignment {
   return { assigned: ports.map((port) => `${host}:${port}`), faults: [] };
 }
 
-function notFound(host: string, namespace: string, elsewhere: readonly MeshService[]): string {
+function notFound(host: string, namespace: string, elsewhere: readonly string[]): string {
   if (elsewhere.length === 0) return `hostname "${host}" not found`;
-  const found = elsewhere.map(({ owner }) => `"${owner.namespace}"`).sort().join(', ');
+  const found = elsewhere.map((name) => `"${name}"`).join(', ');
   return `hostname "${host}" not found in namespace "${namespace}", but it was found in namespace(s) ${found}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Gateway } from './controller';
+import type { Gateway } from '../../binding/gateway/controller';
 import { MANAGED_BY_MESH_CONTROLLER } from '../../istio/classes';
 import { DATAPLANE_MODE, GATEWAY_CLASS_NAME, GATEWAY_NAME, MANAGED, SIDECAR_INJECT } from '../../istio/labels';
 import type { StringMap } from '../../mesh/fields';

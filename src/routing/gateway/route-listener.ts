@@ -1,8 +1,7 @@
-import type { Gateway } from './controller';
-import { istioControllerOf } from './controller';
-import { conflictsOf } from './listener-conflicts';
-import { isOpen } from './listener-tls';
-import { isGivenUp, requestedServices } from './requested-services';
+import type { Gateway } from '../../binding/gateway/controller';
+import { istioControllerOf } from '../../binding/gateway/controller';
+import { conflictsOf } from '../../binding/gateway/listener-conflicts';
+import { isGivenUp, isOpen, requestedServices } from '../../binding/gateway/requested-services';
 import { GATEWAY_CONTROLLER } from '../../istio/classes';
 import { GATEWAY_API_GROUP } from '../../istio/groups';
 import type { Listener } from '../../mesh/kinds/gateway-api';

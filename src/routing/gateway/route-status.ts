@@ -1,7 +1,7 @@
 import type { Attachment, Route } from './attach';
 import { attachmentsOf } from './attach';
 import type { Condition } from '../../binding/conditions';
-import { isServed } from '../../binding/readiness';
+import { isServed } from '../../binding/gateway/controller';
 import { NO_WAYPOINT, USE_WAYPOINT } from '../../istio/labels';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
 import type { ParentRef } from '../../mesh/kinds/routes';

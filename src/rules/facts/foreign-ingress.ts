@@ -3,7 +3,7 @@ import type { Gateway } from './gateways';
 import { backendsOf, gatewayParents, routesOf } from './mesh-routes';
 import type { Route } from './mesh-routes';
 import { partsOf } from './parts';
-import { controllerOf } from '../../binding/readiness';
+import { controllerOf } from '../../binding/gateway/controller';
 import { BUILT_IN_CLASSES, INGRESS_CLASS } from '../../istio/classes';
 import { isMapping } from '../../mesh/fields';
 import { SERVICE } from '../../mesh/kinds/core';

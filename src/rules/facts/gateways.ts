@@ -1,5 +1,6 @@
 import { isNamed } from './claims';
-import { controllerOf } from '../../binding/readiness';
+import { controllerOf } from '../../binding/gateway/controller';
+import { isManaged } from '../../binding/gateway/deployment';
 import { MESH_CONTROLLER } from '../../istio/classes';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../../mesh/manifest';
@@ -8,15 +9,23 @@ import { remember } from '../../mesh/remember';
 
 export type Gateway = ManifestOf<typeof GATEWAY>;
 
-/** The Gateways that Istio deploys as waypoints. */
+/** The Gateways of the classes of Istio's waypoints. */
 export const waypointGateways = remember((mesh: MeshObjects): readonly Gateway[] =>
   mesh.all(GATEWAY).filter((gateway) => controllerOf(mesh, gateway) === MESH_CONTROLLER));
 
 const waypointSet = remember((mesh: MeshObjects): ReadonlySet<Gateway> => new Set(waypointGateways(mesh)));
 
-/** Whether Istio deploys a Gateway as a waypoint. */
+/** Whether the class of a Gateway is one of Istio's waypoints. */
 export function isWaypoint(mesh: MeshObjects, gateway: Gateway): boolean {
   return waypointSet(mesh).has(gateway);
+}
+
+/** The Gateways that Istio deploys as waypoints: those of its classes, but for those that name services of the user. */
+export const deployedWaypoints = remember((mesh: MeshObjects): readonly Gateway[] => waypointGateways(mesh).filter(isManaged));
+
+/** Whether Istio deploys a Gateway as a waypoint. */
+export function isDeployedWaypoint(mesh: MeshObjects, gateway: Gateway): boolean {
+  return isWaypoint(mesh, gateway) && isManaged(gateway);
 }
 
 /** The Gateways that are used as waypoints and that Istio does not deploy as such. */

@@ -1,4 +1,4 @@
-import { isWaypoint } from './gateways';
+import { isDeployedWaypoint } from './gateways';
 import type { Bound } from '../../binding/binding';
 import type { Waypoint } from '../../binding/waypoint';
 import { SERVICE_ACCOUNT } from '../../istio/labels';
@@ -9,7 +9,7 @@ import type { MeshObjects } from '../../mesh/mesh-objects';
  * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway
  */
 export function identityOf(mesh: MeshObjects, { gateway }: Waypoint): string | undefined {
-  if (!gateway || !isWaypoint(mesh, gateway)) return undefined;
+  if (!gateway || !isDeployedWaypoint(mesh, gateway)) return undefined;
   const account = Object.hasOwn(gateway.annotations, SERVICE_ACCOUNT) ? gateway.annotations[SERVICE_ACCOUNT] : gateway.name;
   return `${mesh.config.trustDomain}/ns/${gateway.namespace}/sa/${account}`;
 }

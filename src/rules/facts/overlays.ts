@@ -1,5 +1,5 @@
 import type { Gateway } from './gateways';
-import { readOverlay } from '../../binding/overlay-text';
+import { readOverlay } from '../../binding/gateway/overlay-text';
 import { DEFAULTS_FOR_CLASS } from '../../istio/labels';
 import { isMapping } from '../../mesh/fields';
 import { CONFIG_MAP } from '../../mesh/kinds/core';

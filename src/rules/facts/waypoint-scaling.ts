@@ -1,8 +1,8 @@
 import type { Gateway } from './gateways';
-import { waypointGateways } from './gateways';
+import { deployedWaypoints } from './gateways';
 import type { ConfigMap } from './overlays';
 import { overlayOf, parametersOf } from './overlays';
-import { classDefaults } from '../../binding/parameters';
+import { classDefaults } from '../../binding/gateway/parameters';
 import { GATEWAY_NAME, NAME_OVERRIDE } from '../../istio/labels';
 import { childOf, isMapping } from '../../mesh/fields';
 import { HORIZONTAL_POD_AUTOSCALER, POD_DISRUPTION_BUDGET } from '../../mesh/kinds/scaling';
@@ -28,7 +28,7 @@ export interface WaypointScaling {
 }
 
 /** The scaling of all waypoints that Istio deploys. */
-export const waypointScalings = remember((mesh: MeshObjects): readonly WaypointScaling[] => waypointGateways(mesh).map((gateway) => {
+export const waypointScalings = remember((mesh: MeshObjects): readonly WaypointScaling[] => deployedWaypoints(mesh).map((gateway) => {
   const own = parametersOf(mesh, gateway);
   const defaults = classDefaults(mesh, gateway.body.spec?.gatewayClassName ?? '');
   const parameters = own ? [...defaults, own] : defaults;

@@ -1,8 +1,9 @@
 import type { Gateway } from './controller';
 import { istioControllerOf } from './controller';
+import { deploymentOf } from './deployment';
 import { generatedName } from './requested-services';
-import { deploymentOf } from '../../binding/readiness';
-import { GATEWAY_NAME, MANAGED } from '../../istio/labels';
+import { GATEWAY_CONTROLLER } from '../../istio/classes';
+import { GATEWAY_NAME, MANAGED, SERVICE_TYPE } from '../../istio/labels';
 import { READINESS_PORT } from '../../istio/ports';
 import { SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
@@ -54,9 +55,15 @@ function manifestFor(mesh: MeshObjects, gateway: Gateway): ManifestOf<typeof SER
     [GATEWAY_NAME]: gateway.name,
     [MANAGED]: (istioControllerOf(mesh, gateway) ?? '').replace('/', '-'),
   };
-  const body = { spec: { ports: portsOf(gateway) } };
+  const body = { spec: { type: serviceType(mesh, gateway), ports: portsOf(gateway) } };
   const name = generatedName(mesh, gateway);
   return { group: SERVICE.group, version: 'v1', kind: SERVICE.kind, namespace, name, labels, annotations: {}, created, body, written: body, source: undefined };
+}
+
+/** @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go configureIstioGateway */
+function serviceType(mesh: MeshObjects, gateway: Gateway): string {
+  if (Object.hasOwn(gateway.annotations, SERVICE_TYPE)) return gateway.annotations[SERVICE_TYPE];
+  return istioControllerOf(mesh, gateway) === GATEWAY_CONTROLLER ? 'LoadBalancer' : 'ClusterIP';
 }
 
 /** @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go extractServicePorts */

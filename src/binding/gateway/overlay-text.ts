@@ -1,6 +1,6 @@
 import { loadAll } from 'js-yaml';
-import { rememberTexts } from '../mesh/remember';
-import { KUBERNETES_SCHEMA } from '../mesh/yaml-schema';
+import { rememberTexts } from '../../mesh/remember';
+import { KUBERNETES_SCHEMA } from '../../mesh/yaml-schema';
 
 /** What an overlay says: the value of its first document, null if there is none; or why it is not YAML. */
 export type OverlayText = { readonly value: unknown } | { readonly value: undefined; readonly error: string };

@@ -1,18 +1,20 @@
 import type { Gateway } from './controller';
+import type { Condition } from '../conditions';
 import { istioControllerOf } from './controller';
-import { isManaged } from '../../binding/readiness';
+import { isManaged } from './deployment';
+import { conflictsOf } from './listener-conflicts';
 import { MESH_CONTROLLER } from '../../istio/classes';
 import { NAME_OVERRIDE, SERVICE_ACCOUNT, SERVICE_TYPE } from '../../istio/labels';
 import { serviceHost } from '../../mesh/host-index';
+import type { Listener } from '../../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../../mesh/mesh-objects';
-import type { ConfigError } from '../config-error';
 
 /** The services that take the traffic of a Gateway. */
 export interface RequestedServices {
   /** Host names. */
   readonly hosts: readonly string[];
   /** What is wrong with what the Gateway says of them. */
-  readonly fault?: ConfigError;
+  readonly fault?: Pick<Condition, 'reason' | 'message'>;
 }
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go extractGatewayServices */
@@ -29,6 +31,26 @@ export function requestedServices(mesh: MeshObjects, gateway: Gateway): Requeste
   if (!Object.hasOwn(annotations, SERVICE_TYPE)) return { hosts };
   const message = `annotation ${SERVICE_TYPE} is deprecated, use Spec.Infrastructure.Routeability`;
   return { hosts, fault: { reason: 'DeprecatedField', message } };
+}
+
+/**
+ * The ports of the listeners of a Gateway that are there for traffic.
+ * @see istio pilot/pkg/config/kube/gateway/gateway_collection.go GatewayCollection
+ */
+export function requestedPorts({ body: { spec } }: Gateway): number[] {
+  const listeners = spec?.listeners ?? [];
+  const conflicts = conflictsOf(listeners);
+  return [...new Set(listeners.filter((listener, index) => !conflicts.has(index) && isOpen(listener)).map(({ port = 0 }) => port))];
+}
+
+const NEEDS_TLS = new Set(['HTTPS', 'TLS']);
+
+/**
+ * Whether a listener is there for traffic at all: one for TLS needs to say how.
+ * @see istio pilot/pkg/config/kube/gateway/conversion.go buildListener
+ */
+export function isOpen({ tls, protocol = '' }: Listener): boolean {
+  return tls !== undefined || !NEEDS_TLS.has(protocol);
 }
 
 /** Whether istiod goes no further with a Gateway: it asks for nothing but services that can't be. */

@@ -1,14 +1,14 @@
 import { readOverlay } from './overlay-text';
-import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE, SERVICE_ACCOUNT } from '../istio/labels';
-import { OVERLAY_KEYS } from '../istio/overlay-keys';
-import type { Evidence } from '../mesh/evidence';
-import { isMapping } from '../mesh/fields';
-import { CONFIG_MAP } from '../mesh/kinds/core';
-import type { GATEWAY } from '../mesh/kinds/gateway-api';
-import type { ManifestOf } from '../mesh/manifest';
-import type { MeshObjects } from '../mesh/mesh-objects';
-import { compareText } from '../mesh/object-ref';
-import { rememberEach } from '../mesh/remember';
+import { DEFAULTS_FOR_CLASS, NAME_OVERRIDE, SERVICE_ACCOUNT } from '../../istio/labels';
+import { OVERLAY_KEYS } from '../../istio/overlay-keys';
+import type { Evidence } from '../../mesh/evidence';
+import { isMapping } from '../../mesh/fields';
+import { CONFIG_MAP } from '../../mesh/kinds/core';
+import type { GATEWAY } from '../../mesh/kinds/gateway-api';
+import type { ManifestOf } from '../../mesh/manifest';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import { compareText } from '../../mesh/object-ref';
+import { rememberEach } from '../../mesh/remember';
 
 type Gateway = ManifestOf<typeof GATEWAY>;
 type ConfigMap = ManifestOf<typeof CONFIG_MAP>;
