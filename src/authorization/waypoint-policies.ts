@@ -61,7 +61,9 @@ export function attachedPolicies(mesh: MeshObjects, guarded: Guarded): Authoriza
 
 /** The RequestAuthentications that apply at a waypoint, those of its own namespace first. */
 export function attachedAuthentications(mesh: MeshObjects, guarded: Guarded): RequestAuthentication[] {
-  return [...new Set([guarded.waypoint.namespace, ...policyNamespaces(mesh, guarded)])]
+  const { waypoint } = guarded;
+  const lookedAt = policyNamespaces(mesh, mesh.supports('authenticationsOfServices') ? guarded : { waypoint });
+  return [...new Set([waypoint.namespace, ...lookedAt])]
     .flatMap((namespace) => [...mesh.inNamespace(REQUEST_AUTHENTICATION, namespace)]
       .filter((authentication) => attachmentOf(mesh, authentication, guarded) && isTaken(authentication))
       .sort(byAge));

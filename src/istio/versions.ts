@@ -19,6 +19,8 @@ const SINCE = {
   classPolicies: '1.25',
   /** A policy that targets a Gateway counts in the namespace of that Gateway only. */
   gatewayPoliciesAtHome: '1.25',
+  /** A waypoint looks for RequestAuthentications in the namespaces of its services too. */
+  authenticationsOfServices: '1.25',
   /** The status of a policy with HTTP attributes at ztunnel has its present wording. */
   httpAttributesText: '1.25',
   /** A WaypointBound condition says what ingress traffic does. */
@@ -47,6 +49,8 @@ const SINCE = {
   envoyFilterTargets: '1.27',
   /** There is a class for east-west gateways of the ambient mesh, and a scope of Services. */
   eastWestGateways: '1.27',
+  /** An EnvoyFilter can target the class of waypoints. */
+  envoyFilterClass: '1.28',
   /** The proxy's filter for a rate limit service makes its descriptors itself (Envoy 1.36). */
   rateLimitDescriptors: '1.28',
   /** A ServiceEntry can have the resolution `DYNAMIC_DNS`. */
