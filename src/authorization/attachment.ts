@@ -1,6 +1,7 @@
 import type { WaypointName } from '../binding/claim';
 import { WAYPOINT_CLASS } from '../istio/classes';
 import { GATEWAY_API_GROUP } from '../istio/groups';
+import { isMapping } from '../mesh/fields';
 import type { HostOwner } from '../mesh/host-index';
 import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { Manifest } from '../mesh/manifest';
@@ -77,4 +78,17 @@ function namesGateway(mesh: MeshObjects, target: TargetRef, policy: Manifest, { 
 /** The core group has a second name. */
 function canonical(group: string | undefined): string | undefined {
   return group === 'core' || group === undefined ? '' : group;
+}
+
+/** Whether what attaches the policy has the types that it should: not all of these kinds are checked when they are read. */
+export function isAttachable(policy: Manifest): policy is Manifest<Attachable> {
+  const spec = isMapping(policy.body) ? policy.body.spec : undefined;
+  if (!isMapping(spec)) return false;
+  const { targetRefs, targetRef, selector } = spec;
+  const areListed = Array.isArray(targetRefs) ? targetRefs.every(isMappingOrNothing) : isMappingOrNothing(targetRefs);
+  return areListed && isMappingOrNothing(targetRef) && isMappingOrNothing(selector);
+}
+
+function isMappingOrNothing(value: unknown): boolean {
+  return value === undefined || value === null || isMapping(value);
 }

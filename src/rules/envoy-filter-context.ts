@@ -1,4 +1,5 @@
-import { ENVOY_FILTER, targetsOfKind } from './facts/attached-policies';
+import { targetsOfKind } from './facts/attached-policies';
+import { ENVOY_FILTER } from '../authorization/extension-kinds';
 import type { PolicyTarget } from './facts/attached-policies';
 import { isWaypoint } from './facts/gateways';
 import type { Offence, Rule } from './rule';

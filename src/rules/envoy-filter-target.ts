@@ -1,6 +1,7 @@
-import { ENVOY_FILTER, targetsOfKind } from './facts/attached-policies';
+import { targetsOfKind } from './facts/attached-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { ENVOY_FILTER } from '../authorization/extension-kinds';
 
 /**
  * The API names Services and ServiceEntries among the targets; the matcher for EnvoyFilters is given no services, though, so that they

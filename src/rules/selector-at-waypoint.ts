@@ -1,4 +1,4 @@
-import { POLICY_KINDS, isAttachable } from './facts/attached-policies';
+import { POLICY_KINDS } from './facts/attached-policies';
 import { boundOf } from './facts/bindings';
 import { isAmbient, isCaptured } from './facts/capture';
 import { isWaypoint } from './facts/gateways';
@@ -6,7 +6,7 @@ import type { Gateway } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import type { Attachable } from '../authorization/attachment';
-import { targetsOf } from '../authorization/attachment';
+import { isAttachable, targetsOf } from '../authorization/attachment';
 import type { AuthorizationPolicy } from '../authorization/rbac';
 import { GATEWAY_NAME, OLD_GATEWAY_NAME } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';

@@ -1,4 +1,5 @@
-import { targetsOfKind, TELEMETRY } from './facts/attached-policies';
+import { targetsOfKind } from './facts/attached-policies';
+import { TELEMETRY } from '../authorization/extension-kinds';
 import type { PolicyTarget } from './facts/attached-policies';
 import { membersOf } from './facts/bindings';
 import { isWaypoint } from './facts/gateways';

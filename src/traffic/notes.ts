@@ -3,6 +3,7 @@ import type { Journey } from './journey';
 import { bypassedPolicies } from './lost-policies';
 import type { LossCause } from './lost-policies';
 import { CLIENT_CLASSES, clientNotes } from './notes-on-client';
+import { extensionNotes } from './notes-on-extensions';
 import { reachNotes } from './notes-on-reach';
 import { Proxy, UNKNOWN_PROXIES } from './proxy';
 import { Verdict } from './verdict';
@@ -58,6 +59,7 @@ function stopNotes(mesh: MeshObjects, stop: WaypointStop): string[] {
     ...waypointNotes(stop),
     ...refusedNotes(mesh, stop),
     ...hopNotes(stop),
+    ...extensionNotes(mesh, stop),
     ...stop.ways.flatMap(({ backends }) => backends.flatMap((backend) => reachNotes(backend, backend.weight))),
   ];
 }

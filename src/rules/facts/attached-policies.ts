@@ -1,7 +1,6 @@
 import type { Attachable, PlacedTarget } from '../../authorization/attachment';
-import { targetsOf } from '../../authorization/attachment';
-import { EXTENSIONS_GROUP, NETWORKING_GROUP, TELEMETRY_GROUP } from '../../istio/groups';
-import { isMapping } from '../../mesh/fields';
+import { isAttachable, targetsOf } from '../../authorization/attachment';
+import { ENVOY_FILTER, TELEMETRY, TRAFFIC_EXTENSION, WASM_PLUGIN } from '../../authorization/extension-kinds';
 import { SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
@@ -12,23 +11,15 @@ import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember, rememberPair } from '../../mesh/remember';
 
-export const TELEMETRY = policyKind(TELEMETRY_GROUP, 'Telemetry');
-export const ENVOY_FILTER = policyKind(NETWORKING_GROUP, 'EnvoyFilter');
-export const TRAFFIC_EXTENSION = policyKind(EXTENSIONS_GROUP, 'TrafficExtension');
-
 /** Kinds that are attached by selector or targetRefs. */
 export const POLICY_KINDS: readonly Kind[] = [
   AUTHORIZATION_POLICY,
   REQUEST_AUTHENTICATION,
   TELEMETRY,
-  policyKind(EXTENSIONS_GROUP, 'WasmPlugin'),
+  WASM_PLUGIN,
   TRAFFIC_EXTENSION,
   ENVOY_FILTER,
 ];
-
-function policyKind(group: string, kind: string): Kind {
-  return { group, kind, namespaced: true, fields: {} };
-}
 
 /** A reference of a policy. */
 export interface PolicyTarget extends PlacedTarget {
@@ -61,17 +52,4 @@ const TARGETED = new Map<string | undefined, Kind>([SERVICE, SERVICE_ENTRY, GATE
 function targeted(mesh: MeshObjects, { namespace }: Manifest, { kind, name = '' }: TargetRef): Manifest | undefined {
   const known = TARGETED.get(kind);
   return known && mesh.find(known, namespace, name);
-}
-
-/** Whether what attaches the policy has the types that it should: not all of these kinds are checked when they are read. */
-export function isAttachable(policy: Manifest): policy is Manifest<Attachable> {
-  const spec = isMapping(policy.body) ? policy.body.spec : undefined;
-  if (!isMapping(spec)) return false;
-  const { targetRefs, targetRef, selector } = spec;
-  const areListed = Array.isArray(targetRefs) ? targetRefs.every(isMappingOrNothing) : isMappingOrNothing(targetRefs);
-  return areListed && isMappingOrNothing(targetRef) && isMappingOrNothing(selector);
-}
-
-function isMappingOrNothing(value: unknown): boolean {
-  return value === undefined || value === null || isMapping(value);
 }

@@ -1,4 +1,4 @@
-import { ENVOY_FILTER, targetsOfKind, TRAFFIC_EXTENSION } from './attached-policies';
+import { targetsOfKind } from './attached-policies';
 import { serviceBinding } from './bindings';
 import { isAmbient } from './capture';
 import type { Route } from './mesh-routes';
@@ -6,6 +6,7 @@ import { isMeshRoute } from './mesh-routes';
 import { isClassDefault } from './overlays';
 import { partsOf } from './parts';
 import { sourcesOf } from './policy-sources';
+import { ENVOY_FILTER, TRAFFIC_EXTENSION } from '../../authorization/extension-kinds';
 import { AGENTGATEWAY_WAYPOINT_CLASS, EAST_WEST_CLASS } from '../../istio/classes';
 import { GATEWAY_API_GROUP, GATEWAY_API_VERSION } from '../../istio/groups';
 import { CONNECT_STRATEGY, DEFAULTS_FOR_CLASS, GLOBAL, INGRESS_USE_WAYPOINT } from '../../istio/labels';
