@@ -24,6 +24,8 @@ interface Header {
   istio?: IstioVersion;
   /** What the status of Gateways says, as in a cluster. */
   observed?: boolean;
+  /** What is said of objects that can't be read. */
+  problems?: string[];
   status: Expected[];
 }
 
@@ -33,7 +35,8 @@ test.each(fs.readdirSync(FOLDER))('%s', (name) => {
   const at = text.indexOf('\n---\n');
   const header = load(text.slice(0, at)) as Header;
   const gatewayStatus = header.observed ? GatewayStatus.OBSERVED : GatewayStatus.ASSUME;
-  const { mesh } = loadFiles([new SourceFile(name, text.slice(at))], { istioVersion: header.istio, gatewayStatus });
+  const { mesh, problems } = loadFiles([new SourceFile(name, text.slice(at))], { istioVersion: header.istio, gatewayStatus });
+  expect(problems.map(({ message }) => message)).toEqual(header.problems ?? []);
   const statuses = statusesOf(mesh);
   expect(header.status.map((expected) => told(statuses, expected))).toEqual(header.status);
 });
