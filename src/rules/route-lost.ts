@@ -17,9 +17,9 @@ export const routeLost: Rule = {
   fix: 'remove the part, or move it into a route of its own; what filters of the Gateway API can\'t do, an EnvoyFilter or VirtualService may',
   *check(mesh) {
     for (const route of routesOf(mesh)) {
+      const error = isMeshRoute(route) ? hardError(mesh, route) : undefined;
       // One that no cluster takes is not there at all.
-      const error = isMeshRoute(route) && isTaken(route) ? hardError(mesh, route) : undefined;
-      if (error) yield { subject: route, path: ['spec', 'rules'], message: `the whole route is dropped, and traffic flows unrouted: ${error.reason}, ${error.message}` };
+      if (error && isTaken(route)) yield { subject: route, path: ['spec', 'rules'], message: `the whole route is dropped, and traffic flows unrouted: ${error.reason}, ${error.message}` };
     }
   },
 };
