@@ -107,7 +107,8 @@ function structOf({ above, struct }: Place): string {
   return struct.slice(struct.indexOf('.') + 1);
 }
 
-function fitsScalar({ type, format }: CoreType, value: unknown): boolean {
+/** Whether a value fits a type that is neither named, nor a list, nor a map. */
+export function fitsScalar({ type, format }: CoreType, value: unknown): boolean {
   if (type === 'integer') return isInteger(value, format ?? 'int64');
   if (format === 'byte') return typeof value === 'string' && BASE64.test(value);
   return type === undefined || type === 'object' || typeof value === type;

@@ -10,6 +10,7 @@ import type { NameCheck } from './names';
 import { label1035Errors, labelErrors, subdomainErrors } from './names';
 import type { KubernetesObject } from './object';
 import { groupVersionKind } from './object';
+import { isPlainlyDecodable } from './quick-decoding';
 import type { CoreKind, CustomKind } from './schema';
 import { checkStructure } from './structure';
 import { unknownFields } from './unknown-fields';
@@ -55,7 +56,7 @@ export function validateObject(object: KubernetesObject, options: ValidateOption
 /** @see k8s.io/apiextensions-apiserver pkg/registry/customresource/strategy.go Validate */
 function checkCustom(kind: CustomKind, object: KubernetesObject, { partial }: ValidateOptions): SchemaFinding[] {
   const schema = kind.schema();
-  const findings = decode('v1.ObjectMeta', object.metadata, 'metadata');
+  const findings = isPlainlyDecodable('v1.ObjectMeta', object.metadata) ? [] : decode('v1.ObjectMeta', object.metadata, 'metadata');
   const undecodable = findings.filter((finding) => finding.type === 'Undecodable');
   if (undecodable.length > 0) return undecodable;
   const { written, complete, isPlain } = contentOf(object, kind);
@@ -67,7 +68,7 @@ function checkCustom(kind: CustomKind, object: KubernetesObject, { partial }: Va
 }
 
 function checkCore({ type }: CoreKind, object: KubernetesObject, name: string): SchemaFinding[] {
-  const findings = decode(type, object).map(inStrictDecoding);
+  const findings = isPlainlyDecodable(type, object) ? [] : decode(type, object).map(inStrictDecoding);
   const undecodable = findings.filter((finding) => finding.type === 'Undecodable');
   if (undecodable.length > 0) return undecodable;
   findings.push(...checkMetadata(object.metadata, NAMES[name] ?? subdomainErrors));

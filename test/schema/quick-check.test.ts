@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
 import * as fc from 'fast-check';
+import { placesIn } from './places';
 import { readObject } from './vectors';
 import { takeIn } from '../../src/schema/defaults';
 import { CUSTOM_KINDS } from '../../src/schema/kinds/index.generated';
@@ -44,9 +45,3 @@ test('nor does it pass an object that was spoilt anywhere', () => {
     if (isPlain) expect({ findings, isComplete }).toEqual({ findings: [], isComplete: true });
   }), { numRuns: 3000, seed: 7 });
 });
-
-function placesIn(value: unknown): [Record<string, unknown>, string][] {
-  if (typeof value !== 'object' || value === null) return [];
-  const owner = value as Record<string, unknown>;
-  return Object.keys(owner).flatMap((key) => [[owner, key] as [Record<string, unknown>, string], ...placesIn(owner[key])]);
-}

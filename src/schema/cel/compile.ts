@@ -3,9 +3,8 @@ import { isObject } from '../go-text';
 import { EvaluationProblem, FUNCTIONS } from './functions';
 import type { Expression } from './parser';
 
-/** A name that an expression knows, and those that it knew before. */
+/** What a name stands for, and those that were known before. The names themselves are known when an expression is compiled. */
 export interface Scope {
-  readonly name: string;
   readonly value: unknown;
   readonly outer?: Scope;
 }
@@ -17,66 +16,85 @@ export interface Scope {
 export type Program = (scope: Scope) => unknown;
 
 type Of<Op extends Expression['op']> = Extract<Expression, { op: Op }>;
-type Compilers = { readonly [Op in Expression['op']]: (expression: Of<Op>) => Program };
+/** The names that an expression knows, the innermost first. */
+type Names = readonly string[];
+type Compilers = { readonly [Op in Expression['op']]: (expression: Of<Op>, names: Names) => Program };
 
 const COMPILERS: Compilers = {
   literal: ({ value }) => () => value,
-  name: ({ name }) => (scope) => lookUp(scope, name),
+  name: compileName,
   select: compileSelect,
   index: compileIndex,
   list: compileList,
-  map: ({ entries }) => {
-    const programs = entries.map(([key, value]) => [compile(key), compile(value)] as const);
+  map: ({ entries }, names) => {
+    const programs = entries.map(([key, value]) => [compile(key, names), compile(value, names)] as const);
     return (scope) => Object.fromEntries(programs.map(([key, value]) => [key(scope), value(scope)]));
   },
-  not: ({ of }) => {
-    const program = compile(of);
+  not: ({ of }, names) => {
+    const program = compile(of, names);
     return (scope) => !program(scope);
   },
-  minus: ({ of }) => {
-    const program = compile(of);
+  minus: ({ of }, names) => {
+    const program = compile(of, names);
     return (scope) => -(program(scope) as number);
   },
-  choice: ({ condition, then, otherwise }) => {
-    const [decides, first, second] = [compile(condition), compile(then), compile(otherwise)];
+  choice: ({ condition, then, otherwise }, names) => {
+    const [decides, first, second] = [compile(condition, names), compile(then, names), compile(otherwise, names)];
     return (scope) => (decides(scope) ? first : second)(scope);
   },
   binary: compileBinary,
   call: compileCall,
 };
 
-/** Turns an expression into a function, which is much faster than to walk through the expression each time. */
-export function compile(expression: Expression): Program {
-  return (COMPILERS[expression.op] as (expression: Expression) => Program)(expression);
+/**
+ * Turns an expression into a function, which is much faster than to walk through the expression each time.
+ * @param names what its scope says the values of, the innermost first
+ */
+export function compile(expression: Expression, names: Names): Program {
+  return (COMPILERS[expression.op] as (expression: Expression, names: Names) => Program)(expression, names);
 }
 
 /** A list of literals is made once. */
-function compileList({ items }: Of<'list'>): Program {
+function compileList({ items }: Of<'list'>, names: Names): Program {
   if (items.every(({ op }) => op === 'literal')) {
     const values = items.map((item) => (item as Of<'literal'>).value);
     return () => values;
   }
-  const programs = items.map(compile);
+  const programs = items.map((item) => compile(item, names));
   return (scope) => programs.map((item) => item(scope));
 }
 
-function lookUp(scope: Scope, name: string): unknown {
-  for (let known: Scope | undefined = scope; known; known = known.outer) if (known.name === name) return known.value;
-  return undefined;
+/** A name that nobody has given a value has none. */
+function compileName({ name }: Of<'name'>, names: Names): Program {
+  const depth = names.indexOf(name);
+  if (depth < 0) return () => undefined;
+  if (depth === 0) return ({ value }) => value;
+  return (scope) => outerScope(scope, depth).value;
 }
 
-function compileSelect({ of, field }: Of<'select'>): Program {
-  const owner = compile(of);
+function outerScope(scope: Scope, depth: number): Scope {
+  let known = scope;
+  for (let steps = depth; steps > 0; steps--) known = known.outer!;
+  return known;
+}
+
+function compileSelect({ of, field }: Of<'select'>, names: Names): Program {
+  const owner = compile(of, names);
   return (scope) => fieldOf(owner(scope), field);
 }
 
 function fieldOf(value: unknown, field: string): unknown {
-  if (isObject(value) && Object.hasOwn(value, field)) return value[field];
+  if (hasField(value, field)) return value[field];
   throw new EvaluationProblem(`no such key: ${field}`);
 }
 
-function compileIndex({ of, key }: Of<'index'>): Program {
-  const [owner, index] = [compile(of), compile(key)];
+/** Most fields that are asked for are absent, and that costs less to see. */
+function hasField(value: unknown, field: string): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && value[field] !== undefined && Object.hasOwn(value, field);
+}
+
+function compileIndex({ of, key }: Of<'index'>, names: Names): Program {
+  const [owner, index] = [compile(of, names), compile(key, names)];
   return (scope) => elementOf(owner(scope), index(scope));
 }
 
@@ -105,8 +123,8 @@ function isEqual(left: unknown, right: unknown): boolean {
   return typeof left === 'object' ? isDeepStrictEqual(left, right) : Object.is(left, right);
 }
 
-function compileBinary({ sign, left, right }: Of<'binary'>): Program {
-  const [first, second] = [compile(left), compile(right)];
+function compileBinary({ sign, left, right }: Of<'binary'>, names: Names): Program {
+  const [first, second] = [compile(left, names), compile(right, names)];
   if (sign === '&&' || sign === '||') return compileConnective(first, second, sign === '||');
   const operator = OPERATORS[sign];
   return (scope) => operator(first(scope), second(scope));
@@ -144,16 +162,22 @@ type Macro = (target: readonly unknown[], holds: (item: unknown) => unknown) => 
 const MACROS: Record<string, Macro | undefined> = {
   all: (items, holds) => decided(items, false, holds),
   exists: (items, holds) => decided(items, true, holds),
-  exists_one: (items, holds) => items.filter(holds).length === 1,
+  exists_one: (items, holds) => countOf(items, holds) === 1,
   filter: (items, holds) => items.filter(holds),
   map: (items, valueOf) => items.map(valueOf),
 };
 
-function compileCall({ name, target, args }: Of<'call'>): Program {
-  if (name === 'has') return compileHas(args[0] as Of<'select'>);
+function countOf(items: readonly unknown[], holds: (item: unknown) => unknown): number {
+  let count = 0;
+  for (const item of items) if (holds(item)) count += 1;
+  return count;
+}
+
+function compileCall({ name, target, args }: Of<'call'>, names: Names): Program {
+  if (name === 'has') return compileHas(args[0] as Of<'select'>, names);
   const macro = target && MACROS[name];
-  if (macro) return compileMacro(macro, compile(target), args);
-  const programs = [...(target ? [target] : []), ...args].map(compile);
+  if (macro) return compileMacro(macro, compile(target, names), args, names);
+  const programs = [...(target ? [target] : []), ...args].map((part) => compile(part, names));
   const celFunction = FUNCTIONS[name] ?? undeclared(name);
   const [first, second] = programs;
   if (programs.length === 1) return (scope) => celFunction(first(scope));
@@ -166,18 +190,15 @@ function undeclared(name: string) {
 }
 
 /** Whether a field is there; the parser lets only fields through. */
-function compileHas({ of, field }: Of<'select'>): Program {
-  const program = compile(of);
-  return (scope) => {
-    const owner = program(scope);
-    return isObject(owner) && Object.hasOwn(owner, field);
-  };
+function compileHas({ of, field }: Of<'select'>, names: Names): Program {
+  const program = compile(of, names);
+  return (scope) => hasField(program(scope), field);
 }
 
-function compileMacro(macro: Macro, target: Program, [variable, body]: readonly Expression[]): Program {
+function compileMacro(macro: Macro, target: Program, [variable, body]: readonly Expression[], names: Names): Program {
   const name = variable.op === 'name' ? variable.name : '';
-  const program = compile(body);
-  return (outer) => macro(itemsOf(target(outer)), (value) => program({ name, value, outer }));
+  const program = compile(body, [name, ...names]);
+  return (outer) => macro(itemsOf(target(outer)), (value) => program({ value, outer }));
 }
 
 /** What a macro goes through: the items of a list, the keys of a map. */

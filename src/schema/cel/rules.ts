@@ -14,24 +14,21 @@ import { parse } from './parser';
 export function checkRules(schema: Schema, value: unknown): SchemaFinding[] {
   const findings: SchemaFinding[] = [];
   const ruled = ruledPartsOf(schema);
-  if (ruled) checkParts(ruled, value, ROOT, findings);
+  if (ruled) checkParts(ruled, value, [], findings);
   return findings;
 }
 
-/** The way down to a value. It becomes a text only where something is found. */
-interface Way {
-  readonly above?: Way;
-  /** What the step adds to the path of the value above. */
-  readonly step: (path: string, key: string | number) => string;
-  readonly key: string | number;
-}
+/**
+ * The way down to a value: the names of fields, indices, and keys of maps in brackets. It is one list for the whole walk, and becomes a text
+ * only where something is found.
+ */
+type Way = (string | number)[];
 
-const ROOT: Way = { step: () => '', key: '' };
-const inBrackets = (path: string, key: string | number) => `${path}[${key}]`;
-const byName = (path: string, key: string | number) => fieldPath(path, String(key));
-
-function textOf({ above, step, key }: Way): string {
-  return step(above ? textOf(above) : '', key);
+function textOf(way: Way): string {
+  return way.reduce<string>((path, step) => {
+    if (typeof step === 'number') return `${path}[${step}]`;
+    return step.startsWith('[') ? `${path}${step}` : fieldPath(path, step);
+  }, '');
 }
 
 /** A schema that has rules, and the parts of it that have, so that the rest of a value need not be walked through. */
@@ -81,22 +78,29 @@ function checkParts(ruled: RuledParts, value: unknown, way: Way, findings: Schem
 }
 
 function checkItems({ items }: RuledParts, values: readonly unknown[], way: Way, findings: SchemaFinding[]): void {
-  if (items) values.forEach((item, index) => checkParts(items, item, { above: way, step: inBrackets, key: index }, findings));
+  if (!items) return;
+  for (let index = 0; index < values.length; index++) checkBelow(items, values[index], index, way, findings);
 }
 
 function checkFields({ values, fields }: RuledParts, value: Readonly<Record<string, unknown>>, way: Way, findings: SchemaFinding[]): void {
   for (const [name, part] of fields) {
     const child = value[name];
     // Most fields are absent, and that costs less to see.
-    if (child !== undefined && Object.hasOwn(value, name)) checkParts(part, child, { above: way, step: byName, key: name }, findings);
+    if (child !== undefined && Object.hasOwn(value, name)) checkBelow(part, child, name, way, findings);
   }
-  if (values) for (const key of Object.keys(value)) checkParts(values, value[key], { above: way, step: inBrackets, key }, findings);
+  if (values) for (const key of Object.keys(value)) checkBelow(values, value[key], `[${key}]`, way, findings);
+}
+
+function checkBelow(part: RuledParts, value: unknown, step: string | number, way: Way, findings: SchemaFinding[]): void {
+  way.push(step);
+  checkParts(part, value, way, findings);
+  way.pop();
 }
 
 function checkRule({ rule, message }: ValidationRule, type: Schema['type'], value: unknown, way: Way, findings: SchemaFinding[]): void {
   const words = (message ?? rule).trim();
   try {
-    if (programOf(rule)({ name: 'self', value })) return;
+    if (programOf(rule)({ value })) return;
   } catch (error) {
     findings.push(invalid(textOf(way), type, `${(error as Error).message} evaluating rule: ${words}`));
     return;
@@ -106,11 +110,12 @@ function checkRule({ rule, message }: ValidationRule, type: Schema['type'], valu
   findings.push(fieldError('Invalid', textOf(way), ...about, detail));
 }
 
+const SELF = ['self'];
 const programs = new Map<string, Program>();
 
 /** The program of a rule, made when it is first needed. */
 function programOf(rule: string): Program {
   let program = programs.get(rule);
-  if (!program) programs.set(rule, program = compile(parse(rule)));
+  if (!program) programs.set(rule, program = compile(parse(rule), SELF));
   return program;
 }

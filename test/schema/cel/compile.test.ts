@@ -18,7 +18,7 @@ const cases = yaml.load(fs.readFileSync(path.join(__dirname, 'expressions.yaml')
 const self = { name: 'reviews', ports: [80, 443], labels: { app: 'a' }, empty: [] };
 
 test.each(cases)('$expression', ({ expression, value, error }) => {
-  const evaluated = () => compile(parse(expression))({ name: 'self', value: self });
+  const evaluated = () => compile(parse(expression), ['self'])({ value: self });
   if (error === undefined) expect(evaluated()).toEqual(value);
   else expect(evaluated).toThrow(new Error(error));
 });
