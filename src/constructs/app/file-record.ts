@@ -8,8 +8,11 @@ const HEADER = '# What cdk8s-waypoint wrote into this folder, so that it knows l
 /** What a line begins with that is about a waypoint, not a file. */
 const IN_USE = '# in use: ';
 
+/** Files, and the construct path of what is in each; undefined where every writer may write it. */
+export type Sources = ReadonlyMap<string, string | undefined>;
+
 /** What this process has written: folder, then writer, then files. Writers are known by a mark, so that they can be forgotten. */
-const written = new Map<string, Map<symbol, ReadonlySet<string>>>();
+const written = new Map<string, Map<symbol, Sources>>();
 const marks = new WeakMap<object, symbol>();
 
 /** Remembers, in a folder, which of its files a synthesis wrote. Only those may be overwritten or removed later. */
@@ -21,12 +24,19 @@ export class FileRecord {
 
   private readonly file: string;
   private readonly recorded: ReadonlySet<string>;
+  /** When the last synthesis ended, in milliseconds. */
+  private readonly writtenAt: number;
   private waypoints: readonly string[];
+  private others?: ReadonlyMap<string, { readonly file: string; readonly source: string }>;
 
-  /** @param folder an absolute path */
-  constructor(private readonly folder: string) {
+  /**
+   * @param folder an absolute path
+   * @param writer who is about to write; what others wrote in this process stays
+   */
+  constructor(private readonly folder: string, private readonly writer: object) {
     this.file = path.join(folder, RECORD);
     const lines = this.read();
+    this.writtenAt = fs.statSync(this.file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     this.recorded = new Set(lines.filter((line) => !line.startsWith('#')));
     this.waypoints = lines.filter((line) => line.startsWith(IN_USE)).map((line) => line.slice(IN_USE.length));
   }
@@ -34,6 +44,15 @@ export class FileRecord {
   /** Whether the last synthesis wrote this file. */
   public has(file: string): boolean {
     return this.recorded.has(file);
+  }
+
+  /**
+   * Whether something else has written a file since the last synthesis, and since this process began: an `App` of cdk8s in the same program.
+   * What was written before may be a checkout of Git.
+   * @param modified when the file was written, in milliseconds
+   */
+  public isReplaced(file: string, modified: number): boolean {
+    return modified > this.writtenAt && modified > performance.timeOrigin && !this.wanted().has(file);
   }
 
   /** The waypoints that labels named when the folder was written, as `namespace/name`. */
@@ -47,14 +66,23 @@ export class FileRecord {
   }
 
   /**
-   * Notes that a writer is about to write these files, in addition to those that are there.
+   * The file that another writer of this process wrote under a name, or under one that some systems take for it, and the construct path of
+   * what is in it.
+   */
+  public ofOthers(file: string): { readonly file: string; readonly source: string } | undefined {
+    this.others ??= this.filesOfOthers();
+    return this.others.get(file.toLowerCase());
+  }
+
+  /**
+   * Notes that these files are about to be written, in addition to those that are there.
    * @returns files that are recorded, but that no writer of this process wants any more
    */
-  public claim(writer: object, files: readonly string[]): string[] {
-    const mark = marks.get(writer) ?? Symbol();
-    marks.set(writer, mark);
-    const writers = written.get(this.folder) ?? new Map<symbol, ReadonlySet<string>>();
-    written.set(this.folder, writers.set(mark, new Set(files)));
+  public claim(files: Sources): string[] {
+    const mark = marks.get(this.writer) ?? Symbol();
+    marks.set(this.writer, mark);
+    const writers = written.get(this.folder) ?? new Map<symbol, Sources>();
+    written.set(this.folder, writers.set(mark, files));
     const wanted = this.wanted();
     this.write([...new Set([...this.recorded, ...wanted])]);
     return [...this.recorded].filter((file) => !wanted.has(file));
@@ -77,7 +105,13 @@ export class FileRecord {
   }
 
   private wanted(): Set<string> {
-    return new Set([...written.get(this.folder)?.values() ?? []].flatMap((files) => [...files]));
+    return new Set([...written.get(this.folder)?.values() ?? []].flatMap((files) => [...files.keys()]));
+  }
+
+  private filesOfOthers(): Map<string, { readonly file: string; readonly source: string }> {
+    const own = marks.get(this.writer);
+    const others = [...written.get(this.folder) ?? []].filter(([mark]) => mark !== own).flatMap(([, files]) => [...files]);
+    return new Map(others.flatMap(([file, source]) => source === undefined ? [] : [[file.toLowerCase(), { file, source }]]));
   }
 
   private read(): string[] {

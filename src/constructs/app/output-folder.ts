@@ -15,7 +15,7 @@ export class OutputFolder {
   private readonly staging: string;
   /** What the last synthesis left here, and what this one will. */
   public readonly record: FileRecord;
-  private readonly files: string[] = [];
+  private readonly files = new Map<string, string | undefined>();
   /** The files that differ from what is there, and where each is staged. */
   private readonly staged = new Map<string, string>();
   /** Folders that are there. */
@@ -25,11 +25,14 @@ export class OutputFolder {
   /** The folder and those above it that were made for it, as long as nothing is in them. */
   private unused: readonly string[] = [];
 
-  /** @param name the folder as the user names it */
-  constructor(private readonly name: string) {
+  /**
+   * @param name the folder as the user names it
+   * @param writer who writes; what others wrote in this process stays
+   */
+  constructor(private readonly name: string, writer: object) {
     this.folder = path.resolve(name);
     this.staging = path.join(this.folder, STAGING);
-    this.record = this.attempt('', () => new FileRecord(this.folder));
+    this.record = this.attempt('', () => new FileRecord(this.folder, writer));
   }
 
   /** Begins: makes the folder, and removes what an interrupted synthesis left behind. */
@@ -45,27 +48,44 @@ export class OutputFolder {
   /**
    * Writes a file, to be put in place by `commit`. One that is there already, with the same text, is left alone.
    * @param file below the folder, with `/`; it must be safe
+   * @param source the construct path of what is in it; undefined if every writer of the process may write it, and the last one counts
    */
-  public stage(file: string, text: string): void {
+  public stage(file: string, text: string, source?: string): void {
     this.attempt(file, () => {
       const present = this.wasEmpty ? undefined : this.read(file);
-      if (present !== undefined && present !== text && !this.record.has(file)) {
-        throw new Error('a file of that name is there, which the last synthesis did not write: move it away, or choose another output folder');
+      if (present !== text) {
+        if (source !== undefined) this.checkOthers(file, source);
+        if (present !== undefined) this.checkPresent(file, source);
+        this.staged.set(file, this.write(text));
       }
-      if (present !== text) this.staged.set(file, this.write(text));
-      this.files.push(file);
+      this.files.set(file, source);
     });
   }
 
-  /**
-   * Puts all files in place and removes those that only the last synthesis wrote.
-   * @param writer who writes; what others wrote in this process stays
-   */
-  public commit(writer: object): void {
+  /** @throws if another writer of this process wrote another text to the file */
+  private checkOthers(file: string, source: string): void {
+    const other = this.record.ofOthers(file);
+    if (!other) return;
+    const name = other.file === file ? 'this file' : `"${other.file}", which some systems take for this file,`;
+    throw new Error(`another app of this program has written ${name} for [${other.source}], and this one would for [${source}]: rename one of the two, or give the apps different "outdir"s`);
+  }
+
+  /** @throws if a file that is there is not the one that the last synthesis wrote */
+  private checkPresent(file: string, source = ''): void {
+    if (!this.record.has(file)) {
+      throw new Error('a file of that name is there, which the last synthesis did not write: move it away, or choose another output folder');
+    }
+    if (this.record.isReplaced(file, fs.statSync(this.pathOf(file)).mtimeMs)) {
+      throw new Error(`something else has written this file while the program ran, such as an App of cdk8s, and this one would for [${source}]: give the apps different "outdir"s`);
+    }
+  }
+
+  /** Puts all files in place and removes those that only the last synthesis wrote. */
+  public commit(): void {
     this.attempt('', () => {
       // First what may fail on a full disk: a file takes the place of another one without need of any.
       for (const file of this.staged.keys()) this.makeParent(file);
-      const stale = this.record.claim(writer, this.files);
+      const stale = this.record.claim(this.files);
       this.unused = [];
       for (const [file, staged] of this.staged) fs.renameSync(staged, this.pathOf(file));
       for (const file of this.others(stale)) this.remove(file);
@@ -76,7 +96,7 @@ export class OutputFolder {
   /** The files that are not one of the present ones under a name in another case, as they are where the file system ignores case. */
   private others(files: readonly string[]): readonly string[] {
     if (files.length === 0) return files;
-    const present = new Map(this.files.map((file) => [file.toLowerCase(), file]));
+    const present = new Map([...this.files.keys()].map((file) => [file.toLowerCase(), file]));
     const idOf = (file: string) => fs.statSync(this.pathOf(file), { throwIfNoEntry: false })?.ino;
     return files.filter((file) => {
       const twin = present.get(file.toLowerCase());

@@ -82,7 +82,7 @@ export class PlainData {
       if (sorts && key < last) return undefined;
       last = key;
       const value = map[key];
-      const rendered = typeof value === 'string' ? value : this.value(value);
+      const rendered = this.value(value);
       if (!copied && (rendered === undefined || rendered !== value)) copied = fieldsBefore(key, map);
       if (copied && rendered !== undefined) copied[key] = rendered;
     }

@@ -57,7 +57,7 @@ export class StagedOutput {
   private write(path: string, source: string, documents: readonly unknown[]): string {
     this.claims.claim(path, source);
     const text = this.yaml.write(documents);
-    this.folder.stage(path, text);
+    this.folder.stage(path, text, source);
     return text;
   }
 }

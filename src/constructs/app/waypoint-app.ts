@@ -23,7 +23,8 @@ export interface WaypointAppProps extends AppProps {
  *
  * It also refuses what `App` would do silently: write two objects into one file, or one object twice. It replaces its
  * files as a whole and removes those that the last synthesis wrote and this one did not; other files in the output folder
- * stay, and one that is in the way is an error.
+ * stay, and one that is in the way is an error. Apps of one program may share the folder as long as each file is of one of
+ * them; what an `App` writes after a `WaypointApp` it writes unseen.
  */
 export class WaypointApp extends App {
   private readonly recordsMetadata: boolean;
@@ -66,14 +67,14 @@ export class WaypointApp extends App {
   protected _synth(check?: (manifests: readonly Json[]) => void): void {
     this.validate();
     const order = new ConstructOrder(this);
-    const folder = new OutputFolder(this.outdir);
+    const folder = new OutputFolder(this.outdir, this);
     folder.open();
     try {
       const manifests: Json[] = [];
       new StagedOutput(this, folder, check && ((manifest) => manifests.push(manifest))).stage(order);
       check?.(manifests);
       if (this.recordsMetadata) folder.stage(METADATA, constructMetadata(order));
-      folder.commit(this);
+      folder.commit();
     } finally {
       folder.close();
     }

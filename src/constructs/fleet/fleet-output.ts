@@ -21,24 +21,27 @@ export class FleetOutput {
    */
   public write(writer: object, files: readonly DeliveryFile[]): void {
     if (files.length === 0 && !FileRecord.isIn(this.outdir)) return;
-    const folder = new OutputFolder(this.outdir);
+    const folder = new OutputFolder(this.outdir, writer);
     folder.open();
     try {
-      for (const { path: file, documents } of files) folder.stage(file, new YamlWriter().write(documents));
-      folder.commit(writer);
+      for (const { path: file, documents } of files) folder.stage(file, new YamlWriter().write(documents), 'fleet');
+      folder.commit();
     } finally {
       folder.close();
     }
   }
 
-  /** Removes what earlier runs wrote for other clusters than these. */
-  public removeAllBut(clusters: ReadonlySet<string>): void {
+  /**
+   * Removes what earlier runs wrote for other clusters than these.
+   * @param writer who removes it
+   */
+  public removeAllBut(writer: object, clusters: ReadonlySet<string>): void {
     const folder = path.join(this.outdir, CLUSTERS);
     if (!fs.existsSync(folder)) return;
     const former = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !clusters.has(entry.name));
     for (const { name } of former) {
       const cluster = this.folderOf(name);
-      if (FileRecord.isIn(cluster)) new OutputFolder(cluster).empty();
+      if (FileRecord.isIn(cluster)) new OutputFolder(cluster, writer).empty();
     }
   }
 }

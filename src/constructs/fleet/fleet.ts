@@ -144,7 +144,7 @@ export class Fleet {
     if (declared.length > 0) throw new Error(`${declared.map((name) => `"${name}"`).join(', ')} was declared, but not synthesized: call synth() of its app before finish()`);
     if (!this.shard.isFirst) return;
     this.output.write(this, this.delivery?._files([...this.all]) ?? []);
-    this.output.removeAllBut(this.all);
+    this.output.removeAllBut(this, this.all);
   }
 
   private addValue<T extends Scalar>(value: ClusterValue<T>): ClusterValue<T> {

@@ -3,6 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import type { AppProps } from 'cdk8s';
 import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
+import { endRun } from './end-run';
 import { WaypointApp } from '../../../src';
 import { RECORD } from '../../../src/constructs/app/file-record';
 
@@ -115,6 +116,7 @@ describe('a file in the way', () => {
     configMap(new Chart(app, 'a', { namespace: 'a' }));
     app.synth();
     expect(() => synth(['a'])).not.toThrow();
+    endRun(outdir);
     expect(() => synth(['a'], {}, () => 'changed')).not.toThrow();
   });
 
@@ -168,6 +170,7 @@ test('a record that cannot be read is an error that names the folder', () => {
 
 test('a disk that is full when the record is written leaves the old output and nothing else', () => {
   synth(['a']);
+  endRun(outdir);
   const disk = jest.requireActual<typeof fs>('fs');
   const write = disk.writeFileSync;
   const full = jest.spyOn(disk, 'writeFileSync').mockImplementation((file, data, options) => {
@@ -183,6 +186,7 @@ test('a disk that is full when the record is written leaves the old output and n
 
 test('a disk that fails leaves the old output and nothing else', () => {
   synth(['a', 'b']);
+  endRun(outdir);
   const disk = jest.requireActual<typeof fs>('fs');
   const write = disk.writeFileSync;
   const full = jest.spyOn(disk, 'writeFileSync').mockImplementation((file, data, options) => {

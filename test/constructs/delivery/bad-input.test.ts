@@ -5,6 +5,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { filesBelow } from './written';
 import type { OwnedObjects, WaypointAppProps } from '../../../src';
 import { ArgoCdTracking, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide, WaypointApp } from '../../../src';
+import { endRun } from '../app/end-run';
 
 const ARGO = { repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist' };
 const FLUX = { artifactUrl: 'oci://registry.example.com/mesh' };
@@ -104,6 +105,7 @@ test.each(CASES)('%s is a clear error, and the old output stays', (_, act, messa
   const app = new WaypointApp({ outdir, delivery: flux({ owner: HELM_CLI }) });
   cart(new Chart(app, 'pay', { namespace: 'pay' }));
   app.synth();
+  endRun(outdir);
   const before = filesBelow(outdir);
   let error: Error | undefined;
   try {

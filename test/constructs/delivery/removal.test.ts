@@ -6,6 +6,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { filesBelow } from './written';
 import type { NamespaceWaypointProps } from '../../../src';
 import { CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, Waypoint, WaypointApp, WaypointLifecycle, ZtunnelTarget } from '../../../src';
+import { endRun } from '../app/end-run';
 
 let outdir: string;
 beforeEach(() => { outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-waypoint-')); });
@@ -15,6 +16,7 @@ function commit(declare: (chart: Chart) => void): void {
   const app: App = new WaypointApp({ outdir, delivery: Delivery.kubectl({ owners: [{ owner: ObjectOwner.UNMANAGED }] }) });
   declare(new Chart(app, 'shop', { namespace: 'shop' }));
   app.synth();
+  endRun(outdir);
 }
 
 test('a waypoint that labels of the last output name cannot be removed in one commit', () => {
