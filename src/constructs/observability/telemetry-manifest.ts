@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { AccessLog } from './access-log';
 import type { MetricsOptions } from './metrics-options';
 import type { TracingOptions } from './tracing-options';
+import { findTwice } from '../find-twice';
 import { problem } from '../problem';
 
 /** The access logs of one Telemetry: of two for one provider Istio keeps the last filter for both. */
@@ -11,7 +12,7 @@ export function renderAccessLogs(scope: Construct, logs: readonly AccessLog[]) {
   if (logs.length > 1 && names.includes(undefined)) {
     throw problem(scope, `has AccessLog.off() beside logs for ${names.filter(Boolean).map((name) => `"${name}"`).join(', ') || 'nothing'}: remove it, to name a provider is enough to be rid of others`);
   }
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = findTwice(names, (name) => name);
   if (twice) throw problem(scope, `has two access logs for provider "${twice}", of which Istio keeps one filter: join them into one, with "||" between the expressions`);
   return logs.map((log) => log._render(scope));
 }

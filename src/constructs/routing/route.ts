@@ -6,6 +6,7 @@ import { declareRoute } from './route-ledger';
 import type { RouteParent } from './route-parent';
 import { defineObject } from '../define-object';
 import { refuseUnread, ROUTES_UNREAD } from '../enrollment/refuse-unread';
+import { findTwice } from '../find-twice';
 import { namespaceOf } from '../names';
 import { problem } from '../problem';
 
@@ -79,8 +80,7 @@ export abstract class Route extends Construct {
 
   /** The standard channel of the Gateway API tells parents of one name apart by their listeners alone, not by ports. */
   private checkParentsDiffer(): void {
-    const keys = this._parents.map(({ namespace, ref: { kind, name, sectionName = '' } }) => [kind, namespace, name, sectionName].join('/'));
-    const twice = this._parents.find((_, index) => keys.indexOf(keys[index]) < index);
+    const twice = findTwice(this._parents, ({ namespace, ref: { kind, name, sectionName = '' } }) => [kind, namespace, name, sectionName].join('/'));
     if (twice) {
       throw problem(this, `names ${twice.ref.kind} "${twice.ref.name}" twice, which the API server refuses: name it once, for all ports, or write a route for each port`);
     }

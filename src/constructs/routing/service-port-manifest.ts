@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ServicePort } from './service-port';
 import { ServiceProtocol } from './service-port';
+import { findTwice } from '../find-twice';
 import { checkPort } from '../port';
 import { problem } from '../problem';
 
@@ -16,7 +17,7 @@ export function protocolOf({ protocol = ServiceProtocol.HTTP }: ServicePort): Se
 export function renderServicePorts(scope: Construct, ports: readonly ServicePort[], subject: string = '') {
   const refuse = (message: string) => problem(scope, [subject, message].filter(Boolean).join(' '));
   if (ports.length === 0) throw refuse('has no ports: list at least one in "ports"');
-  const twice = ports.find(({ port }, index) => ports.findIndex((other) => other.port === port) < index);
+  const twice = findTwice(ports, ({ port }) => port);
   if (twice) throw refuse(`has port ${twice.port} twice: list it once`);
   return ports.map((one) => ({
     name: one.portName ?? `${protocolOf(one)}-${one.port}`,

@@ -8,6 +8,7 @@ import type { VersionSplit } from './version-split';
 import { checkLabels } from '../check-labels';
 import { defineObject } from '../define-object';
 import { Enrollment } from '../enrollment/enrollment';
+import { findTwice } from '../find-twice';
 import { checkLabelName, namespaceOf } from '../names';
 import { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
@@ -129,7 +130,7 @@ export class VersionedService extends Construct {
     }
     if (Object.keys(selector).length === 0) throw problem(this, '"selector" is empty, so that its Services would have no pods: write at least one label');
     if (versions.length === 0) throw problem(this, 'has no versions: list at least one in "versions"');
-    const twice = versions.find(({ version }, index) => versions.findIndex((other) => other.version === version) < index);
+    const twice = findTwice(versions, ({ version }) => version);
     if (twice) throw problem(this, `has version "${twice.version}" twice: list it once`);
     const empty = versions.find((version) => version.selector && Object.keys(version.selector).length === 0);
     if (empty) throw problem(this, `version "${empty.version}" has an empty selector, and so the pods of all versions: write at least one label, or leave it out`);
