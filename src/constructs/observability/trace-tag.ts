@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { checkHeaderName } from '../header-name';
 import { Istio } from '../istio';
 import { problem } from '../problem';
 
@@ -43,6 +44,7 @@ export class TraceTag {
     if (!this.content.name && !this.content.value) {
       throw problem(scope, `tag "${tag}" of spans has an empty ${this.source}: write its ${this.content.name === undefined ? 'value' : 'name'}, or leave the tag out`);
     }
+    if (this.source === 'header') checkHeaderName(scope, this.content.name!);
     if (this.source === 'formatter') Istio._require(scope, 'traceFormatters', `the formatter of tag "${tag}"`);
     return { [this.source]: this.content };
   }

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { RequestPattern } from './request-pattern';
+import { checkHeaderName } from '../header-name';
 import { problem } from '../problem';
 
 /** The pattern as Envoy's matchers of headers; the path is a header there, and has the query at its end. */
@@ -8,7 +9,7 @@ export function renderPattern(scope: Construct, pattern: RequestPattern) {
   const matchers = [
     ...pathMatchers(scope, pattern),
     ...(method === undefined ? [] : [exactly(':method', method)]),
-    ...Object.entries(headers).map(([name, value]) => exactly(name.toLowerCase(), value)),
+    ...Object.entries(headers).map(([name, value]) => exactly(checkHeaderName(scope, name).toLowerCase(), value)),
   ];
   if (matchers.length === 0) throw problem(scope, 'a pattern matches all requests: write "path", "pathPrefix", "method" or "headers"');
   return matchers;

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { renderPattern } from './header-matchers';
 import type { RequestPattern } from './request-pattern';
+import { checkHeaderName } from '../header-name';
 import { problem } from '../problem';
 
 /**
@@ -23,7 +24,10 @@ export class RateLimitEntry {
    * @param key by default the name of the header
    */
   public static header(name: string, key: string = name): RateLimitEntry {
-    return new RateLimitEntry(key, name, () => ({ request_headers: { header_name: name.toLowerCase(), descriptor_key: key } }));
+    return new RateLimitEntry(key, name, (scope) => {
+      checkHeaderName(scope, name.replace(/^:/, ''));
+      return { request_headers: { header_name: name.toLowerCase(), descriptor_key: key } };
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { RenderedTarget } from './backend-target';
 import { entryTarget, serviceTarget } from './backend-target';
+import { renderFilters } from './filter-manifest';
 import type { HttpFilter, RenderedHeaderFilter } from './http-filter';
 import type { ObjectRef } from '../object-ref';
 import { checkPort } from '../port';
@@ -74,7 +75,7 @@ export class Backend {
     return {
       ...this._reference(scope, routeNamespace),
       weight: this._weight(scope),
-      ...(filters?.length && { filters: filters.map((filter) => filter._render(scope, routeNamespace) as RenderedHeaderFilter) }),
+      ...(filters?.length && { filters: renderFilters(scope, filters, routeNamespace) as RenderedHeaderFilter[] }),
     };
   }
 

@@ -1,11 +1,13 @@
 import type { Construct } from 'constructs';
 import type { Backend } from './backend';
 import { renderBackendRefs } from './backend-refs';
+import { renderFilters } from './filter-manifest';
 import type { GrpcMatch } from './grpc-match';
 import type { GrpcRule } from './grpc-rule';
 import type { RouteProps } from './route';
 import { Route } from './route';
 import { requireRules } from './route-rules';
+import { renderHeaderMatches } from './value-matches';
 import type { GrpcRouteSpec, GrpcRouteSpecRules, GrpcRouteSpecRulesMatches } from '../../../imports/gateway.networking.k8s.io';
 import { GATEWAY_API_VERSION } from '../../istio/groups';
 import type { Plain } from '../plain';
@@ -70,7 +72,7 @@ function renderRule(scope: Construct, { matches, filters, backends }: GrpcRule, 
   if (matches?.length === 0) throw problem(scope, 'a rule has an empty list "matches": list at least one, or leave it out to match everything');
   return {
     ...(matches && { matches: matches.map((match) => renderMatch(scope, match)) }),
-    ...(filters?.length && { filters: filters.map((filter) => filter._render(scope, routeNamespace)) }),
+    ...(filters?.length && { filters: renderFilters(scope, filters, routeNamespace) }),
     backendRefs: renderBackendRefs(scope, backends, routeNamespace),
   };
 }
@@ -79,6 +81,6 @@ function renderMatch(scope: Construct, { method, headers }: GrpcMatch): Plain<Gr
   if (!method && !headers?.length) throw problem(scope, 'a match says nothing: write "method" or "headers", or leave "matches" out to match everything');
   return {
     ...(method && { method: method._render(scope) }),
-    ...(headers?.length && { headers: headers.map((header) => header._render()) }),
+    ...(headers?.length && { headers: renderHeaderMatches(scope, headers) }),
   };
 }

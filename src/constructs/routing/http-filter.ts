@@ -7,7 +7,10 @@ import type { HeaderChanges } from './header-changes';
 import type { HttpPathRewrite } from './http-path-rewrite';
 import type { MirrorOptions } from './mirror-options';
 import type { HttpRouteSpecRulesFilters } from '../../../imports/gateway.networking.k8s.io';
+import { checkHeaderName } from '../header-name';
+import { checkObjectName } from '../names';
 import type { Plain } from '../plain';
+import { checkPort } from '../port';
 import { problem } from '../problem';
 
 type RenderedFilter = Plain<HttpRouteSpecRulesFilters>;
@@ -84,6 +87,7 @@ export class HttpFilter {
   public static rewrite(options: RewriteOptions): HttpFilter {
     return new HttpFilter('URLRewrite', (scope) => {
       if (!options.hostname && !options.path) throw problem(scope, 'a rewrite changes nothing: write "hostname" or "path"');
+      checkHostname(scope, options);
       return { type: 'URLRewrite', urlRewrite: { ...options, path: options.path?._render(scope) } };
     });
   }
@@ -98,10 +102,10 @@ export class HttpFilter {
 
   /** Answers preflight requests of browsers and marks responses for them. */
   public static cors(options: CorsOptions): HttpFilter {
-    return new HttpFilter('CORS', (scope) => ({
-      type: 'CORS',
-      cors: { ...options, maxAge: wholeSeconds(scope, 'maxAge', options.maxAge) ?? 5 } as RenderedFilter['cors'],
-    }));
+    return new HttpFilter('CORS', (scope) => {
+      for (const header of [...options.allowHeaders ?? [], ...options.exposeHeaders ?? []]) checkHeaderName(scope, header);
+      return { type: 'CORS', cors: { ...options, maxAge: wholeSeconds(scope, 'maxAge', options.maxAge) ?? 5 } as RenderedFilter['cors'] };
+    });
   }
 
   private constructor(
@@ -126,8 +130,14 @@ function redirect(scope: Construct, options: RedirectOptions) {
   if (!REDIRECT_STATUS.some((status) => status === statusCode)) {
     throw problem(scope, `a redirect has status ${statusCode}: write one of ${REDIRECT_STATUS.join(', ')}`);
   }
-  if (options.scheme && !['http', 'https'].includes(options.scheme)) {
+  if (options.scheme !== undefined && !['http', 'https'].includes(options.scheme)) {
     throw problem(scope, `a redirect has scheme "${options.scheme}": write "http" or "https"`);
   }
+  checkHostname(scope, options);
+  if (options.port !== undefined) checkPort(scope, options.port);
   return { ...options, path: options.path?._render(scope), statusCode } as RenderedFilter['requestRedirect'];
+}
+
+function checkHostname(scope: Construct, { hostname }: RewriteOptions): void {
+  if (hostname !== undefined) checkObjectName(scope, 'hostname', hostname);
 }

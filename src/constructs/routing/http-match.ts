@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { checkHeaderName } from '../header-name';
 import { problem } from '../problem';
 
 /** The methods that an HTTPRoute can match. */
@@ -70,8 +71,9 @@ export class HttpValueMatch {
   ) {}
 
   /** @internal */
-  public _render() {
-    return { type: this.kind, name: this.name, value: this.value };
+  public _render(scope: Construct, what: string) {
+    if (this.value === '') throw problem(scope, `a match has no value for "${this.name}": write one, or HttpValueMatch.regex(…, '.*') for any`);
+    return { type: this.kind, name: checkHeaderName(scope, this.name, what), value: this.value };
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
 import { renderBackendRefs } from './backend-refs';
 import { gatewayDuration } from './duration';
+import { renderFilters } from './filter-manifest';
 import type { HttpMatch } from './http-match';
 import { HttpPathMatch } from './http-match';
 import type { HttpRetry, HttpRule, HttpTimeouts } from './http-rule';
+import { renderHeaderMatches, renderQueryMatches } from './value-matches';
 import type { HttpRouteSpecRules, HttpRouteSpecRulesMatches } from '../../../imports/gateway.networking.k8s.io';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
@@ -12,7 +14,7 @@ import { problem } from '../problem';
 export function renderRule(scope: Construct, rule: HttpRule, routeNamespace: string): Plain<HttpRouteSpecRules> {
   return {
     matches: renderMatches(scope, rule.matches),
-    ...(rule.filters?.length && { filters: rule.filters.map((filter) => filter._render(scope, routeNamespace)) }),
+    ...(rule.filters?.length && { filters: renderFilters(scope, rule.filters, routeNamespace) }),
     ...(rule.timeouts && { timeouts: renderTimeouts(scope, rule.timeouts) }),
     ...(rule.retry && { retry: renderRetry(scope, rule.retry) }),
     ...renderBackends(scope, rule, routeNamespace),
@@ -63,7 +65,7 @@ function renderMatches(scope: Construct, matches: readonly HttpMatch[] = [{}]): 
   return matches.map((match) => ({
     path: (match.path ?? HttpPathMatch.prefix('/'))._render(scope),
     ...(match.method && { method: match.method }),
-    ...(match.headers?.length && { headers: match.headers.map((header) => header._render()) }),
-    ...(match.query?.length && { queryParams: match.query.map((parameter) => parameter._render()) }),
+    ...(match.headers?.length && { headers: renderHeaderMatches(scope, match.headers) }),
+    ...(match.query?.length && { queryParams: renderQueryMatches(scope, match.query) }),
   }));
 }

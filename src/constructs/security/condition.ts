@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { checkHeaderName } from '../header-name';
 import { problem } from '../problem';
 
 /** The values of a condition. At least one of the two lists. */
@@ -13,12 +14,12 @@ export interface ConditionValues {
 export class Condition {
   /** A header of the request. */
   public static header(name: string, condition: ConditionValues): Condition {
-    return new Condition(`request.headers[${name}]`, condition, [name]);
+    return new Condition(`request.headers[${name}]`, condition, (scope) => checkHeaderName(scope, name));
   }
 
   /** A claim of the JWT; several names lead to a nested claim. Needs a RequestAuthentication. */
   public static claim(path: string[], condition: ConditionValues): Condition {
-    return new Condition(`request.auth.claims${path.map((name) => `[${name}]`).join('')}`, condition, path);
+    return new Condition(`request.auth.claims${path.map((name) => `[${name}]`).join('')}`, condition, (scope) => checkClaim(scope, path));
   }
 
   /**
@@ -36,13 +37,12 @@ export class Condition {
      */
     public readonly _key: string,
     private readonly condition: ConditionValues,
-    /** What the attribute is looked up by, where that is a part of its name. */
-    private readonly path?: readonly string[],
+    private readonly check: (scope: Construct) => void = () => undefined,
   ) {}
 
   /** @internal */
   public _renderCondition(scope: Construct) {
-    if (this.path?.length === 0 || this.path?.includes('')) throw problem(scope, `condition "${this._key}" has no name in the brackets: write which header or claim`);
+    this.check(scope);
     return renderCondition(scope, this._key, this.condition);
   }
 }
@@ -74,6 +74,10 @@ export class ConnectionCondition {
   public _renderConnectionCondition(scope: Construct) {
     return renderCondition(scope, this.attribute, this.condition);
   }
+}
+
+function checkClaim(scope: Construct, path: readonly string[]): void {
+  if (path.length === 0 || path.includes('')) throw problem(scope, 'a condition is on a claim without name: write the name of the claim, or all that lead to it');
 }
 
 function renderCondition(scope: Construct, key: string, { values = [], notValues = [] }: ConditionValues) {

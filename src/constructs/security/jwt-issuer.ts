@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { checkJwks, checkJwksUri } from './jwks';
 import type { RequestAuthenticationSpecJwtRules } from '../../../imports/security.istio.io';
+import { checkHeaderName } from '../header-name';
 import { Istio } from '../istio';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
@@ -126,6 +127,7 @@ function checkOptions(scope: Construct, issuer: string, options: JwtIssuerOption
     fromHeaders: fromHeaders?.map(({ name }) => name),
     claimsToHeaders: options.claimsToHeaders?.map(({ claim }) => claim),
   });
+  for (const { name } of fromHeaders ?? []) checkHeaderName(scope, name);
   checkHeaders(scope, issuer, [...claimsToHeaders.map(({ header }) => header), ...payloadToHeader === undefined ? [] : [payloadToHeader]]);
 }
 

@@ -5,6 +5,7 @@ import type { VirtualServiceSpecHttpFault, VirtualServiceSpecHttpMatch } from '.
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 import type { HttpMatch, HttpValueMatch } from '../routing/http-match';
+import { renderHeaderMatches, renderQueryMatches } from '../routing/value-matches';
 
 /** The names of gRPC's statuses, of which `OK` is no error. */
 const GRPC_STATUSES = [
@@ -46,8 +47,8 @@ function renderPercent(scope: Construct, what: string, percent: number = 100) {
 export function renderVirtualMatch(scope: Construct, { path, method, headers, query }: HttpMatch, port: number | undefined) {
   const rest: Plain<VirtualServiceSpecHttpMatch> = {
     ...(method && { method: { exact: method } }),
-    ...(headers?.length && { headers: byName(headers.map((header) => header._render()), (name) => name.toLowerCase()) }),
-    ...(query?.length && { queryParams: byName(query.map((parameter) => parameter._render()), (name) => name) }),
+    ...(headers?.length && { headers: byName(renderHeaderMatches(scope, headers), (name) => name.toLowerCase()) }),
+    ...(query?.length && { queryParams: byName(renderQueryMatches(scope, query), (name) => name) }),
     ...(port !== undefined && { port }),
   };
   return urisOf(scope, path).map((uri): Plain<VirtualServiceSpecHttpMatch> => ({ ...(uri && { uri }), ...rest }));

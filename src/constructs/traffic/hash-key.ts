@@ -2,7 +2,9 @@ import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { istioDuration } from './istio-duration';
 import type { DestinationRuleSpecTrafficPolicyLoadBalancerConsistentHash } from '../../../imports/networking.istio.io';
+import { checkHeaderName } from '../header-name';
 import type { Plain } from '../plain';
+import { problem } from '../problem';
 
 type RenderedKey = Plain<DestinationRuleSpecTrafficPolicyLoadBalancerConsistentHash>;
 
@@ -18,19 +20,22 @@ export interface HashCookieOptions {
 export class HashKey {
   /** A header of the request. */
   public static header(name: string): HashKey {
-    return new HashKey('http', () => ({ httpHeaderName: name }));
+    return new HashKey('http', (scope) => ({ httpHeaderName: checkHeaderName(scope, name) }));
   }
 
   /** A cookie, which the waypoint sets for clients that have none. */
   public static cookie(name: string, options: HashCookieOptions = {}): HashKey {
     return new HashKey('http', (scope) => ({
-      httpCookie: { name, ...(options.path && { path: options.path }), ttl: istioDuration(scope, 'the ttl of a cookie', options.ttl, 0) ?? '0s' },
+      httpCookie: { name: checkHeaderName(scope, name, 'cookie'), ...(options.path && { path: options.path }), ttl: istioDuration(scope, 'the ttl of a cookie', options.ttl, 0) ?? '0s' },
     }));
   }
 
   /** A parameter of the query. */
   public static queryParameter(name: string): HashKey {
-    return new HashKey('http', () => ({ httpQueryParameterName: name }));
+    return new HashKey('http', (scope) => {
+      if (name === '') throw problem(scope, 'has a key that is a parameter of no name: write the name of the parameter');
+      return { httpQueryParameterName: name };
+    });
   }
 
   /** The address of the client; a client that sends X-Forwarded-For chooses it. */
