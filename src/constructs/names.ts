@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { problem } from './problem';
-import { TRUST_DOMAIN } from '../istio/mesh-defaults';
+import { CLUSTER_DOMAIN, TRUST_DOMAIN } from '../istio/mesh-defaults';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -49,4 +49,9 @@ export function namespaceOf(scope: IConstruct, given?: string): string {
 export function trustDomainOf(scope: IConstruct, given: string = TRUST_DOMAIN): string {
   if (!/^[-.\w]+$/.test(given)) throw problem(scope, `trust domain "${given}" is that of no mesh: write letters, digits, "-" and ".", without "spiffe://"`);
   return given;
+}
+
+/** The domain of the cluster, as names of Services end: the one given, or the default of Kubernetes. */
+export function clusterDomainOf(scope: IConstruct, given: string = CLUSTER_DOMAIN): string {
+  return checkObjectName(scope, 'clusterDomain', given);
 }

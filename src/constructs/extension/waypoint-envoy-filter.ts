@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { ExtensionProps } from './extension-props';
 import { renderExtensionTargets } from './extension-targets';
 import type { EnvoyFilterSpec } from '../../../imports/networking.istio.io';
-import { NETWORKING_GROUP } from '../../istio/groups';
+import { ENVOY_FILTER_VERSION } from '../../istio/groups';
 import { defineObject } from '../define-object';
 import { Istio } from '../istio';
 import type { Plain } from '../plain';
@@ -63,7 +63,7 @@ export class WaypointEnvoyFilter extends Construct {
     };
     const name = props.filterName ?? id;
     this.filterName = defineObject(this, 'Resource', {
-      apiVersion: `${NETWORKING_GROUP}/v1alpha3`, kind: 'EnvoyFilter', namespace: this.filterNamespace, name, property: 'filterName',
+      apiVersion: ENVOY_FILTER_VERSION, kind: 'EnvoyFilter', namespace: this.filterNamespace, name, property: 'filterName',
     }, { spec }).name;
   }
 

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import type { LimitedService, RateLimitProps } from './rate-limit-props';
 import type { EnvoyFilterSpec } from '../../../imports/networking.istio.io';
-import { NETWORKING_GROUP } from '../../istio/groups';
-import { CLUSTER_DOMAIN } from '../../istio/mesh-defaults';
+import { ENVOY_FILTER_VERSION } from '../../istio/groups';
 import { defineObject } from '../define-object';
 import { Istio } from '../istio';
+import { clusterDomainOf } from '../names';
 import type { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
 import { checkPort } from '../port';
@@ -52,21 +52,21 @@ export function defineWaypointFilter(scope: Construct, props: RateLimitProps, { 
     patch: { operation: 'INSERT_BEFORE', value },
   }));
   const spec: Plain<EnvoyFilterSpec> = { targetRefs: refs, configPatches };
-  defineObject(scope, 'Resource', { apiVersion: `${NETWORKING_GROUP}/v1alpha3`, kind: 'EnvoyFilter', namespace, name, property: 'filterName', annotations }, { spec });
+  defineObject(scope, 'Resource', { apiVersion: ENVOY_FILTER_VERSION, kind: 'EnvoyFilter', namespace, name, property: 'filterName', annotations }, { spec });
 }
 
 /** The host name of a Service. */
-export function hostOf(scope: Construct, service: ObjectRef, { clusterDomain = CLUSTER_DOMAIN }: RateLimitProps): string {
+export function hostOf(scope: Construct, service: ObjectRef, { clusterDomain }: RateLimitProps): string {
   const { namespace, name } = service._atAs(scope, 'Service');
-  return `${name}.${namespace}.svc.${clusterDomain}`;
+  return `${name}.${namespace}.svc.${clusterDomainOf(scope, clusterDomain)}`;
 }
 
-/** The filter chains of the listener behind the HBONE tunnel, one for each port; undefined means all. */
+/** The filter chains of the listener behind the HBONE tunnel, one for each port, where two filters would count twice; undefined means all. */
 function chainsOf(scope: Construct, props: RateLimitProps): (string | undefined)[] {
   const { services } = props;
   if (!services) return [undefined];
   if (services.length === 0) throw problem(scope, '"services" is empty: list at least one, or leave it out, for all that passes the waypoint');
-  return services.flatMap((limited) => chainsOfService(scope, limited, props));
+  return [...new Set(services.flatMap((limited) => chainsOfService(scope, limited, props)))];
 }
 
 function chainsOfService(scope: Construct, { service, ports }: LimitedService, props: RateLimitProps): string[] {

@@ -6,10 +6,14 @@ import { HostnameForm } from './hostname-form';
 import type { InboundBinding } from './inbound-binding';
 import { SandwichListeners } from './sandwich-class';
 import { HBONE_PORT, PROXY_LISTENER_PROTOCOL } from '../../istio/classes';
-import { CLUSTER_DOMAIN } from '../../istio/mesh-defaults';
+import { findTwice } from '../find-twice';
 import type { LocatedObject } from '../located-object';
+import { describe } from '../located-object';
 import { checkPort } from '../port';
 import { problem } from '../problem';
+
+/** Most listeners that the schema of a Gateway takes. */
+const MOST_LISTENERS = 64;
 
 /** A Service behind a sandwich waypoint, and its ports. */
 export interface CapturedService {
@@ -23,7 +27,7 @@ export interface ListenerPlan {
   readonly binding?: InboundBinding;
   readonly services: readonly CapturedService[];
   readonly forms: readonly HostnameForm[];
-  readonly clusterDomain?: string;
+  readonly clusterDomain: string;
   readonly allowed: AllowedNamespaces;
 }
 
@@ -35,12 +39,12 @@ export function sandwichListeners(scope: Construct, plan: ListenerPlan): Listene
     case SandwichListeners.PROXY:
       return [proxyListener(scope, plan)];
     case SandwichListeners.HOSTNAMES:
-      return [...capturedListeners(scope, plan), fakeHboneListener()];
+      return checkCount(scope, [...capturedListeners(scope, plan), fakeHboneListener()]);
   }
 }
 
 /** The host names of a Service. */
-export function hostnamesOf(service: LocatedObject, forms: readonly HostnameForm[], clusterDomain: string = CLUSTER_DOMAIN): string[] {
+export function hostnamesOf(service: LocatedObject, forms: readonly HostnameForm[], clusterDomain: string): string[] {
   const { name, namespace } = service;
   const names = {
     [HostnameForm.FQDN]: `${name}.${namespace}.svc.${clusterDomain}`,
@@ -61,6 +65,8 @@ function proxyListener(scope: Construct, plan: ListenerPlan): Listener {
 
 function capturedListeners(scope: Construct, plan: ListenerPlan): Listener[] {
   const pairs = plan.services.flatMap(({ service, ports }) => ports.map((port) => ({ service, port: checkPort(scope, port) })));
+  const twice = findTwice(pairs, ({ service, port }) => `${describe(service)}:${port}`);
+  if (twice) throw problem(scope, `has ${describe(twice.service)} with port ${twice.port} twice: list it once`);
   return pairs.flatMap(({ service, port }) => hostnamesOf(service, plan.forms, plan.clusterDomain).map((hostname, index) => ({
     name: listenerName(plan.forms[index], pairs.length > 1 ? `${service.name}-${port}` : undefined),
     port,
@@ -68,6 +74,14 @@ function capturedListeners(scope: Construct, plan: ListenerPlan): Listener[] {
     hostname,
     allowedRoutes: { namespaces: { from: 'Same' as const } },
   })));
+}
+
+function checkCount(scope: Construct, listeners: Listener[]): Listener[] {
+  if (listeners.length > MOST_LISTENERS) {
+    throw problem(scope, `has ${listeners.length} listeners, one for each port and form of host names, and a Gateway takes ${MOST_LISTENERS}: `
+      + 'write fewer "hostnameForms", or a waypoint of its own for some of the "services"');
+  }
+  return listeners;
 }
 
 function listenerName(form: HostnameForm, suffix?: string): string {

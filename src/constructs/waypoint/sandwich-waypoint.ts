@@ -15,13 +15,14 @@ import type { WaypointProps } from './waypoint-props';
 import { WaypointServiceType } from './waypoint-props';
 import type { ProxyConfigSpec } from '../../../imports/networking.istio.io';
 import { AGENTGATEWAY_WAYPOINT_CLASS } from '../../istio/classes';
-import { GATEWAY_API_VERSION, NETWORKING_GROUP } from '../../istio/groups';
+import { GATEWAY_API_VERSION, PROXY_CONFIG_VERSION } from '../../istio/groups';
 import { DATAPLANE_MODE, GATEWAY_NAME, NAME_OVERRIDE, WAYPOINT_INBOUND_BINDING } from '../../istio/labels';
 import { claimAlone } from '../claims';
 import { withoutNamespace } from '../cluster-scoped';
+import { defineObject } from '../define-object';
 import { DataplaneMode, Enrollment } from '../enrollment/enrollment';
 import { Istio } from '../istio';
-import { checkObjectName } from '../names';
+import { checkObjectName, clusterDomainOf } from '../names';
 import type { ObjectRef } from '../object-ref';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
@@ -126,7 +127,7 @@ export class SandwichWaypoint extends Waypoint {
         binding,
         services: props.services.map(({ service, ports }) => ({ service: service._at(this), ports: this.checkPorts(service, ports) })),
         forms: this.hostnameForms(props),
-        clusterDomain: props.clusterDomain,
+        clusterDomain: clusterDomainOf(this, props.clusterDomain),
         allowed,
       }),
       labels: captured,
@@ -143,7 +144,7 @@ export class SandwichWaypoint extends Waypoint {
 
   private hostnameForms({ hostnameForms }: SandwichWaypointProps): HostnameForm[] {
     if (hostnameForms?.length === 0) throw problem(this, '"hostnameForms" is empty: list at least one, or leave it out');
-    return hostnameForms ?? Object.values(HostnameForm);
+    return [...new Set(hostnameForms ?? Object.values(HostnameForm))];
   }
 
   private checkPorts(service: ObjectRef, ports: readonly number[]): readonly number[] {
@@ -167,12 +168,13 @@ export class SandwichWaypoint extends Waypoint {
       selector: { matchLabels: { [GATEWAY_NAME]: this.waypointName } },
       environmentVariables: { ISTIO_META_DISABLE_HBONE_SEND: 'true' },
     };
-    new ApiObject(this, 'proxy-config', {
-      apiVersion: `${NETWORKING_GROUP}/v1beta1`,
+    defineObject(this, 'proxy-config', {
+      apiVersion: PROXY_CONFIG_VERSION,
       kind: 'ProxyConfig',
-      metadata: { name: `${this.waypointName}-no-hbone`, namespace: this.waypointNamespace },
-      spec,
-    });
+      namespace: this.waypointNamespace,
+      name: `${this.waypointName}-no-hbone`,
+      property: 'waypointName',
+    }, { spec });
   }
 
   private defineRoutes(props: SandwichWaypointProps): void {
@@ -182,7 +184,7 @@ export class SandwichWaypoint extends Waypoint {
         const name = [routeName ?? service.objectName, ports.length > 1 ? port : undefined].filter(Boolean).join('-');
         new HttpRoute(this, `route-${service.objectName}-${port}`, {
           parents: [RouteParent.sandwich(this)],
-          hostnames: hostnamesOf(service._at(this), this.hostnameForms(props), props.clusterDomain),
+          hostnames: hostnamesOf(service._at(this), this.hostnameForms(props), clusterDomainOf(this, props.clusterDomain)),
           backends: [Backend.service(service, { port })],
           routeName: name,
         });

@@ -100,6 +100,11 @@ describe.each(ISTIO_VERSIONS)('with Istio %s', (version) => {
   });
 });
 
+test('a port that is listed twice is limited once', () => {
+  const once = filterOf(local({ services }));
+  expect(filterOf(local({ services: [...services, { service: ObjectRef.service('cart'), ports: [8080, 8080] }] }))).toEqual(once);
+});
+
 describe('bad input', () => {
   const sandwich = (gatewayClass: SandwichClass) => (chart: Charts) => new LocalRateLimit(chart, 'limit', {
     waypoint: new SandwichWaypoint(chart, 'waypoint', { gatewayClass, services: [{ service: ObjectRef.service('cart'), ports: [80] }] }), limit,
@@ -110,6 +115,7 @@ describe('bad input', () => {
     ['no requests', local({ limit: { ...limit, requests: 0 } }), '[test/limit] requests is 0: write an integer of at least 1'],
     ['a burst below the rate', local({ limit: { ...limit, burst: 9 } }), '[test/limit] burst is 9: write an integer of at least 10'],
     ['a time that is too short', local({ limit: { requests: 1, per: Duration.millis(10) } }), '[test/limit] "per" is 10 milliseconds: write whole milliseconds, at least 50'],
+    ['a domain with a blank', local({ services, clusterDomain: 'cluster local' }), '[test/limit] clusterDomain "cluster local" is not a DNS-1123 name'],
     ['no services', local({ services: [] }), '[test/limit] "services" is empty'],
     ['a service without ports', local({ services: [{ service: ObjectRef.service('cart'), ports: [] }] }), '[test/limit] Service "cart" has no ports'],
     ['what is no service', local({ services: [{ service: ObjectRef.pod('cart'), ports: [80] }] }), '[test/limit] Pod "cart" is no Service: refer to a Service'],

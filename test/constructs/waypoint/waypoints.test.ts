@@ -4,6 +4,8 @@ import {
   AllowedNamespaces, CrossNamespaceWaypoint, DataplaneMode, HostnameForm, InboundBinding, NamespaceWaypoint, ObjectRef, SandwichClass, SandwichListeners,
   SandwichWaypoint, ServiceWaypoint, TrafficType, Waypoint, WorkloadWaypoint,
 } from '../../../src';
+import { defineObject } from '../../../src/constructs/define-object';
+import { PROXY_CONFIG_VERSION } from '../../../src/istio/groups';
 import { only, synth } from '../synth';
 
 const reviews = ObjectRef.service('reviews');
@@ -110,6 +112,33 @@ describe('SandwichWaypoint', () => {
     ]);
     expect(only(manifests, 'Gateway').metadata.annotations).toMatchObject({ 'ambient.istio.io/waypoint-inbound-binding': 'NONE' });
     expect(manifests.filter((manifest) => manifest.kind === 'HTTPRoute').map((route) => route.metadata.name)).toEqual(['reviews-80', 'reviews-8080']);
+  });
+
+  test('a form of host names that is listed twice is one', () => {
+    const formsOf = (...hostnameForms: HostnameForm[]) => only(synth((chart) => {
+      new SandwichWaypoint(chart, 'waypoint', { gatewayClass: SandwichClass.istio(), services, hostnameForms });
+    }), 'Gateway').spec.listeners;
+    expect(formsOf(HostnameForm.SVC, HostnameForm.SVC)).toEqual(formsOf(HostnameForm.SVC));
+  });
+
+  describe('bad input', () => {
+    const many = Array.from({ length: 16 }, (_, index) => ({ service: ObjectRef.service(`s${index}`), ports: [80] }));
+
+    test.each([
+      ['a port that is listed twice', { services: [{ service: reviews, ports: [80, 80] }] }],
+      ['a service that is listed twice', { services: [...services, ...services] }],
+      ['more listeners than a Gateway takes', { services: many }],
+      ['a domain with a blank', { services, clusterDomain: 'cluster local' }],
+    ])('%s', (_, props) => {
+      expect(() => synth((chart) => new SandwichWaypoint(chart, 'waypoint', { gatewayClass: SandwichClass.istio(), ...props }))).toThrowErrorMatchingSnapshot();
+    });
+
+    test('a ProxyConfig that another waypoint has', () => {
+      expect(() => synth((chart) => {
+        defineObject(chart, 'other', { apiVersion: PROXY_CONFIG_VERSION, kind: 'ProxyConfig', namespace: 'shop', name: 'waypoint-no-hbone', property: 'name' });
+        new SandwichWaypoint(chart, 'waypoint', { gatewayClass: SandwichClass.istio(), services });
+      })).toThrow('[test/waypoint] ProxyConfig shop/waypoint-no-hbone is already declared by "test": write another "waypointName"');
+    });
   });
 
   test('its Deployment and identity have the suffix of the class', () => {
