@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { ExtensionProps } from './extension-props';
+import { checkInteger } from '../check-integer';
 import { consumersIn } from '../enrollment/consumers';
 import { Istio } from '../istio';
 import { describe } from '../located-object';
-import { problem } from '../problem';
 import type { RenderedTarget } from '../security/rendered-target';
 import { renderTargets } from '../security/rendered-targets';
 import { fullNameOf } from '../waypoint/full-name';
@@ -11,9 +11,7 @@ import { requireIstioProxy } from '../waypoint/known-classes';
 
 /** The targets of an extension of waypoints. */
 export function renderExtensionTargets(extension: Construct, kind: string, { targets, priority }: ExtensionProps): RenderedTarget[] {
-  if (priority !== undefined && (!Number.isInteger(priority) || Math.abs(priority) > 2 ** 31 - 1)) {
-    throw problem(extension, `priority is ${priority}: write an integer of at most 31 bits`);
-  }
+  if (priority !== undefined) checkInteger(extension, 'priority', priority, -(2 ** 31), 2 ** 31 - 1);
   const rendered = renderTargets(extension, targets);
   for (const { waypoint } of rendered) if (waypoint) requireIstioProxy(extension, waypoint, `a ${kind}`);
   return rendered;

@@ -4,6 +4,7 @@ import { renderPattern } from './header-matchers';
 import type { RateLimitProps } from './rate-limit-props';
 import type { RequestPattern } from './request-pattern';
 import { defineWaypointFilter } from './waypoint-filter';
+import { checkInteger } from '../check-integer';
 import { problem } from '../problem';
 import { istioDuration } from '../traffic/istio-duration';
 
@@ -93,10 +94,11 @@ export class LocalRateLimit extends Construct {
   }
 
   private bucket({ requests, per, burst = requests }: RequestRate) {
-    for (const [name, value, least] of [['requests', requests, 1], ['burst', burst, requests]] as const) {
-      if (!Number.isInteger(value) || value < least) throw problem(this, `${name} is ${value}: write an integer of at least ${least}`);
-    }
-    return { max_tokens: burst, tokens_per_fill: requests, fill_interval: istioDuration(this, '"per"', per, 50) };
+    return {
+      tokens_per_fill: checkInteger(this, 'requests', requests, 1),
+      max_tokens: checkInteger(this, 'burst', burst, requests),
+      fill_interval: istioDuration(this, '"per"', per, 50),
+    };
   }
 }
 

@@ -53,7 +53,7 @@ function shareOf(scope: Construct, { percent, fraction }: MirrorOptions) {
 }
 
 function checkFraction(scope: Construct, { numerator, denominator = 100 }: MirrorFraction) {
-  if (!isWithin(denominator, 1, Infinity) || !isWithin(numerator, 0, denominator)) {
+  if (!isWithin(denominator, 1, 2 ** 31 - 1) || !isWithin(numerator, 0, denominator)) {
     throw problem(scope, `a mirror has the fraction ${numerator}/${denominator}: write integers, from 0/1 to 1/1`);
   }
   return { numerator, denominator };

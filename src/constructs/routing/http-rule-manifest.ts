@@ -7,6 +7,7 @@ import { HttpPathMatch } from './http-match';
 import type { HttpRetry, HttpRule, HttpTimeouts } from './http-rule';
 import { renderHeaderMatches, renderQueryMatches } from './value-matches';
 import type { HttpRouteSpecRules, HttpRouteSpecRulesMatches } from '../../../imports/gateway.networking.k8s.io';
+import { checkInteger } from '../check-integer';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -47,13 +48,10 @@ function renderTimeouts(scope: Construct, timeouts: HttpTimeouts) {
 }
 
 function renderRetry(scope: Construct, { attempts = 1, backoff, codes }: HttpRetry) {
-  if (!Number.isInteger(attempts) || attempts < 0) {
-    throw problem(scope, `retry.attempts is ${attempts}: write an integer of at least 0`);
-  }
   const odd = codes?.find((code) => !Number.isInteger(code) || code < 400 || code > 599);
   if (odd !== undefined) throw problem(scope, `retry.codes has ${odd}: write statuses from 400 to 599`);
   return {
-    attempts,
+    attempts: checkInteger(scope, 'retry.attempts', attempts, 0),
     ...(backoff && { backoff: gatewayDuration(scope, 'retry.backoff', backoff) }),
     ...(codes?.length && { codes }),
   };

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { DisruptionLimit } from './waypoint-disruption-budget';
+import { checkInteger } from '../check-integer';
 import { problem } from '../problem';
 
 /** Why a limit would block every drain of a node, if it does. */
@@ -25,9 +26,6 @@ export function renderLimit(scope: Construct, limit: DisruptionLimit) {
 
 function checkLimit(scope: Construct, name: string, value: number): void {
   const least = name.startsWith('max') ? 1 : 0;
-  const most = name.endsWith('Percent') ? 100 : Number.MAX_SAFE_INTEGER;
-  if (!Number.isInteger(value) || value < least || value > most) {
-    const blocks = name.startsWith('max') && value === 0 ? ', which blocks every drain of a node' : '';
-    throw problem(scope, `${name} is ${value}${blocks}: write an integer from ${least}${most === 100 ? ' to 100' : ''}`);
-  }
+  if (value === 0 && least === 1) throw problem(scope, `${name} is 0, which blocks every drain of a node: write at least 1`);
+  checkInteger(scope, name, value, least, name.endsWith('Percent') ? 100 : undefined);
 }

@@ -4,6 +4,7 @@ import type { Overlay } from './overlay-merge';
 import { mergeOverlays, plainOverlay } from './overlay-merge';
 import type { InfrastructureOptions } from './waypoint-infrastructure';
 import { OVERLAY_KEYS } from '../../istio/overlay-keys';
+import { checkInteger } from '../check-integer';
 import { problem } from '../problem';
 
 /** The pods that overlays are for. */
@@ -41,9 +42,7 @@ export function overlayData(overlays: Record<string, Overlay>): Record<string, s
 export function checkOverlayReplicas(scope: Construct, overlays: Record<string, Overlay>): number | undefined {
   const { deployment, horizontalPodAutoscaler } = overlays;
   const replicas = deployment?.spec?.replicas;
-  if (replicas !== undefined && (!Number.isInteger(replicas) || replicas < 1)) {
-    throw problem(scope, `replicas is ${replicas}: write an integer of at least 1`);
-  }
+  if (replicas !== undefined) checkInteger(scope, 'replicas', replicas, 1);
   if (!horizontalPodAutoscaler) return replicas;
   if (replicas !== undefined) throw problem(scope, `has a fixed number of replicas (${replicas}) and an autoscaler: keep one of the two`);
   if (horizontalPodAutoscaler.spec?.maxReplicas === undefined) {

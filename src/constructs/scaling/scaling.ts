@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { checkInteger } from '../check-integer';
 import { problem } from '../problem';
 
 /** What an autoscaler goes by. */
@@ -55,7 +56,7 @@ export class Scaling {
 
   private check(scope: Construct): void {
     for (const [name, value] of Object.entries({ minReplicas: this.minReplicas, maxReplicas: this.maxReplicas })) {
-      if (!Number.isInteger(value) || value < 1) throw problem(scope, `${name} is ${value}: write an integer of at least 1`);
+      checkInteger(scope, name, value, 1);
     }
     if (this.minReplicas > this.maxReplicas) {
       throw problem(scope, `minReplicas (${this.minReplicas}) is more than maxReplicas (${this.maxReplicas}): write the smaller number first`);
@@ -79,8 +80,6 @@ export class Scaling {
 }
 
 function utilization(scope: Construct, name: 'cpu' | 'memory', percent: number) {
-  if (!Number.isInteger(percent) || percent < 1) {
-    throw problem(scope, `${name}Utilization is ${percent}: write a percentage of what the pods request, an integer of at least 1`);
-  }
-  return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization: percent } } };
+  const averageUtilization = checkInteger(scope, `${name}Utilization, in percent of what the pods request,`, percent, 1);
+  return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } };
 }

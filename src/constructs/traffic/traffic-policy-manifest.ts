@@ -7,6 +7,7 @@ import type {
   DestinationRuleSpecTrafficPolicy, DestinationRuleSpecTrafficPolicyConnectionPool, DestinationRuleSpecTrafficPolicyLoadBalancer,
   DestinationRuleSpecTrafficPolicyOutlierDetection,
 } from '../../../imports/networking.istio.io';
+import { checkInteger } from '../check-integer';
 import { Istio } from '../istio';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
@@ -48,12 +49,12 @@ function renderWarmup(scope: Construct, warmup: WarmupOptions): Plain<Destinatio
     if (warmup.minimumPercent !== undefined) Istio._require(scope, 'warmup', 'warmup.minimumPercent');
     return { warmupDurationSecs: duration };
   }
-  return { warmup: { duration, minimumPercent: within(scope, 'warmup.minimumPercent', warmup.minimumPercent ?? 10, 1, 100) } };
+  return { warmup: { duration, minimumPercent: checkInteger(scope, 'warmup.minimumPercent', warmup.minimumPercent ?? 10, 1, 100) } };
 }
 
 function renderLocality(scope: Construct, { _setting: setting }: Locality) {
   for (const { from: source, to: shares } of setting.distribute ?? []) {
-    const sum = Object.values(shares).reduce((total, share) => total + within(scope, `the share of a place for "${source}"`, share, 1, 100), 0);
+    const sum = Object.values(shares).reduce((total, share) => total + checkInteger(scope, `the share of a place for "${source}"`, share, 1, 100), 0);
     if (sum !== 100) throw problem(scope, `the shares for "${source}" are ${sum} percent together: write 100`);
   }
   for (const { from: source, to: target } of setting.failover ?? []) {
@@ -87,7 +88,7 @@ function renderConnections(scope: Construct, limits: ConnectionLimits): Plain<De
 function renderOutlierDetection(scope: Construct, outliers: OutlierDetection): Plain<DestinationRuleSpecTrafficPolicyOutlierDetection> {
   const number = (name: keyof OutlierDetection) => atLeastOne(scope, `outlierDetection.${name}`, outliers[name] as number | undefined);
   const percent = (name: 'maxEjectionPercent' | 'minHealthPercent', least: number) =>
-    outliers[name] === undefined ? undefined : within(scope, `outlierDetection.${name}`, outliers[name], least, 100);
+    outliers[name] === undefined ? undefined : checkInteger(scope, `outlierDetection.${name}`, outliers[name], least, 100);
   const failures = number('consecutiveLocalOriginFailures');
   const rendered = defined({
     consecutive5xxErrors: number('consecutive5xxErrors'),
@@ -112,10 +113,5 @@ function defined<T extends object>(fields: T): Partial<T> | undefined {
 
 /** Istio takes 0 for "not given". */
 function atLeastOne(scope: Construct, name: string, value: number | undefined): number | undefined {
-  return value === undefined ? undefined : within(scope, name, value, 1, 2 ** 31 - 1);
-}
-
-function within(scope: Construct, name: string, value: number, least: number, most: number): number {
-  if (!Number.isInteger(value) || value < least || value > most) throw problem(scope, `${name} is ${value}: write an integer from ${least} to ${most}`);
-  return value;
+  return value === undefined ? undefined : checkInteger(scope, name, value, 1);
 }

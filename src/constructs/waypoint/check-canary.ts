@@ -2,6 +2,7 @@ import type { CanaryOptions } from './canary';
 import type { IstioWaypoint } from './istio-waypoint';
 import { TrafficType } from './traffic-type';
 import { WaypointLifecycle } from './waypoint-lifecycle';
+import { checkInteger } from '../check-integer';
 import { Istio } from '../istio';
 import { problem } from '../problem';
 
@@ -14,6 +15,7 @@ export function checkCanary(waypoint: IstioWaypoint, { step, waypointName }: Can
     throw problem(waypoint, 'drains and has a canary: remove one of the two, a drained waypoint has nothing to share');
   }
   if (step._weight === undefined) return;
+  checkInteger(waypoint, 'the weight of the canary', step._weight, 0, 100);
   if ([TrafficType.WORKLOAD, TrafficType.NONE].includes(waypoint._takenTraffic)) {
     throw problem(waypoint, `takes traffic type "${waypoint._takenTraffic}", but Istio divides only traffic to services: go from CanaryStep.deployed() to CanaryStep.promoted()`);
   }

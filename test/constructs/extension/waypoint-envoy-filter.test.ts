@@ -29,7 +29,7 @@ describe('bad input', () => {
     ['no patches', { patches: [] }, 'has no patches: list at least one in "patches"'],
     ['a Service', { targets: [PolicyTarget.service(ObjectRef.service('cart'))] }, 'is for Service "cart", with which Istio matches no EnvoyFilter: target the waypoint'],
     ['a context that no waypoint reads', { patches: [patch, { ...patch, match: { context: 'WAYPOINT' } }] }, 'patch 1 is for context "WAYPOINT", which no waypoint reads: write "SIDECAR_INBOUND", or leave it out'],
-    ['an odd priority', { priority: 0.5 }, 'priority is 0.5: write an integer of at most 31 bits'],
+    ['an odd priority', { priority: 0.5 }, 'priority is 0.5: write an integer from -2147483648 to 2147483647'],
   ])('%s', (_, props, message) => {
     expect(() => synth((chart) => declare(chart, props))).toThrow(`[test/filter] ${message}`);
   });

@@ -101,7 +101,7 @@ describe('bad input', () => {
     ['hosts that are known', one({ hosts: ['a.example'], connections: { maxRequests: 1 } }), '[test/p] has "hosts", but those of Service "cart" are known: remove them'],
     ['hosts that nobody knows', one({ service: ObjectRef.serviceEntry('api') }), '[test/p] cannot tell the hosts of ServiceEntry "api", which is not of this app: write them in "hosts"'],
     ['no limits', one({ connections: {} }), '[test/p] "connections" says nothing'],
-    ['a limit of 0, which is none', one({ connections: { maxRequests: 0 } }), '[test/p] connections.maxRequests is 0: write an integer from 1 to 2147483647'],
+    ['a limit of 0, which is none', one({ connections: { maxRequests: 0 } }), '[test/p] connections.maxRequests is 0: write an integer of at least 1'],
     ['a timeout of 0', one({ connections: { connectTimeout: Duration.millis(0) } }), '[test/p] connections.connectTimeout is 0 milliseconds: write whole milliseconds, at least 1'],
     ['no failures', one({ outlierDetection: {} }), '[test/p] "outlierDetection" says nothing'],
     ['failures that are no number', one({ outlierDetection: { consecutive5xxErrors: 1.5 } }), '[test/p] outlierDetection.consecutive5xxErrors is 1.5'],

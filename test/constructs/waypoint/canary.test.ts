@@ -80,8 +80,10 @@ describe('bad input', () => {
   const half = CanaryStep.weight(50);
 
   test.each<[string, (chart: Chart) => unknown, string]>([
-    ['a weight above 100', () => CanaryStep.weight(101), 'the weight of a canary is 101: write an integer from 0 to 100'],
-    ['a weight that is no number', () => CanaryStep.weight('10%' as any), 'the weight of a canary is "10%": write an integer'],
+    ['a weight above 100', (chart) => new NamespaceWaypoint(chart, 'w', { canary: { step: CanaryStep.weight(101) } }),
+      '[test/w] the weight of the canary is 101: write an integer from 0 to 100'],
+    ['a weight that is no number', (chart) => new NamespaceWaypoint(chart, 'w', { canary: { step: CanaryStep.weight('10%' as any) } }),
+      '[test/w] the weight of the canary is 10%: write an integer'],
     ['a canary of the same name', (chart) => new NamespaceWaypoint(chart, 'w', { canary: { waypointName: 'waypoint', step: half } }),
       '[test/w] is named "waypoint", and so is its canary: write another "waypointName" for the canary'],
     ['a canary that is another waypoint', (chart) => [new ServiceWaypoint(chart, 'other', { waypointName: 'next', services: [ObjectRef.service('a')] }),
