@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import { CLUSTER_DOMAIN, ROOT_NAMESPACE, TRUST_DOMAIN } from '../istio/mesh-defaults';
 import type { IstioVersion } from '../istio/versions';
 import { findIstioVersion, ISTIO_VERSIONS, NEWEST_ISTIO } from '../istio/versions';
@@ -31,22 +31,22 @@ export interface CommonOptions {
  */
 export function addCommonOptions(command: Command, formats: readonly string[]): Command {
   return addMeshOptions(command, formats)
-    .argument('[path...]', 'files, folders (all .yaml, .yml and .json below), or - for standard input', ['.']);
+    .addArgument(new Argument('[path...]', 'files, folders (all .yaml, .yml and .json below), or - for standard input').default(['.'], 'the current folder'));
 }
 
 /** Adds the options that every command has, also one that reads nothing. */
 export function addOutputOptions(command: Command, formats: readonly string[]): Command {
   return command
     .addOption(new Option('-o, --output <format>', 'form of the answer').choices(formats).default(formats[0]))
-    .option('--istio-version <version>', `release that is meant, ${ISTIO_VERSIONS[0]} to ${ISTIO_VERSIONS.at(-1)} (default: ${NEWEST_ISTIO})`, parseVersion);
+    .option('--istio-version <version>', `release of Istio that reads the manifests, ${ISTIO_VERSIONS[0]} to ${ISTIO_VERSIONS.at(-1)} (default: ${NEWEST_ISTIO})`, parseVersion);
 }
 
 /** Adds the options of a command that reads a mesh. */
 export function addMeshOptions(command: Command, formats: readonly string[]): Command {
   return addOutputOptions(command, formats)
     .option('--root-namespace <namespace>', `Istio's root namespace (default: ${ROOT_NAMESPACE})`)
-    .option('--trust-domain <domain>', `default: ${TRUST_DOMAIN}`)
-    .option('--cluster-domain <domain>', `default: ${CLUSTER_DOMAIN}`)
+    .option('--trust-domain <domain>', `trust domain of the mesh (default: ${TRUST_DOMAIN})`)
+    .option('--cluster-domain <domain>', `DNS domain of the cluster (default: ${CLUSTER_DOMAIN})`)
     .addOption(new Option('--gateway-status <mode>', 'assume: a Gateway is ready if istiod would deploy it; observed: if its status has addresses (default: assume)')
       .choices(Object.values(GatewayStatus)))
     .addOption(new Option('--foreign-gateways <state>', 'with assume: Gateways of other controllers, or of a class that is not in the input (default: ready)')
@@ -75,7 +75,7 @@ export function meshSettings(options: CommonOptions): MeshSettings {
 
 function parseVersion(text: string): IstioVersion {
   const version = findIstioVersion(text);
-  if (!version) throw new InvalidArgumentError(`expected one of ${ISTIO_VERSIONS.join(', ')}`);
+  if (!version) throw new InvalidArgumentError(`Expected one of ${ISTIO_VERSIONS.join(', ')}`);
   return version;
 }
 
@@ -85,6 +85,6 @@ function collect(value: string, previous: readonly string[] = []): string[] {
 
 function collectAssumed(value: string, previous: readonly ObjectRef[] = []): ObjectRef[] {
   const ref = parseAssumed(value);
-  if (!ref) throw new InvalidArgumentError('expected KIND/NAMESPACE/NAME, for example Gateway/shop/waypoint or Namespace//shop');
+  if (!ref) throw new InvalidArgumentError('Expected KIND/NAMESPACE/NAME, for example Gateway/shop/waypoint or Namespace//shop');
   return [...previous, ref];
 }

@@ -86,17 +86,17 @@ function split(text: string): string[] {
 }
 
 function parseCount(text: string): number {
-  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number');
+  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number');
   return Number(text);
 }
 
 function parseLimit(text: string): string {
-  if (!/^[0-9]{1,9}%?$/.test(text)) throw new InvalidArgumentError('expected a whole number, or a share such as 50%');
+  if (!/^[0-9]{1,9}%?$/.test(text)) throw new InvalidArgumentError('Expected a whole number, or a share such as 50%');
   return text;
 }
 
 function collectPair(text: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('expected KEY=VALUE');
+  if (at < 1) throw new InvalidArgumentError('Expected KEY=VALUE');
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }

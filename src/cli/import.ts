@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import type { Command } from 'commander';
 import type { CommonOptions } from './common-options';
 import { ExitCode } from './exit-codes';
 import { readMesh, styleFor } from './read-mesh';
@@ -21,6 +22,14 @@ export interface ImportOptions extends CommonOptions {
 }
 
 const MAIN = 'main.ts';
+
+/** Adds the options of `waypoint import`. */
+export function addImportOptions(command: Command): Command {
+  return command
+    .option('-n, --namespace <namespace>', 'that of objects which name none', 'default')
+    .option('--out <path>', 'the file of the program, or the folder of its main.ts (default: standard output)')
+    .option('--force', 'with --out: write over a file that exists');
+}
 
 /** `waypoint import`: a program that declares the objects that the files hold. */
 export function runImport(paths: readonly string[], options: ImportOptions, streams: Streams): ExitCode {

@@ -15,9 +15,9 @@ import { readSuppressions } from '../lint/suppression-file';
 import { loadPaths } from '../mesh/load';
 import type { Problem } from '../mesh/problem';
 import { SourceFile } from '../mesh/source-file';
-import { rewriteFile } from '../mesh/source-files';
+import { rewriteFile, unreadableText } from '../mesh/source-files';
 import { LINT_FORMATS } from '../report/lint-formats';
-import { ruleText } from '../report/rule-text';
+import { rulesText, ruleText } from '../report/rule-text';
 import { RULES } from '../rules';
 import type { Severity } from '../rules/rule';
 
@@ -28,13 +28,14 @@ export interface LintCommandOptions extends CommonOptions {
   readonly suppressions?: string;
   readonly rule?: readonly string[];
   readonly fix?: boolean;
-  readonly explain?: string;
+  /** The id of a rule; true: all of them. */
+  readonly explain?: string | true;
 }
 
 /** `waypoint lint`: mistakes. */
 export function runLint(paths: readonly string[], options: LintCommandOptions, streams: Streams): ExitCode {
   const unknown = unknownRule(options);
-  if (unknown !== undefined) return fail(streams, `${noRule(unknown, [...CATALOGUE.keys()])} (docs/rules lists all)`);
+  if (unknown !== undefined) return fail(streams, `${noRule(unknown, [...CATALOGUE.keys()])} ("waypoint lint --explain" lists all)`);
   if (options.explain !== undefined) return explain(options.explain, streams);
   const fromFile = options.suppressions === undefined ? [] : suppressionsFrom(options.suppressions);
   if (typeof fromFile === 'string') return fail(streams, fromFile);
@@ -65,12 +66,12 @@ function fix({ findings }: LintReport, { stderr }: Streams): void {
 }
 
 function unknownRule({ rule = [], suppress = [], explain: asked }: LintCommandOptions): string | undefined {
-  return [...rule, ...suppress.map((suppression) => suppression.rule), ...asked === undefined ? [] : [asked]]
+  return [...rule, ...suppress.map((suppression) => suppression.rule), ...typeof asked === 'string' ? [asked] : []]
     .find((id) => !CATALOGUE.has(id));
 }
 
-function explain(id: string, { stdout }: Streams): ExitCode {
-  stdout.write(ruleText(CATALOGUE.get(id)!));
+function explain(id: string | true, { stdout }: Streams): ExitCode {
+  stdout.write(id === true ? rulesText([...CATALOGUE.values()]) : ruleText(CATALOGUE.get(id)!));
   return ExitCode.DONE;
 }
 
@@ -79,7 +80,7 @@ function suppressionsFrom(name: string): readonly Suppression[] | string {
   try {
     return readSuppressions(new SourceFile(name, fs.readFileSync(name, 'utf8')));
   } catch (error) {
-    return `${name}: ${(error as Error).message}`;
+    return `${name}: ${unreadableText(error)}`;
   }
 }
 

@@ -1,10 +1,10 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { runTest, TEST_OUTPUTS } from './access-tests';
 import { runBindings } from './bindings';
 import type { CommonOptions } from './common-options';
 import { addCommonOptions, addMeshOptions, addOutputOptions } from './common-options';
 import type { DiffOptions } from './diff';
-import { FAIL_ON, runDiff } from './diff';
+import { addDiffOptions, runDiff } from './diff';
 import { ExitCode } from './exit-codes';
 import type { ExplainOptions } from './explain';
 import { runExplain } from './explain';
@@ -12,13 +12,22 @@ import { GENERATE_OUTPUTS, runGenerate } from './generate';
 import type { GenerateOptions } from './generate-options';
 import { addGenerateOptions } from './generate-options';
 import type { ImportOptions } from './import';
-import { runImport } from './import';
+import { addImportOptions, runImport } from './import';
 import { runLint } from './lint';
 import type { LintCommandOptions } from './lint';
 import { addLintOptions, LINT_OUTPUTS } from './lint-options';
+import { packageVersion } from './package-version';
 import { addRequestOptions } from './request-options';
 import { runStatus } from './status';
 import type { Streams } from './streams';
+
+const HINT = '("waypoint --help" lists the commands, "waypoint COMMAND --help" their options)';
+
+const EXIT_CODES = `Exit codes:
+  0  done
+  1  done, and the answer is bad news: mistakes, a failed test, a change that
+     --fail-on names
+  2  the call is wrong, or something could not be read; the rest was answered`;
 
 /**
  * Runs the command line.
@@ -29,6 +38,13 @@ export function main(args: readonly string[], streams: Streams): ExitCode {
   let exitCode = ExitCode.DONE;
   const program = new Command('waypoint')
     .description('Predicts, from YAML alone, what Istio ambient mesh will do')
+    .option('--version', 'version of this package')
+    .on('option:version', () => {
+      streams.stdout.write(`${packageVersion()}\n`);
+      throw new CommanderError(0, 'commander.version', '');
+    })
+    .addHelpText('after', `\n${EXIT_CODES}`)
+    .showHelpAfterError(HINT)
     .exitOverride()
     .configureOutput({ writeOut: (text) => streams.stdout.write(text), writeErr: (text) => streams.stderr.write(text) });
   addCommonOptions(program.command('bindings'), ['text', 'json'])
@@ -37,27 +53,22 @@ export function main(args: readonly string[], streams: Streams): ExitCode {
   addCommonOptions(program.command('status'), ['text', 'json'])
     .description('the conditions that Istio would write, and where policies are enforced in fact')
     .action((paths: string[], options: CommonOptions) => { exitCode = runStatus(paths, options, streams); });
-  addLintOptions(addCommonOptions(program.command('lint'), LINT_OUTPUTS))
+  addCommonOptions(addLintOptions(program.command('lint')), LINT_OUTPUTS)
     .description('mistakes that break a waypoint')
     .action((paths: string[], options: LintCommandOptions) => { exitCode = runLint(paths, options, streams); });
-  addRequestOptions(addCommonOptions(program.command('explain'), ['text', 'json']))
-    .option('--requests <file>', 'many requests, a JSON list or one JSON object a line (- for standard input): one JSON answer a line')
+  addCommonOptions(addRequestOptions(program.command('explain')), ['text', 'json'])
     .description('what happens to a request, hop by hop; without --from: which clients take the waypoint of a service')
     .action((paths: string[], options: ExplainOptions) => { exitCode = runExplain(paths, options, streams); });
-  addMeshOptions(program.command('diff').argument('<before>', 'a file or folder').argument('<after>', 'a file or folder'), ['text', 'json', 'markdown'])
-    .addOption(new Option('--fail-on <change>', 'exit with 1 if access is gained, lost, or changed in any way').choices(FAIL_ON))
+  addMeshOptions(addDiffOptions(program.command('diff')), ['text', 'json', 'markdown'])
     .description('what a change alters for traffic: access gained and lost, waypoints, routes, policies')
     .action((before: string, after: string, options: DiffOptions) => { exitCode = runDiff(before, after, options, streams); });
   addCommonOptions(program.command('test'), TEST_OUTPUTS)
     .description('runs access tests: the files among the paths that have "tests" at their top, on the objects in the others')
     .action((paths: string[], options: CommonOptions) => { exitCode = runTest(paths, options, streams); });
-  addCommonOptions(program.command('import'), ['text', 'json'])
-    .option('-n, --namespace <namespace>', 'that of objects which name none', 'default')
-    .option('--out <path>', 'the file of the program, or the folder of its main.ts (default: standard output)')
-    .option('--force', 'with --out: write over a file that exists')
+  addCommonOptions(addImportOptions(program.command('import')), ['text', 'json'])
     .description('a TypeScript program that declares the objects, with constructs where they say the same')
     .action((paths: string[], options: ImportOptions) => { exitCode = runImport(paths, options, streams); });
-  addGenerateOptions(addOutputOptions(program.command('generate'), GENERATE_OUTPUTS))
+  addOutputOptions(addGenerateOptions(program.command('generate')), GENERATE_OUTPUTS)
     .description('the manifests of a waypoint, from flags: those of istioctl waypoint generate, and more')
     .action((options: GenerateOptions & CommonOptions) => { exitCode = runGenerate(options, streams); });
   try {

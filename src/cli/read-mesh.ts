@@ -24,11 +24,19 @@ export function readMesh(
   if (showsProgress) stderr.write(CLEAR_LINE);
   const style = styleFor(stderr, options, streams);
   stderr.write(problemsText(loaded.problems.filter((problem) => !isTold(problem)), style));
-  if (!options.quiet) stderr.write(foreignFilesText(loaded.foreign, style));
+  if (!options.quiet) {
+    stderr.write(foreignFilesText(loaded.foreign, style));
+    if (isEmpty(loaded)) stderr.write(`${paths.map((name) => `"${name}"`).join(', ')}: no Kubernetes objects, expected .yaml, .yml or .json files that hold some\n`);
+  }
   return loaded;
+}
+
+/** Whether there was nothing to read, which is no fault, and seldom meant. */
+function isEmpty({ mesh, problems }: LoadedMesh): boolean {
+  return problems.length === 0 && mesh.everything().length === 0;
 }
 
 /** Colours only where a person looks on, and has not asked for none. */
 export function styleFor(stream: OutputStream, { color }: CommonOptions, { env }: Streams): Style {
-  return stream.isTTY && color && !env.NO_COLOR ? COLOURED : PLAIN;
+  return stream.isTTY && color && !env.NO_COLOR && env.TERM !== 'dumb' ? COLOURED : PLAIN;
 }

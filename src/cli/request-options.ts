@@ -21,7 +21,7 @@ export interface RequestOptions {
   readonly claim?: readonly (readonly [string, string])[];
 }
 
-/** Adds the options that tell a request. */
+/** Adds the options that tell a request, or many. */
 export function addRequestOptions(command: Command): Command {
   return command
     .option('--from <client>', `who sends it: ${CLIENT_FORMS}`)
@@ -33,7 +33,8 @@ export function addRequestOptions(command: Command): Command {
     .option('--host <host>', 'host that the client writes (default: what it dials)')
     .option('--header <name=value>', 'a header; repeatable', collectPair)
     .option('--claim <name=value>', 'a claim of a valid token, iss among them; repeatable, a claim given twice is a list', collectPair)
-    .option('--ip <address>', 'address of the client');
+    .option('--ip <address>', 'address of the client')
+    .option('--requests <file>', 'many requests, a JSON list or one JSON object a line (- for standard input): one JSON answer a line');
 }
 
 /** The request that flags tell; the destination has to be among them. */
@@ -50,6 +51,6 @@ function claimsOf(pairs: readonly (readonly [string, string])[]): Record<string,
 
 function collectPair(value: string, previous: readonly HeaderLine[] = []): HeaderLine[] {
   const at = value.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('expected NAME=VALUE');
+  if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE');
   return [...previous, [value.slice(0, at), value.slice(at + 1)]];
 }

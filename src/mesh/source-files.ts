@@ -102,7 +102,7 @@ function attempt<T>(name: string, report: Report, action: () => T): T | undefine
   try {
     return action();
   } catch (error) {
-    report({ cause: 'file-unreadable', message: `can't be read: ${reasonOf(error)}`, place: { file: name, line: 1, column: 1 } });
+    report({ cause: 'file-unreadable', message: unreadableText(error), place: { file: name, line: 1, column: 1 } });
     return undefined;
   }
 }
@@ -117,7 +117,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'the file is too large',
 };
 
-function reasonOf(error: unknown): string {
+/** Why a file can't be read, from what the file system throws. */
+export function unreadableText(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? message;
+  return `can't be read: ${REASONS[code ?? ''] ?? message}`;
 }

@@ -139,6 +139,6 @@ function summary(bindings: readonly Binding[]): string {
   return [
     bound.length === 0 ? 'nothing bound' : `${bound.length} bound to ${waypoints.size} ${waypoints.size === 1 ? 'waypoint' : 'waypoints'}`,
     ...faults.length > 0 ? [`${faults.length} not bound, although a label asks for it`] : [],
-    `${bindings.length - bound.length - faults.length} without`,
+    `${bindings.length - bound.length - faults.length} without a waypoint`,
   ].join(' · ');
 }

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { main } from '../../src/cli/main';
 import { ISTIO_VERSIONS } from '../../src/istio/versions';
@@ -66,6 +67,7 @@ test('colours are for a terminal whose user wants them', () => {
   expect((run(['bindings', 'shop'], { isTTY: true })).stdout).toMatch(coloured);
   expect((run(['bindings', 'shop', '--no-color'], { isTTY: true })).stdout).not.toMatch(coloured);
   expect((run(['bindings', 'shop'], { isTTY: true, env: { NO_COLOR: '1' } })).stdout).not.toMatch(coloured);
+  expect((run(['bindings', 'shop'], { isTTY: true, env: { TERM: 'dumb' } })).stdout).not.toMatch(coloured);
 });
 
 test('progress is shown to who looks on, and taken back', () => {
@@ -78,9 +80,9 @@ test.each([
   { what: 'an unknown command', args: ['bind'], says: "error: unknown command 'bind'" },
   { what: 'an unknown flag', args: ['bindings', '--frobnicate'], says: "error: unknown option '--frobnicate'" },
   { what: 'an unknown format', args: ['bindings', '-o', 'xml'], says: 'Allowed choices are text, json.' },
-  { what: 'an unknown version', args: ['bindings', '--istio-version', '1.9'], says: `expected one of ${ISTIO_VERSIONS.join(', ')}` },
-  { what: 'a bad object', args: ['bindings', '--assume', 'Gateway'], says: 'expected KIND/NAMESPACE/NAME, for example Gateway/shop/waypoint' },
-  { what: 'a namespaced object without namespace', args: ['bindings', '--assume', 'Gateway//waypoint'], says: 'expected KIND/NAMESPACE/NAME' },
+  { what: 'an unknown version', args: ['bindings', '--istio-version', '1.9'], says: `Expected one of ${ISTIO_VERSIONS.join(', ')}` },
+  { what: 'a bad object', args: ['bindings', '--assume', 'Gateway'], says: 'Expected KIND/NAMESPACE/NAME, for example Gateway/shop/waypoint' },
+  { what: 'a namespaced object without namespace', args: ['bindings', '--assume', 'Gateway//waypoint'], says: 'Expected KIND/NAMESPACE/NAME' },
   { what: 'an unknown mode', args: ['bindings', '--gateway-status', 'guess'], says: 'Allowed choices are assume, observed.' },
 ])('$what is a wrong call', ({ args, says }) => {
   const { exitCode, stdout, stderr } = run(args);
@@ -88,10 +90,31 @@ test.each([
   expect(stderr).toContain(says);
 });
 
-test('help is no error', () => {
-  const { exitCode, stdout } = run(['bindings', '--help']);
+test('what is not there is named without a line of it, and an empty folder is told', () => {
+  expect(run(['bindings', 'mising', '']).stderr).toBe("\"\": can't be read: there is no such file or folder\nmising: can't be read: there is no such file or folder\n");
+  const empty = fs.mkdtempSync(path.join(os.tmpdir(), 'bindings-'));
+  try {
+    expect(run(['bindings', empty])).toMatchObject({ exitCode: 0, stderr: `"${empty}": no Kubernetes objects, expected .yaml, .yml or .json files that hold some\n` });
+    expect(run(['bindings', empty, '--quiet']).stderr).toBe('');
+  } finally {
+    fs.rmdirSync(empty);
+  }
+});
+
+test('a wrong call says where help is', () => {
+  expect(run(['bindings', '--frobnicate']).stderr).toContain('"waypoint COMMAND --help"');
+});
+
+test.each(['bindings', 'status', 'lint', 'explain', 'diff', 'test', 'import', 'generate'])('help on %s is no error, and fits a terminal', (command) => {
+  const { exitCode, stdout } = run([command, '--help']);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('which waypoint serves what, and why');
+  expect(stdout).toContain(`Usage: waypoint ${command} `);
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('the version is that of the package', () => {
+  const { version } = JSON.parse(fs.readFileSync(path.join(__dirname, '../../package.json'), 'utf8'));
+  expect(run(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
 });
 
 test.each([

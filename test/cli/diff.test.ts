@@ -55,10 +55,11 @@ test('what can\'t be read is named, and the rest is still compared', () => {
 test('a folder that is not there is named', () => {
   const { exitCode, stderr } = diff('nowhere', 'after');
   expect(exitCode).toBe(2);
-  expect(stderr).toBe('nowhere:1:1: can\'t be read: there is no such file or folder\n');
+  expect(stderr).toBe('nowhere: can\'t be read: there is no such file or folder\n');
 });
 
 test.each([
+  { what: 'a folder that is not there', args: ['before', 'aftr'], says: "aftr: can't be read: there is no such file or folder" },
   { what: 'no folder', args: [], says: "missing required argument 'before'" },
   { what: 'one folder', args: ['before'], says: "missing required argument 'after'" },
   { what: 'three folders', args: ['before', 'after', 'other'], says: 'too many arguments' },

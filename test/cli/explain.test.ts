@@ -95,7 +95,7 @@ describe('many requests', () => {
   });
 
   test('a file that is not there', () => {
-    expect(explain('--requests', 'none.jsonl')).toEqual({ exitCode: 2, stdout: '', stderr: 'none.jsonl:1:1: can\'t be read: there is no such file or folder\n' });
+    expect(explain('--requests', 'none.jsonl')).toEqual({ exitCode: 2, stdout: '', stderr: 'none.jsonl: can\'t be read: there is no such file or folder\n' });
   });
 });
 
@@ -115,7 +115,7 @@ test.each([
   { what: 'an address without port', args: ['--from', 'shop/web', '--to', '10.1.2.3'], says: '"10.1.2.3" names no port, expected IP:PORT' },
   { what: 'a pod without port', args: ['--from', 'shop/web', '--to', 'pod:shop/cart'], says: '"pod:shop/cart" names no port' },
   { what: 'no destination', args: ['--from', 'shop/web'], says: 'no destination, expected --to' },
-  { what: 'a header that is none', args: ['--from', 'shop/web', '--to', 'cart', '--header', 'x'], says: 'expected NAME=VALUE' },
+  { what: 'a header that is none', args: ['--from', 'shop/web', '--to', 'cart', '--header', 'x'], says: 'Expected NAME=VALUE' },
   { what: 'an unknown protocol', args: ['--from', 'shop/web', '--to', 'cart', '--proto', 'quic'], says: 'Allowed choices are http, h2, tcp, tls, grpc.' },
   { what: 'the coverage of an address', args: ['--to', '192.0.2.1:80'], says: '"192.0.2.1:80" is no service, expected --from as well' },
 ])('$what is a wrong call', ({ args, says }) => {

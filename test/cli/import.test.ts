@@ -120,5 +120,5 @@ test('an object that contains itself is left out', () => {
 test('without any object there is no program', () => {
   const { exitCode, stderr, stdout } = runIn(FOLDER, ['import', 'nowhere.yaml']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toBe('nowhere.yaml:1:1: can\'t be read: there is no such file or folder\nerror: no objects, expected Kubernetes YAML among the paths\n');
+  expect(stderr).toBe('nowhere.yaml: can\'t be read: there is no such file or folder\nerror: no objects, expected Kubernetes YAML among the paths\n');
 });

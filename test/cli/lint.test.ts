@@ -79,7 +79,7 @@ describe('--rule', () => {
 
   test('says which ones may be meant', () => {
     expect(run(['app', '--rule', 'waypoint-not-fund'])).toEqual({
-      exitCode: 2, stdout: '', stderr: 'error: no rule "waypoint-not-fund", did you mean "waypoint-not-found"? (docs/rules lists all)\n',
+      exitCode: 2, stdout: '', stderr: 'error: no rule "waypoint-not-fund", did you mean "waypoint-not-found"? ("waypoint lint --explain" lists all)\n',
     });
   });
 });
@@ -101,7 +101,7 @@ describe('--suppress', () => {
     expect(rulesIn([...only, '--suppress', 'unused-waypoint=Service/shop/*'])).toEqual(['waypoint-not-found Namespace shop']);
   });
 
-  test.each([['nonsense', 'expected RULE=KIND/NAMESPACE/NAME'], ['unused-waypont=*', 'did you mean "unused-waypoint"?']])('%s is refused', (text, message) => {
+  test.each([['nonsense', 'Expected RULE=KIND/NAMESPACE/NAME'], ['unused-waypont=*', 'did you mean "unused-waypoint"?']])('%s is refused', (text, message) => {
     const { exitCode, stderr } = run(['app', '--suppress', text]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
@@ -137,7 +137,7 @@ describe('--suppressions', () => {
     ['no-objects.yml', 'no-objects.yml:2:5: objects is "shop", expected KIND/NAMESPACE/NAME'],
     ['no-list.yml', 'no-list.yml:1:1: expected a mapping with the list "suppressions"'],
     ['no-yaml.yml', 'no-yaml.yml:2:1: not YAML:'],
-    ['missing.yml', 'missing.yml: ENOENT'],
+    ['missing.yml', "missing.yml: can't be read: there is no such file or folder"],
   ])('%s is refused', (file, message) => {
     const { exitCode, stdout, stderr } = run([app, '--suppressions', file], folder);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -209,7 +209,13 @@ describe('--explain', () => {
   });
 
   test('of no rule says which one may be meant', () => {
-    expect(run(['--explain', 'single-replicas']).stderr).toBe('error: no rule "single-replicas", did you mean "single-replica"? (docs/rules lists all)\n');
+    expect(run(['--explain', 'single-replicas']).stderr).toBe('error: no rule "single-replicas", did you mean "single-replica"? ("waypoint lint --explain" lists all)\n');
+  });
+
+  test('of no rule lists all', () => {
+    const lines = run(['--explain']).stdout.trimEnd().split('\n');
+    expect(lines.map((line) => line.split(' ')[0])).toEqual([...CATALOGUE.keys()]);
+    expect(lines.find((line) => line.startsWith('waypoint-not-found '))).toMatch(/ {2}error {2,}\S/);
   });
 });
 
@@ -225,7 +231,7 @@ describe('what can\'t be read', () => {
     const { exitCode, stdout, stderr } = run([BROKEN, 'app', 'missing.yaml', '-o', 'json']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`${BROKEN}/syntax.yaml:3:10: not YAML: bad indentation of a mapping entry\n`);
-    expect(stderr).toContain('missing.yaml:1:1: can\'t be read: there is no such file or folder\n');
+    expect(stderr).toContain('missing.yaml: can\'t be read: there is no such file or folder\n');
     const { findings, problems, summary } = JSON.parse(stdout);
     expect(findings.map(({ rule }: { rule: string }) => rule)).toContain('waypoint-not-found');
     expect(summary.unreadable).toBe(problems.length);
