@@ -10,6 +10,7 @@ export interface ForeignFile {
 const KUSTOMIZATION = 'a kustomization: what it changes is not in the files beside it, read the output of "kustomize build"';
 const CHART = 'part of a Helm chart: read the output of "helm template"';
 const VALUES = 'the values of a Helm chart: read the output of "helm template"';
+const CONSTRUCTS = 'what cdk8s notes on the constructs of an app';
 const NOT_KUBERNETES = 'the configuration of another tool';
 
 const BY_NAME: ReadonlyMap<string, string> = new Map(Object.entries({
@@ -20,6 +21,7 @@ const BY_NAME: ReadonlyMap<string, string> = new Map(Object.entries({
   'values.yml': VALUES,
   'values.schema.json': CHART,
   'cdk8s.yaml': NOT_KUBERNETES,
+  'construct-metadata.json': CONSTRUCTS,
   'package.json': NOT_KUBERNETES,
   'package-lock.json': NOT_KUBERNETES,
   'tsconfig.json': NOT_KUBERNETES,

@@ -10,7 +10,7 @@ export function lintGithub({ findings, problems }: LintReport): string {
   return [
     ...problems.map(({ message, place }) => command('error', place, 'unreadable', message)),
     ...findings.map((finding) =>
-      command(COMMANDS[finding.severity], placeOfFinding(finding), finding.rule.id, `${refText(finding.subject)}: ${finding.message}. ${finding.rule.fix}`)),
+      command(COMMANDS[finding.severity], placeOfFinding(finding), finding.rule.id, `${refText(finding.subject)}: ${finding.message}; fix: ${finding.rule.fix}`)),
   ].map((line) => `${line}\n`).join('');
 }
 

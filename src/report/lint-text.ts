@@ -35,14 +35,15 @@ function fileSection(file: string, findings: readonly PlacedFinding[], style: St
 
 function findingLines({ finding, place }: PlacedFinding, style: Style): string[] {
   const { rule, severity, subject, path, message, related = [] } = finding;
-  const field = path.length > 0 ? ` ${fieldText(path)}` : '';
+  // What the API server says begins with the field.
+  const field = message.startsWith(`${fieldText(path)}: `) ? '' : fieldText(path);
   const where = place ? `${place.line}:${place.column} ` : '';
   return [
-    `  ${where}${paintOf(severity, style)(severity)} ${printable(`${refText(subject)}${field}`)}: ${printable(message)} ${style.faint(`[${rule.id}]`)}`,
+    `  ${where}${paintOf(severity, style)(severity)} ${printable(`${refText(subject)} ${field}`.trim())}: ${printable(message)} ${style.faint(`[${rule.id}]`)}`,
     ...excerpt(finding, place, style),
     ...related.flatMap(({ manifest, path: at }) => {
       const other = placeIn(manifest, at);
-      return `      ${style.faint(printable(`see ${refText(manifest)} ${fieldText(at)}${other ? ` at ${placeText(other)}` : ''}`))}`;
+      return `      ${style.faint(printable(`see ${`${refText(manifest)} ${fieldText(at)}`.trim()}${other ? ` at ${placeText(other)}` : ''}`))}`;
     }),
     `      why: ${rule.why}`,
     `      fix: ${rule.fix}`,

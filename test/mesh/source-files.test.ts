@@ -94,8 +94,8 @@ test('what is not UTF-8 is named', () => {
 });
 
 test('files of other tools are named, not read', () => {
-  for (const name of ['kustomization.yaml', 'chart/Chart.yaml', 'chart/values.yaml', 'package.json']) write(name);
-  expect(read('')).toMatchObject({ files: [], foreign: ['chart/Chart.yaml', 'chart/values.yaml', 'kustomization.yaml', 'package.json'] });
+  for (const name of ['kustomization.yaml', 'chart/Chart.yaml', 'chart/values.yaml', 'construct-metadata.json', 'package.json']) write(name);
+  expect(read('')).toMatchObject({ files: [], foreign: ['chart/Chart.yaml', 'chart/values.yaml', 'construct-metadata.json', 'kustomization.yaml', 'package.json'] });
 });
 
 test('a name that no file can have is no crash', () => {
