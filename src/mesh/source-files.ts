@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { isAccessTestFile } from './access-test-file';
 import type { ForeignFile } from './foreign-files';
-import { foreignFileOf } from './foreign-files';
+import { foreignFileOf, isMereList } from './foreign-files';
 import { compareText } from './object-ref';
 import type { Report } from './problem';
 import { SourceFile } from './source-file';
@@ -21,7 +21,7 @@ export interface SourceFiles {
   readonly files: readonly SourceFile[];
   /** Files of access tests, which hold no objects. */
   readonly tests: readonly SourceFile[];
-  /** Files that belong to other tools and are not read. */
+  /** Files that belong to other tools and are not read; without kustomizations that only list files. */
   readonly foreign: readonly ForeignFile[];
 }
 
@@ -36,12 +36,12 @@ export function readSourceFiles(paths: readonly string[], report: Report): Sourc
   const foreign: ForeignFile[] = [];
   for (const name of paths.flatMap((start) => [...filesBelow(start, seen, report)])) {
     const tool = foreignFileOf(name);
-    if (tool) {
-      foreign.push(tool);
-      continue;
-    }
     const text = attempt(name, report, () => readText(name));
     if (text === undefined) continue;
+    if (tool) {
+      if (!isMereList(tool, text)) foreign.push(tool);
+      continue;
+    }
     const file = new SourceFile(name === STANDARD_INPUT ? STANDARD_INPUT_NAME : name, text);
     (isAccessTestFile(text) ? tests : files).push(file);
   }

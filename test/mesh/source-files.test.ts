@@ -98,6 +98,18 @@ test('files of other tools are named, not read', () => {
   expect(read('')).toMatchObject({ files: [], foreign: ['chart/Chart.yaml', 'chart/values.yaml', 'construct-metadata.json', 'kustomization.yaml', 'package.json'] });
 });
 
+test('parts of objects for owners are named, not read, and a kustomization that only lists files is not worth a word', () => {
+  for (const name of ['argocd-cm.patch.yaml', 'helmrelease.patch.yaml', 'shop.application.patch.yaml']) write(name);
+  write('a/kustomization.yaml', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- b.yaml\n  # and no more\n');
+  write('b/kustomization.yaml', 'resources:\n  - c.yaml\nnamePrefix: x-\n');
+  write('c/kustomization.yaml', 'resources: ["https://example.com/base"]\n');
+  expect(read('')).toMatchObject({
+    files: [],
+    foreign: ['argocd-cm.patch.yaml', 'b/kustomization.yaml', 'c/kustomization.yaml', 'helmrelease.patch.yaml', 'shop.application.patch.yaml'],
+    problems: [],
+  });
+});
+
 test('a name that no file can have is no crash', () => {
   expect(read('a\u0000b').problems).toHaveLength(1);
   expect(read('x'.repeat(5000)).problems).toEqual([`${'x'.repeat(5000)}: can't be read: the name is too long`]);
