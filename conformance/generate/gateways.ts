@@ -27,7 +27,7 @@ function gateway(plan: Plan, { namespace, name }: Named): Manifest[] {
     gatewayClassName,
     listeners: isEdge ? edgeListeners(plan) : waypointListeners(plan),
     ...(Object.keys(infrastructure).length > 0 && { infrastructure }),
-    ...random.maybe(0.06, () => ({ addresses: random.pick(SPEC_ADDRESSES) })),
+    ...random.maybe(0.12, () => ({ addresses: specAddresses(plan, namespace) })),
   };
   const status = random.maybe(plan.mode === 'status' ? 0.9 : 0.2, () => ({ status: { addresses: statusAddresses(plan, namespace, name) } }));
   return [
@@ -55,12 +55,26 @@ function gatewayMarks({ random }: Plan): Marks {
   };
 }
 
-const SPEC_ADDRESSES = [
-  [{ type: 'Hostname', value: 'proxy.example.com' }],
-  [{ value: '10.50.0.1' }],
-  [{ value: '10.50.0.1' }, { value: '10.50.0.2' }],
-  [{ type: 'Hostname', value: 'svc0.ns1.svc.cluster.local' }],
-];
+/** Addresses that a Gateway asks for: mostly those of services, which are near, if all is as it should be. */
+function specAddresses(plan: Plan, namespace: string): object[] {
+  const { random, services, entries, gateways: all } = plan;
+  const near = services.filter((service) => service.namespace === namespace);
+  const service = () => random.pick(near.length > 0 && random.chance(0.8) ? near : services);
+  const hostname = (value: string) => ({ type: 'Hostname', value });
+  return random.pick([
+    () => [hostname(hostOf(service()))],
+    () => [hostname(hostOf(service()))],
+    () => [hostname(hostOf(service()))],
+    () => [hostname(service().name)],
+    () => [hostname(hostOf(service())), hostname(hostOf(service()))],
+    () => [hostname(hostOf(service())), { type: 'IPAddress', value: '10.50.0.1' }],
+    () => [hostname(entries.length > 0 ? `${random.pick(entries).name}.example.com` : 'shared.example.com')],
+    () => [hostname(hostOf(random.pick(all)))],
+    () => [hostname('proxy.example.com')],
+    () => [{ value: '10.50.0.1' }],
+    () => [{ value: '10.50.0.1' }, { value: '10.50.0.2' }],
+  ])();
+}
 
 function statusAddresses(plan: Plan, namespace: string, name: string): object[] {
   const { random } = plan;

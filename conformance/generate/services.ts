@@ -3,6 +3,8 @@ import type { Manifest } from './manifest';
 import { manifest, mergeMarks } from './manifest';
 import type { Named, Plan } from './plan';
 
+const HBONE_PORT = 15008;
+
 /** Ports by which Istio chooses a protocol: by name, by appProtocol, or by what the bytes look like. */
 export const PORTS: readonly Record<string, unknown>[] = [
   { name: 'http', port: 80, targetPort: 8080 },
@@ -18,6 +20,7 @@ export const PORTS: readonly Record<string, unknown>[] = [
   { name: 'db', port: 5432, appProtocol: 'tcp' },
   { name: 'udp', port: 53, protocol: 'UDP' },
   { name: 'named', port: 8000, targetPort: 'web' },
+  { name: 'hbone', port: HBONE_PORT },
 ];
 
 /** The Services of the plan. */
@@ -39,7 +42,7 @@ function service(plan: Plan, { namespace, name }: Named): Manifest {
 }
 
 function specOf(plan: Plan, kind: string, name: string): object {
-  const ports = servicePorts(plan);
+  const ports = withHbone(plan, servicePorts(plan));
   const spec = { ports, selector: { app: name } };
   switch (kind) {
     case 'headless': return { ...spec, clusterIP: 'None' };
@@ -56,4 +59,10 @@ function servicePorts({ random }: Plan): Record<string, unknown>[] {
   const named = PORTS.filter(({ name }) => name !== undefined);
   const chosen = random.some(named, 2, 4);
   return chosen.filter(({ name, port }, index) => chosen.findIndex((other) => other.name === name || other.port === port) === index);
+}
+
+/** Some services are those of waypoints that nobody generated. */
+function withHbone({ random }: Plan, ports: Record<string, unknown>[]): Record<string, unknown>[] {
+  if (ports.some(({ name, port }) => name === undefined || port === HBONE_PORT) || !random.chance(0.15)) return ports;
+  return [...ports, { name: 'hbone', port: HBONE_PORT, ...random.maybe(0.2, () => ({ targetPort: random.pick<number | string>(['web', 15009]) })) }];
 }
