@@ -40,12 +40,13 @@ export type IdleCause = 'refused' | 'dry-run' | 'audit' | 'other-namespace' | 'n
  */
 export function askPolicies(mesh: MeshObjects, guarded: Guarded, input: PolicyInput, forTcp: boolean): AskedPolicy[] {
   return [
-    ...attachedPolicies(mesh, guarded).map((policy) => ask(mesh, policy, input, forTcp)),
+    ...attachedPolicies(mesh, guarded).map((policy) => askPolicy(mesh, policy, input, forTcp)),
     ...missedBy(mesh, guarded).map((missed) => ({ ...missed, action: actionOf(missed.policy), matched: false, mismatches: [] })),
   ];
 }
 
-function ask(mesh: MeshObjects, policy: AuthorizationPolicy, input: PolicyInput, forTcp: boolean): AskedPolicy {
+/** Asks one policy. @param forTcp whether it is asked about a connection that is not treated as HTTP */
+export function askPolicy(mesh: MeshObjects, policy: AuthorizationPolicy, input: PolicyInput, forTcp: boolean): AskedPolicy {
   const { trustDomain, trustDomainAliases } = mesh.config;
   const action = actionOf(policy);
   const use = { trustDomains: [trustDomain, ...trustDomainAliases], forTcp, isAllow: action === PolicyAction.ALLOW };

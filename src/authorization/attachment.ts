@@ -69,7 +69,8 @@ function namesClass(mesh: MeshObjects, target: TargetRef, policy: Manifest): boo
     && policy.namespace === mesh.config.rootNamespace && mesh.supports('classPolicies');
 }
 
-function namesGateway(mesh: MeshObjects, target: TargetRef, policy: Manifest, { waypoint }: Guarded): boolean {
+/** Whether a reference names the Gateway of a waypoint, from where it may. */
+export function namesGateway(mesh: MeshObjects, target: TargetRef, policy: Manifest, { waypoint }: Guarded): boolean {
   if (target.kind !== 'Gateway' || target.group !== GATEWAY_API_GROUP || target.name !== waypoint.name) return false;
   if (!mesh.supports('gatewayPoliciesAtHome')) return true;
   return policy.namespace === waypoint.namespace && (!target.namespace || target.namespace === waypoint.namespace);

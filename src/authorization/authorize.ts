@@ -110,7 +110,7 @@ function pretend(name: keyof DryRun, { dryRun }: ActionRules, input: PolicyInput
 }
 
 /** What earlier steps leave open is open in the end, unless the end is a refusal. */
-function withDoubts(decided: Authorization, doubts: readonly Unknown[]): Authorization {
+export function withDoubts(decided: Authorization, doubts: readonly Unknown[]): Authorization {
   if (decided.isAllowed === false || doubts.length === 0) return decided;
   const all = isUnknown(decided.isAllowed) ? [decided.isAllowed, ...doubts] : doubts;
   return { ...decided, isAllowed: all.reduce(both) };

@@ -6,6 +6,8 @@ import type { Maybe } from '../request/truth';
 export interface PolicyInput {
   /** The caller's SPIFFE identity without `spiffe://`; null: it has none. */
   readonly principal: Maybe<string | null>;
+  /** The address of the peer; absent where that is the waypoint itself, as it is for all but the tunnels of clients. */
+  readonly peerIp?: Maybe<string>;
   /** The address that counts as the caller's. */
   readonly remoteIp: Maybe<string>;
   /** The address that the caller dialled. */

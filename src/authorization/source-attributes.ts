@@ -34,8 +34,11 @@ export const TRUST_DOMAIN = source((value, { trustDomains }) => {
   return identity((principal) => domains.some((domain) => principal.startsWith(`${domain}/`)));
 });
 
-/** Never true at a waypoint: the peer of the listener that asks is the waypoint itself. */
-export const SOURCE_IP = source((value) => parseIpRange(value) && (() => false));
+/** Never true where the peer of the listener that asks is the waypoint itself. */
+export const SOURCE_IP = source((value) => {
+  const matches = ipTest(value, ({ peerIp }) => peerIp!);
+  return matches && ((input) => input.peerIp !== undefined && matches(input));
+});
 
 export const REMOTE_IP = source((value) => ipTest(value, ({ remoteIp }) => remoteIp));
 

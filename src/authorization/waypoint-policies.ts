@@ -34,6 +34,17 @@ export interface WaypointPolicies {
  */
 export function waypointPolicies(mesh: MeshObjects, guarded: Guarded, forTcp: boolean): WaypointPolicies {
   const policies = attachedPolicies(mesh, guarded);
+  return {
+    jwtRules: forTcp ? [] : attachedJwtRules(mesh, guarded),
+    custom: policies.filter((policy) => actionOf(policy) === PolicyAction.CUSTOM),
+    ...rulesOfPolicies(mesh, policies, forTcp),
+  };
+}
+
+/** The rules of policies by action, but for CUSTOM. @param forTcp as above */
+export function rulesOfPolicies(
+  mesh: MeshObjects, policies: readonly AuthorizationPolicy[], forTcp: boolean,
+): Pick<WaypointPolicies, 'deny' | 'allow' | 'audit'> {
   const { trustDomain, trustDomainAliases } = mesh.config;
   const trustDomains = [trustDomain, ...trustDomainAliases];
   const rulesOf = (action: PolicyAction): ActionRules => {
@@ -43,13 +54,7 @@ export function waypointPolicies(mesh: MeshObjects, guarded: Guarded, forTcp: bo
     });
     return { enforced, dryRun };
   };
-  return {
-    jwtRules: forTcp ? [] : attachedJwtRules(mesh, guarded),
-    custom: policies.filter((policy) => actionOf(policy) === PolicyAction.CUSTOM),
-    deny: rulesOf(PolicyAction.DENY),
-    allow: rulesOf(PolicyAction.ALLOW),
-    audit: rulesOf(PolicyAction.AUDIT),
-  };
+  return { deny: rulesOf(PolicyAction.DENY), allow: rulesOf(PolicyAction.ALLOW), audit: rulesOf(PolicyAction.AUDIT) };
 }
 
 /** The AuthorizationPolicies that apply at a waypoint: oldest first in each namespace. What no cluster takes is not there. */

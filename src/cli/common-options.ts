@@ -18,6 +18,7 @@ export interface CommonOptions {
   readonly gatewayStatus?: GatewayStatus;
   readonly foreignGateways?: 'ready' | 'not-ready';
   readonly revision?: readonly string[];
+  readonly layeredPolicies?: boolean;
   readonly complete?: boolean;
   readonly assume?: readonly ObjectRef[];
   /** False with `--no-color`. */
@@ -52,6 +53,7 @@ export function addMeshOptions(command: Command, formats: readonly string[]): Co
     .addOption(new Option('--foreign-gateways <state>', 'with assume: Gateways of other controllers, or of a class that is not in the input (default: ready)')
       .choices(['ready', 'not-ready']))
     .option('--revision <revision>', 'revision of the control plane, then its tags; repeatable (default: default)', collect)
+    .option('--layered-policies', 'istiod runs with ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES: waypoints enforce policies for their pods too')
     .option('--complete', 'the input is all there is: what it does not hold, and is not assumed, does not exist')
     .option('--assume <kind/namespace/name>', 'an object that exists elsewhere; repeatable', collectAssumed)
     .option('--no-color', 'no colours')
@@ -68,6 +70,7 @@ export function meshSettings(options: CommonOptions): MeshSettings {
     gatewayStatus: options.gatewayStatus,
     foreignGatewaysReady: options.foreignGateways === undefined ? undefined : options.foreignGateways === 'ready',
     revisions: options.revision,
+    layeredPolicies: options.layeredPolicies,
     isComplete: options.complete,
     assumed: options.assume,
   };

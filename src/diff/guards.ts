@@ -15,6 +15,7 @@ import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { endpointsOf } from '../registry/endpoints';
 import { isIstioWaypoint } from '../traffic/proxy';
+import { tunnelPolicies } from '../traffic/tunnel-policies';
 
 type RequestAuthentication = ReturnType<typeof attachedAuthentications>[number];
 
@@ -35,7 +36,7 @@ export function guardsOf(mesh: MeshObjects, dialled: Dialled): Guards {
   const atZtunnel = workloads.flatMap(({ subject }) => ztunnelPoliciesOf(mesh, guestOf(subject))).flatMap(({ source }) => source ?? []);
   return {
     waypoints,
-    atWaypoints: unique(guarded.flatMap((one) => attachedPolicies(mesh, one))),
+    atWaypoints: unique(guarded.flatMap((one) => [...tunnelPolicies(mesh, one.waypoint), ...attachedPolicies(mesh, one)])),
     authentications: unique(guarded.flatMap((one) => attachedAuthentications(mesh, one))),
     atZtunnel: unique(atZtunnel.filter((source) => isOf(AUTHORIZATION_POLICY, source))),
   };

@@ -59,8 +59,8 @@ function hasSameSettings(...[before, after]: readonly MeshObjects[]): boolean {
 }
 
 function settingsOf(mesh: MeshObjects): unknown {
-  const { istioVersion, clusterDomain, gatewayStatus, foreignGatewaysReady, revisions, config, isComplete, assumed } = mesh;
-  return { istioVersion, clusterDomain, gatewayStatus, foreignGatewaysReady, revisions, config, isComplete, assumed };
+  const { istioVersion, clusterDomain, gatewayStatus, foreignGatewaysReady, layeredPolicies, revisions, config, isComplete, assumed } = mesh;
+  return { istioVersion, clusterDomain, gatewayStatus, foreignGatewaysReady, layeredPolicies, revisions, config, isComplete, assumed };
 }
 
 const KINDS = Object.values(AccessKind);

@@ -21,6 +21,8 @@ const SINCE = {
   gatewayPoliciesAtHome: '1.25',
   /** A waypoint looks for RequestAuthentications in the namespaces of its services too. */
   authenticationsOfServices: '1.25',
+  /** istiod can layer policies: a waypoint then asks those for its pods about the tunnels of clients. */
+  layeredPolicies: '1.25',
   /** The status of a policy with HTTP attributes at ztunnel has its present wording. */
   httpAttributesText: '1.25',
   /** A WaypointBound condition says what ingress traffic does. */

@@ -33,6 +33,8 @@ export class MeshObjects {
   public readonly clusterDomain: string;
   public readonly gatewayStatus: GatewayStatus;
   public readonly foreignGatewaysReady: boolean;
+  /** Whether istiod layers policies: what is for the pods of a waypoint is then asked about the tunnels of its clients. */
+  public readonly layeredPolicies: boolean;
   /** The revision of the control plane that is predicted, then its tags. */
   public readonly revisions: readonly string[];
   /** Istio's own configuration: from the input, settings win. */
@@ -68,6 +70,7 @@ export class MeshObjects {
     this.clusterDomain = settings.clusterDomain ?? CLUSTER_DOMAIN;
     this.gatewayStatus = settings.gatewayStatus ?? GatewayStatus.ASSUME;
     this.foreignGatewaysReady = settings.foreignGatewaysReady ?? true;
+    this.layeredPolicies = settings.layeredPolicies === true && this.supports('layeredPolicies');
     this.revisions = settings.revisions ?? ['default'];
     this.isComplete = settings.isComplete ?? false;
     this.assumed = settings.assumed ?? [];

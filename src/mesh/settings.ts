@@ -32,6 +32,12 @@ export interface MeshSettings {
    */
   readonly revisions?: readonly string[];
   /**
+   * Whether istiod layers policies, as its environment variable `ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES` says: waypoints then enforce
+   * policies without targetRefs for their pods, on the tunnels of clients.
+   * @default false
+   */
+  readonly layeredPolicies?: boolean;
+  /**
    * Objects that exist, but are not in the input.
    * @default none
    */

@@ -34,6 +34,11 @@ export interface MeshOptions {
    */
   readonly revisions?: string[];
   /**
+   * Whether istiod layers policies, as its environment variable `ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES` says.
+   * @default false
+   */
+  readonly layeredPolicies?: boolean;
+  /**
    * Objects that exist, but are not in the manifests, as `KIND/NAMESPACE/NAME`.
    * @default - none
    */

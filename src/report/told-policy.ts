@@ -14,6 +14,7 @@ import { isUnknown } from '../request/truth';
 import type { Journey } from '../traffic/journey';
 import type { WaypointHop } from '../traffic/waypoint-hop';
 import { waypointInput } from '../traffic/waypoint-hop';
+import { askTunnelPolicies } from '../traffic/tunnel-policies';
 
 /** What one policy has to say on a request, in words. */
 export interface ToldPolicy {
@@ -34,7 +35,8 @@ export function policiesAtWaypoint(mesh: MeshObjects, hop: WaypointHop, { destin
   if (hop.refusal) return [];
   const { waypoint, service } = hop.dialled;
   const guarded = { waypoint, ...(destination.kind === 'service' && service && { service: service.owner }) };
-  return askPolicies(mesh, guarded, waypointInput(hop, request), hop.chain === 'tcp').map(told);
+  const ofTunnel = askTunnelPolicies(mesh, waypoint, request);
+  return [...ofTunnel, ...hop.chain ? askPolicies(mesh, guarded, waypointInput(hop, request), hop.chain === 'tcp') : []].map(told);
 }
 
 function told({ policy, action, idle, matched, rule, mismatches }: AskedPolicy): ToldPolicy {

@@ -32,7 +32,7 @@ export const selectorAtWaypoint: Rule = {
       const outcome = served.has(policy.namespace) ? IGNORED : isZtunnelAlone(mesh, policy.namespace) ? UNREAD : undefined;
       if (outcome) yield { subject: policy, path: ['spec', ...selector ? [selector.field] : []], message: outcome };
     }
-    for (const policy of mesh.all(AUTHORIZATION_POLICY)) {
+    for (const policy of mesh.layeredPolicies ? [] : mesh.all(AUTHORIZATION_POLICY)) {
       const gateway = selectedWaypoint(mesh, policy);
       if (gateway) yield { subject: policy, path: ['spec', 'selector'], message: `not enforced: a waypoint looks at no selector, expected targetRefs that name Gateway "${gateway.name}"` };
     }

@@ -33,9 +33,8 @@ export type Enforcement =
 export function enforcementOf(mesh: MeshObjects, policy: AuthorizationPolicy): Enforcement[] {
   if (!isTaken(policy) || isDryRun(policy) || actionOf(policy) === PolicyAction.AUDIT) return [];
   const proxies = proxiesOf(mesh, policy).map(({ namespace, name }): Enforcement => ({ at: 'gateway', gateway: { namespace, name } }));
-  if (targetsOf(policy.body).length === 0) return [...bySelector(mesh, policy), ...proxies];
   const waypoints = policyWaypoints(mesh, policy).map(({ namespace, name }): Enforcement => ({ at: 'waypoint', gateway: { namespace, name } }));
-  return [...waypoints, ...proxies];
+  return [...waypoints, ...targetsOf(policy.body).length === 0 ? bySelector(mesh, policy) : [], ...proxies];
 }
 
 function bySelector(mesh: MeshObjects, policy: AuthorizationPolicy): Enforcement[] {

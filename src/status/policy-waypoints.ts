@@ -14,6 +14,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareRefs } from '../mesh/object-ref';
 import { remember } from '../mesh/remember';
 import { isIstioWaypoint } from '../traffic/proxy';
+import { tunnelPolicies } from '../traffic/tunnel-policies';
 
 /** What a waypoint serves. */
 interface Served {
@@ -24,9 +25,10 @@ interface Served {
 
 /** The waypoints at which a policy applies to anything that clients reach through them, by namespace and name. */
 export function policyWaypoints(mesh: MeshObjects, policy: AuthorizationPolicy): Waypoint[] {
+  const opened = mesh.layeredPolicies ? istioWaypoints(mesh).filter((waypoint) => tunnelPolicies(mesh, waypoint).includes(policy)) : [];
   const served = targetsOf(policy.body).flatMap(({ target }) => servedBy(mesh, policy, target))
     .filter((guarded) => policyNamespaces(mesh, guarded).includes(policy.namespace) && attachmentOf(mesh, policy, guarded));
-  const waypoints = new Map(served.map(({ waypoint }) => [`${waypoint.namespace}/${waypoint.name}`, waypoint]));
+  const waypoints = new Map([...opened.map((waypoint) => ({ waypoint })), ...served].map(({ waypoint }) => [`${waypoint.namespace}/${waypoint.name}`, waypoint]));
   return [...waypoints.values()].sort((a, b) => compareRefs({ ...GATEWAY, ...a }, { ...GATEWAY, ...b }));
 }
 

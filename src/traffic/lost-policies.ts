@@ -2,6 +2,7 @@ import type { Destination } from './destination';
 import { ClientOutcome } from './first-hop';
 import type { Journey } from './journey';
 import { isIstioWaypoint } from './proxy';
+import { tunnelPolicies } from './tunnel-policies';
 import type { WaypointStop } from './waypoint-stop';
 import type { Guarded } from '../authorization/attachment';
 import type { Authorization } from '../authorization/authorize';
@@ -55,7 +56,8 @@ function guardedBy(waypoint: Waypoint, destination: Destination): Guarded {
 }
 
 function enforcedPolicies(mesh: MeshObjects, guarded: Guarded): AuthorizationPolicy[] {
-  return attachedPolicies(mesh, guarded).filter((policy) => !isDryRun(policy) && actionOf(policy) !== PolicyAction.AUDIT);
+  const policies = new Set([...tunnelPolicies(mesh, guarded.waypoint), ...attachedPolicies(mesh, guarded)]);
+  return [...policies].filter((policy) => !isDryRun(policy) && actionOf(policy) !== PolicyAction.AUDIT);
 }
 
 function causeOf(policy: AuthorizationPolicy, { hop }: WaypointStop): LossCause {

@@ -1,8 +1,9 @@
 import { remoteIpOf } from './remote-ip';
+import { authorizeTunnel } from './tunnel-policies';
 import type { Chain } from './waypoint-chain';
 import { chainOf, isKnownMethod } from './waypoint-chain';
 import type { Authorization } from '../authorization/authorize';
-import { authorize } from '../authorization/authorize';
+import { authorize, withDoubts } from '../authorization/authorize';
 import { compiledPolicies } from '../authorization/compiled-policies';
 import type { HttpInput, PolicyInput } from '../authorization/policy-input';
 import type { WaypointName } from '../binding/claim';
@@ -41,7 +42,7 @@ export interface Dialled {
 /** What a waypoint does with a request. */
 export interface WaypointHop {
   readonly dialled: Dialled;
-  /** Absent if it takes nothing on that port. */
+  /** Absent if it takes nothing on that port, or does not open the tunnel of the client. */
   readonly chain?: Chain;
   /** Why it does not even ask its policies. */
   readonly refusal?: Refusal;
@@ -77,6 +78,13 @@ export function passWaypoint(mesh: MeshObjects, dialled: Dialled, request: Reque
   if (!isTrusted(mesh, request)) return { dialled, refusal: 'tls-refused' };
   const unreadable = unreadableRoute(mesh, dialled.waypoint);
   if (unreadable) return { dialled, unreadable, authorization: { isAllowed: unknown(formerConfiguration(unreadable)), cause: 'no-policy', dryRun: {} } };
+  const tunnel = authorizeTunnel(mesh, dialled.waypoint, request);
+  if (tunnel?.isAllowed === false) return { dialled, authorization: tunnel };
+  const hop = passChain(mesh, dialled, request);
+  return isUnknown(tunnel?.isAllowed) ? { ...hop, authorization: withDoubts(hop.authorization ?? tunnel, [tunnel.isAllowed]) } : hop;
+}
+
+function passChain(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
   const chain = chainOf(dialled.service, dialled.port, request);
   if (!chain) return { dialled, refusal: 'closed' };
   return chain === 'http' ? passHttp(mesh, dialled, request) : passTcp(mesh, dialled, request);

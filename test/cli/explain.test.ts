@@ -51,6 +51,22 @@ describe('what the waypoint does on the way is told with its place, but for what
   });
 });
 
+describe('layered policies: what is for the pods of a waypoint is asked about tunnels, if istiod is told so', () => {
+  const ask = (from: string, ...flags: string[]) => runIn(FOLDER, ['explain', 'layered.yaml', '--from', from, '--to', 'cart.shop', ...flags]).stdout;
+
+  test('refused', () => expectGolden(path.join(FOLDER, 'layered-refused.txt'), ask('sa:ops/robot', '--layered-policies')));
+  test('let pass', () => expectGolden(path.join(FOLDER, 'layered-passed.txt'), ask('sa:shop/web', '--layered-policies')));
+  test('else it is not', () => expect(ask('sa:ops/robot')).toMatch(/^allowed /));
+  test('nor is it by a release that knows no layers', () => expect(ask('sa:ops/robot', '--layered-policies', '--istio-version', '1.24')).toMatch(/^allowed /));
+
+  test('the status says where it is enforced, and lint does not complain', () => {
+    const run = (command: string, ...flags: string[]) => runIn(FOLDER, [command, 'layered.yaml', ...flags]).stdout;
+    expect(run('status', '--layered-policies')).toMatch(/no-robots +enforced at waypoint infra\/waypoint, ztunnel\n/);
+    expect(run('status')).toMatch(/no-robots +enforced at ztunnel\n/);
+    expect([run('lint'), run('lint', '--layered-policies')].map((text) => text.includes('[selector-at-waypoint]'))).toEqual([true, false]);
+  });
+});
+
 test('the coverage of each kind of service', () => {
   const { exitCode, stdout } = runIn(FOLDER, ['explain', 'classes.yaml']);
   expect(exitCode).toBe(0);
