@@ -1,7 +1,13 @@
 import type { Arrival } from './arrival';
 import type { Reach } from './reach';
 import { Verdict } from './verdict';
+import { guestOf } from '../authorization/ztunnel/guest';
+import { refusedPoliciesOf } from '../authorization/ztunnel/policies-of';
+import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
+import { refText } from '../mesh/object-ref';
 import { DataPlane } from '../registry/data-plane';
+import { refusalOf } from '../registry/refusal';
 import { subjectText } from '../registry/subject';
 import { isUnknown } from '../request/truth';
 import { ClusterState } from '../routing/cluster';
@@ -10,12 +16,12 @@ import { ClusterState } from '../routing/cluster';
  * What is to be known of a place where a request gets to.
  * @param weight its share among others; null: it takes all
  */
-export function reachNotes(reach: Reach, weight: number | null = null): string[] {
+export function reachNotes(mesh: MeshObjects, reach: Reach, weight: number | null = null): string[] {
   const { open, arrivals } = reach;
   const share = weight === null ? '' : ` (weight ${weight})`;
   return [
     ...open ? [`what becomes of it at ${reachText(reach)}${share} depends on ${open.dependsOn.join(', ')}`] : [],
-    ...arrivals.flatMap(arrivalNotes),
+    ...arrivals.flatMap((arrival) => [...arrivalNotes(arrival), ...refusedNotes(mesh, arrival)]),
   ];
 }
 
@@ -38,6 +44,16 @@ export function reachText({ host, port, subset, arrivals }: Reach): string {
 /** A workload as people write it. */
 export function workloadText({ workload: { subject } }: Arrival): string {
   return subjectText(subject);
+}
+
+/** Of a waypoint, refused policies are told among the others; ztunnel was not asked for them. */
+function refusedNotes(mesh: MeshObjects, { decision, workload: { subject } }: Arrival): string[] {
+  return decision ? refusedPoliciesOf(mesh, guestOf(subject)).map(refusedText) : [];
+}
+
+/** That an object is not there, and why. */
+export function refusedText(manifest: Manifest): string {
+  return `a cluster refuses ${refText(manifest)}, so it counts as absent: ${refusalOf(manifest)}`;
 }
 
 function arrivalNotes(arrival: Arrival): string[] {

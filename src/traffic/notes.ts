@@ -4,7 +4,7 @@ import { bypassedPolicies } from './lost-policies';
 import type { LossCause } from './lost-policies';
 import { CLIENT_CLASSES, clientNotes } from './notes-on-client';
 import { extensionNotes } from './notes-on-extensions';
-import { reachNotes } from './notes-on-reach';
+import { reachNotes, refusedText } from './notes-on-reach';
 import { Proxy, UNKNOWN_PROXIES } from './proxy';
 import { Verdict } from './verdict';
 import type { WaypointHop } from './waypoint-hop';
@@ -13,7 +13,6 @@ import { reachNote } from '../binding/path-note';
 import { waypointText } from '../binding/status-text';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
-import { refusalOf } from '../registry/refusal';
 import { isUnknown } from '../request/truth';
 import { doubtsOf } from '../routing/match-request';
 import { refusedRoutesFor } from '../routing/virtual-services';
@@ -45,7 +44,7 @@ function journeyNotes(mesh: MeshObjects, journey: Journey): string[] {
     ...clientNotes(journey),
     ...bypassNotes(mesh, journey),
     ...journey.stops.flatMap((stop) => stopNotes(mesh, stop)),
-    ...journey.reach ? reachNotes(journey.reach) : [],
+    ...journey.reach ? reachNotes(mesh, journey.reach) : [],
   ];
 }
 
@@ -60,15 +59,14 @@ function stopNotes(mesh: MeshObjects, stop: WaypointStop): string[] {
     ...refusedNotes(mesh, stop),
     ...hopNotes(stop),
     ...extensionNotes(mesh, stop),
-    ...stop.ways.flatMap(({ backends }) => backends.flatMap((backend) => reachNotes(backend, backend.weight))),
+    ...stop.ways.flatMap(({ backends }) => backends.flatMap((backend) => reachNotes(mesh, backend, backend.weight))),
   ];
 }
 
 /** Refused policies are told among the others. */
 function refusedNotes(mesh: MeshObjects, { hop }: WaypointStop): string[] {
   const host = hop?.dialled.service?.host;
-  return host === undefined ? [] : refusedRoutesFor(mesh, host)
-    .map((route) => `a cluster refuses ${refText(route)}, so it counts as absent: ${refusalOf(route)}`);
+  return host === undefined ? [] : refusedRoutesFor(mesh, host).map(refusedText);
 }
 
 function waypointNotes({ waypoint, share, proxy }: WaypointStop): string[] {

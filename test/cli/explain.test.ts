@@ -140,6 +140,22 @@ test.each([
   expect(stderr).toContain(says);
 });
 
+describe('what several things are called is answered with all of them, and a name that is not there with those like it', () => {
+  test.each([
+    { what: 'a host in two namespaces', args: ['--from', 'outside', '--to', 'cart'], says: 'no Service or ServiceEntry has the host "cart", did you mean cart.far or cart.shop?' },
+    { what: 'a workload of two kinds', args: ['--from', 'shop/web', '--to', 'cart.shop'], says: '"shop/web" is ambiguous, expected one of Deployment/shop/web, StatefulSet/shop/web' },
+    { what: 'a workload without namespace', args: ['--from', 'web', '--to', 'cart.shop'], says: 'did you mean far/web or shop/web?' },
+    { what: 'a pod of two kinds', args: ['--from', 'outside', '--to', 'pod:shop/web:80'], says: '"shop/web" is ambiguous, expected one of Deployment/shop/web, StatefulSet/shop/web' },
+    { what: 'a pod that is not there', args: ['--from', 'outside', '--to', 'pod:shop/wbe:80'], says: 'no workload "shop/wbe" is in the input, did you mean shop/web?' },
+    { what: 'a kind that has no such name', args: ['--from', 'DaemonSet/shop/web', '--to', 'cart.shop'], says: 'no workload "DaemonSet/shop/web" is in the input, did you mean Deployment/shop/web or StatefulSet/shop/web?' },
+    { what: 'a port by its name', args: ['--from', 'outside', '--to', 'cart.shop:admin'], says: '"admin" is no port number, expected one of 80 (http), 81 (admin)' },
+  ])('$what', ({ args, says }) => {
+    const { exitCode, stdout, stderr } = runIn(FOLDER, ['explain', 'twins.yaml', ...args]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(says);
+  });
+});
+
 test('standard input can\'t be read twice', () => {
   const { exitCode, stderr } = runIn(FOLDER, ['explain', '-', '--requests', '-']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'error: standard input can\'t be both the mesh and the requests\n' });

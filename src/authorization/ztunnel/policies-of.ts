@@ -1,3 +1,4 @@
+import type { AuthorizationPolicy } from '../rbac';
 import { convertForZtunnel } from './convert';
 import type { Guest } from './guest';
 import { peerAuthenticationPolicies, peerPoliciesOf } from './peer-authentication';
@@ -31,6 +32,15 @@ export function ztunnelPoliciesOf(mesh: MeshObjects, guest: Guest): ZtunnelPolic
   const namespaces = [...new Set([mesh.config.rootNamespace, guest.namespace])];
   const own = namespaces.flatMap((namespace) => candidates(mesh, namespace, guest));
   return [...own.filter((policy) => isAbout(policy, guest)), ...peerPoliciesOf(mesh, guest.namespace, guest.labels)];
+}
+
+/** The AuthorizationPolicies that ztunnel would ask about a workload if a cluster took them. */
+export function refusedPoliciesOf(mesh: MeshObjects, guest: Guest): AuthorizationPolicy[] {
+  return [...new Set([mesh.config.rootNamespace, guest.namespace])].flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)])
+    .filter((manifest) => {
+      const { policy } = convertForZtunnel(mesh, manifest);
+      return policy && isAbout(policy, guest) && !isTaken(manifest);
+    });
 }
 
 function candidates(mesh: MeshObjects, namespace: string, { labels }: Guest): readonly ZtunnelPolicy[] {
