@@ -22,7 +22,7 @@ export class KindIndex {
 
   /** By namespace and name. */
   public get all(): readonly Manifest[] {
-    return this.#all ??= this.#unsorted().sort(compareRefs);
+    return this.#all ??= sorted(this.#unsorted());
   }
 
   /** The objects for which that is true. */
@@ -54,6 +54,12 @@ export class KindIndex {
 
 const NONE: readonly Manifest[] = [];
 
+/** By namespace and name; the same list if it is so already, as that of most namespaces is. */
+function sorted(manifests: readonly Manifest[]): readonly Manifest[] {
+  const isSorted = manifests.every((manifest, index) => index === 0 || compareRefs(manifests[index - 1], manifest) <= 0);
+  return isSorted ? manifests : [...manifests].sort(compareRefs);
+}
+
 /** Up to so many objects are looked through, which costs less than an index of them: most namespaces have few of a kind. */
 const FEW = 8;
 
@@ -76,7 +82,7 @@ class NamespaceIndex {
 
   /** By name. */
   public get all(): readonly Manifest[] {
-    return this.#all ??= [...this.#many?.values() ?? this.#few].sort(compareRefs);
+    return this.#all ??= this.#many ? sorted([...this.#many.values()]) : sorted(this.#few);
   }
 
   public find(name: string): Manifest | undefined {

@@ -31,10 +31,18 @@ export class Namespaces {
     const manifest = this.find(name);
     return {
       name,
-      labels: { ...manifest?.labels, [NAMESPACE_NAME]: name },
+      labels: withName(name, manifest?.labels ?? {}),
       annotations: manifest?.annotations ?? {},
       isKnown: manifest !== undefined,
       ...(manifest && { manifest }),
     };
   }
+}
+
+/** Key by key, because a spread with one more key would give the labels of each namespace a hidden class of their own. */
+function withName(name: string, labels: StringMap): StringMap {
+  const named: Record<string, string> = {};
+  for (const key of Object.keys(labels)) named[key] = labels[key];
+  named[NAMESPACE_NAME] = name;
+  return named;
 }

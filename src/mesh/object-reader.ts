@@ -29,6 +29,8 @@ type Metadata = FieldValue<typeof METADATA>;
 /** Makes manifests of values. */
 export class ObjectReader {
   readonly #types = new ObjectTypes();
+  /** One text for each namespace: to look up and compare what is the same text, and not only an equal one, costs less. */
+  readonly #namespaces = new Map<string, string>();
 
   /** @param report takes up what can't be read */
   constructor(private readonly report: Report) {}
@@ -70,8 +72,8 @@ export class ObjectReader {
       group: type.group,
       version: type.version,
       kind: type.kind,
-      namespace: namespaceOf(type, metadata.namespace),
-      name,
+      namespace: this.sameText(namespaceOf(type, metadata.namespace)),
+      name: type.isNamespaced ? name : this.sameText(name),
       labels: textsOf(metadata.labels),
       annotations: textsOf(metadata.annotations),
       created: metadata.creationTimestamp ?? '',
@@ -79,6 +81,12 @@ export class ObjectReader {
       written: value,
       source,
     }];
+  }
+
+  private sameText(name: string): string {
+    const known = this.#namespaces.get(name);
+    if (known === undefined) this.#namespaces.set(name, name);
+    return known ?? name;
   }
 
   private typeOf(candidate: Candidate): ObjectType | undefined {

@@ -33,6 +33,13 @@ export class ObjectTypes {
 function typeOf(apiVersion: string, kind: string): ObjectType {
   const slash = apiVersion.lastIndexOf('/');
   const group = apiVersion.slice(0, Math.max(slash, 0));
-  const fields = findKind(group, kind)?.fields ?? ANY_KIND;
-  return { group, version: apiVersion.slice(slash + 1), kind, isNamespaced: livesInNamespace(group, kind), fields };
+  const known = findKind(group, kind);
+  return {
+    // The very texts that kinds are compared with.
+    group: known?.group ?? group,
+    version: apiVersion.slice(slash + 1),
+    kind: known?.kind ?? kind,
+    isNamespaced: livesInNamespace(group, kind),
+    fields: known?.fields ?? ANY_KIND,
+  };
 }

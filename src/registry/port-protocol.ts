@@ -1,3 +1,5 @@
+import { rememberTexts } from '../mesh/remember';
+
 /** What a port carries, as its name or its appProtocol declares it. */
 export interface PortProtocol {
   /** `undeclared`: the proxy looks at the first bytes. `udp`: no waypoint takes it. */
@@ -62,7 +64,9 @@ export function declaredProtocol({ port = 0, name = '', protocol, appProtocol }:
   const declared = appProtocol ?? name;
   const byKubernetes = appProtocol === undefined ? undefined : BY_KUBERNETES_NAME.get(declared);
   if (byKubernetes) return byKubernetes;
-  if (/^grpc-web/i.test(declared)) return GRPC;
-  const known = namedProtocol(declared.split('-')[0]);
+  const known = protocolOfPortName(declared);
   return known === UNDECLARED && SERVER_FIRST.has(port) ? TCP : known;
 }
+
+const protocolOfPortName = rememberTexts((declared): PortProtocol =>
+  /^grpc-web/i.test(declared) ? GRPC : namedProtocol(declared.split('-')[0]));

@@ -1,5 +1,5 @@
 import { targetsOfKind } from './facts/attached-policies';
-import { firstTcpPort, namesPorts } from './facts/tcp-ports';
+import { firstTcpPort, hasTcpPorts, namesPorts } from './facts/tcp-ports';
 import { TargetSet } from './facts/tokens';
 import { isWaypointPolicy } from './facts/waypoint-policies';
 import type { Rule } from './rule';
@@ -32,6 +32,7 @@ export const allowRefusesTcp: Rule = {
 
 /** The targets of ALLOW policies that have a port of TCP: few have. */
 function allowsForTcp(mesh: MeshObjects) {
+  if (!hasTcpPorts(mesh)) return [];
   return targetsOfKind(mesh, AUTHORIZATION_POLICY).flatMap((target) => {
     const { policy, target: { kind = '', name = '' } } = target;
     if (!isOf(AUTHORIZATION_POLICY, policy) || actionOf(policy) !== PolicyAction.ALLOW) return [];

@@ -16,13 +16,26 @@ import { servicesOf } from '../../registry/mesh-service';
  */
 export const firstTcpPort = rememberEach((...target: readonly string[]) => target.join('/'),
   (mesh: MeshObjects, kind, namespace, name): string | undefined => {
-    for (const owner of targetedServices(mesh, kind, namespace, name)) {
-      const ports = servicesOf(owner, mesh.clusterDomain).flatMap((service) => service.ports);
-      const port = ports.find(({ protocol }) => protocol.family === 'tcp');
-      if (port) return `${owner.kind} ${owner.name}:${port.number}`;
-    }
-    return undefined;
+    const ports = tcpPorts(mesh);
+    const owner = targetedServices(mesh, kind, namespace, name).find((each) => ports.has(each));
+    return owner && `${owner.kind} ${owner.name}:${ports.get(owner)}`;
   });
+
+/** Whether any Service or ServiceEntry at all has a port that is declared as TCP. */
+export function hasTcpPorts(mesh: MeshObjects): boolean {
+  return tcpPorts(mesh).size > 0;
+}
+
+/** The Services and ServiceEntries that have a port that is declared as TCP, each with the first. */
+const tcpPorts = remember((mesh: MeshObjects): ReadonlyMap<HostOwner, number> => {
+  const found = new Map<HostOwner, number>();
+  for (const owner of [...mesh.all(SERVICE), ...mesh.all(SERVICE_ENTRY)]) {
+    // All hosts of a ServiceEntry have the same ports.
+    const port = servicesOf(owner, mesh.clusterDomain)[0]?.ports.find(({ protocol }) => protocol.family === 'tcp');
+    if (port) found.set(owner, port.number);
+  }
+  return found;
+});
 
 /** Whether a rule is for certain ports alone. */
 export function namesPorts({ to }: PolicyRule): boolean {
