@@ -1,5 +1,6 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import type { Problem, ProblemCause, Report } from './problem';
+import { RecentScalars } from './recent-scalars';
 import { readSimpleYaml } from './simple-yaml';
 import type { SourceFile } from './source-file';
 import { KUBERNETES_SCHEMA } from './yaml-schema';
@@ -32,11 +33,12 @@ const BATCH = 64;
 /**
  * Reads the documents of a file, YAML or JSON (which YAML contains). Where one can't be read it is reported and the others are
  * still read.
+ * @param scalars that files before it have in common with it
  * @returns documents in the order of the file, empty ones left out
  */
-export function parseDocuments(file: SourceFile, report: Report): ParsedDocument[] {
+export function parseDocuments(file: SourceFile, report: Report, scalars = new RecentScalars()): ParsedDocument[] {
   const documents = splitDocuments(file);
-  const values = documents.map(({ start, end }) => readSimpleYaml(file.text, start, end));
+  const values = documents.map(({ start, end }) => readSimpleYaml(file.text, start, end, scalars));
   for (let first = values.indexOf(undefined); first >= 0; first = values.indexOf(undefined, first + 1)) {
     let last = first;
     while (last + 1 < documents.length && last + 1 - first < BATCH && values[last + 1] === undefined) last += 1;
