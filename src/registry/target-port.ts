@@ -28,7 +28,12 @@ function ofService({ body }: ManifestOf<typeof SERVICE>, port: number, workload:
   const target = declared?.targetPort || port;
   const isMachine = isOf(WORKLOAD_ENTRY, workload.subject.manifest);
   if (typeof target === 'number') return isMachine ? namedPort(workload, declared?.name) ?? target : target;
-  return /^\d+$/.test(target) ? Number(target) : namedPort(workload, target);
+  return containerPort(workload, target);
+}
+
+/** The port to which a workload gives a name, or a number as text. */
+export function containerPort(workload: Workload, name: string): number | undefined {
+  return /^\d+$/.test(name) ? Number(name) : namedPort(workload, name);
 }
 
 /** @see istio pilot/pkg/serviceregistry/serviceentry/conversion.go convertWorkloadInstanceToServiceInstance */

@@ -12,7 +12,7 @@ export const canaryIgnored: Rule = {
   id: 'canary-ignored',
   severity: Severity.WARNING,
   summary: 'a label names a canary waypoint and is not read',
-  why: 'a canary takes a share of what the primary would get: without a primary, or before Istio 1.31, the label does nothing',
+  why: 'a canary takes a share of what the primary would get : without a primary, or before Istio 1.31, the label does nothing',
   fix: 'name the primary with istio.io/use-waypoint, on Istio 1.31 or newer; a Service with a label of its own needs its own canary label',
   *check(mesh) {
     for (const subject of [...mesh.all(NAMESPACE), ...mesh.all(SERVICE), ...mesh.all(SERVICE_ENTRY)]) {

@@ -1,25 +1,28 @@
+import { isWaypoint } from './facts/gateways';
 import { partsOf } from './facts/parts';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { USE_WAYPOINT } from '../istio/labels';
 import { isMapping } from '../mesh/fields';
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, NAMESPACE, REPLICA_SET, SERVICE, STATEFUL_SET } from '../mesh/kinds/core';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import { isOf } from '../mesh/manifest';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 export const labelOnWorkload: Rule = {
   id: 'label-on-workload',
   severity: Severity.WARNING,
-  summary: 'a use-waypoint label is on a workload, and neither on its pods nor on a Service',
-  why: 'Istio reads the label from Pods, Services, ServiceEntries and Namespaces: on a Deployment, or the account that its pods run as, it does nothing',
+  summary: 'a use-waypoint label is on a workload or a waypoint, and neither on pods nor on a Service',
+  why: 'Istio reads the label from Pods, Services, ServiceEntries and Namespaces: on a Deployment, the account that its pods run as, or a waypoint it does nothing',
   fix: 'label the Service, or the template of the pods for a waypoint that takes workloads',
   unsaidBy: [USE_WAYPOINT],
   *check(mesh) {
     for (const kind of KINDS) {
       for (const subject of mesh.all(kind)) {
         const value = Object.hasOwn(subject.labels, USE_WAYPOINT) ? subject.labels[USE_WAYPOINT] : undefined;
-        if (value === undefined || isReadElsewhere(mesh, subject, value)) continue;
+        if (value === undefined || isPassedOn(mesh, subject) || isReadElsewhere(mesh, subject, value)) continue;
         yield { subject, path: ['metadata', 'labels', USE_WAYPOINT], message: `"${value}" is never read from a ${subject.kind}` };
       }
     }
@@ -27,7 +30,12 @@ export const labelOnWorkload: Rule = {
 };
 
 const SERVICE_ACCOUNT = { group: '', kind: 'ServiceAccount', namespaced: true, fields: {} };
-const KINDS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB, SERVICE_ACCOUNT];
+const KINDS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB, SERVICE_ACCOUNT, GATEWAY];
+
+/** Labels of an ingress are copied to its Service, from which they are read; those of a waypoint too, but not from there. */
+function isPassedOn(mesh: MeshObjects, subject: Manifest): boolean {
+  return isOf(GATEWAY, subject) && !isWaypoint(mesh, subject);
+}
 
 /** A label that is put on all objects of an application is on those too that it is read from. */
 function isReadElsewhere(mesh: MeshObjects, { namespace, body }: Manifest, value: string): boolean {

@@ -3,20 +3,28 @@ import type { Rule } from './rule';
 import { Severity } from './rule';
 
 /** Labels that change with every release or sync. */
-const CHANGING = ['app.kubernetes.io/version', 'helm.sh/chart', 'version', 'chart', 'argocd.argoproj.io/instance', 'kustomize.toolkit.fluxcd.io/checksum'];
+const LABELS = ['app.kubernetes.io/version', 'helm.sh/chart', 'version', 'chart', 'argocd.argoproj.io/instance', 'kustomize.toolkit.fluxcd.io/checksum'];
+/** Annotations that do, by how they begin. */
+const ANNOTATIONS = ['checksum/', 'kubernetes.io/change-cause', 'app.kubernetes.io/version', 'helm.sh/chart', 'kustomize.toolkit.fluxcd.io/checksum'];
 
 export const labelsRestartPods: Rule = {
   id: 'labels-restart-pods',
   severity: Severity.WARNING,
-  summary: 'a label that changes with each release is copied to the pods of the waypoint',
-  why: 'without spec.infrastructure.labels Istio copies all labels of the Gateway to the pod template, and each change restarts the waypoint',
-  fix: 'set spec.infrastructure.labels to what the pods are to have: then only those are copied',
+  summary: 'a label or annotation that changes with each release is copied to the pods of the waypoint',
+  why: 'without spec.infrastructure.labels Istio copies all labels of the Gateway to the pod template, and so it does with annotations: each change restarts the waypoint',
+  fix: 'set spec.infrastructure.labels, and spec.infrastructure.annotations, to what the pods are to have: then only those are copied',
   *check(mesh) {
-    const changing = CHANGING.filter((name) => mesh.isLabelUsed(name));
-    for (const gateway of changing.length > 0 ? deployedWaypoints(mesh) : []) {
-      if (gateway.body.spec?.infrastructure?.labels) continue;
-      const label = changing.find((name) => Object.hasOwn(gateway.labels, name));
-      if (label) yield { subject: gateway, path: ['metadata', 'labels', label], message: `"${label}" reaches the pods, as the Gateway has no spec.infrastructure.labels` };
+    for (const gateway of deployedWaypoints(mesh)) {
+      for (const [field, isChanging] of FIELDS) {
+        if (gateway.body.spec?.infrastructure?.[field]) continue;
+        const name = Object.keys(gateway[field]).find(isChanging);
+        if (name) yield { subject: gateway, path: ['metadata', field, name], message: `"${name}" reaches the pods, as the Gateway has no spec.infrastructure.${field}` };
+      }
     }
   },
 };
+
+const FIELDS: readonly (readonly ['labels' | 'annotations', (name: string) => boolean])[] = [
+  ['labels', (name) => LABELS.includes(name)],
+  ['annotations', (name) => ANNOTATIONS.some((start) => name.startsWith(start))],
+];

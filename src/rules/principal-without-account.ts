@@ -1,13 +1,10 @@
 import { isNamed } from './facts/claims';
-import { policiesNaming } from './facts/policy-fields';
-import { conditionsOf, sourcesOf } from './facts/policy-sources';
+import { accountsOf, policiesNamingAccounts } from './facts/named-accounts';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { proxyServiceAccount } from '../binding/gateway/requested-services';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
-import type { PolicyRule } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import type { FieldPath } from '../mesh/positions';
 import { rememberEach } from '../mesh/remember';
 import { workloadsIn } from '../registry/workloads';
 
@@ -22,7 +19,7 @@ export const principalWithoutAccount: Rule = {
   fix: 'correct the name: it is that of the ServiceAccount, not that of the Deployment or Service',
   unsaidBy: ['ServiceAccount', 'serviceAccountName'],
   *check(mesh) {
-    for (const subject of policiesNaming(mesh, (field) => /^(principals|notPrincipals|serviceAccounts|notServiceAccounts|source\.principal)$/.test(field))) {
+    for (const subject of policiesNamingAccounts(mesh)) {
       for (const { path, namespace, account } of accountsOf(subject.body.spec?.rules ?? [], subject.namespace)) {
         const severity = severityOf(mesh, namespace, account);
         if (!severity) continue;
@@ -31,34 +28,6 @@ export const principalWithoutAccount: Rule = {
     }
   },
 };
-
-interface NamedAccount {
-  readonly path: FieldPath;
-  readonly namespace: string;
-  readonly account: string;
-}
-
-/** The accounts that are named in full. What has another form is a mistake of its own. */
-function accountsOf(rules: readonly PolicyRule[], own: string): NamedAccount[] {
-  return [
-    ...sourcesOf(rules).flatMap(({ source, path }) => [
-      ...(['principals', 'notPrincipals'] as const).flatMap((field) => ofPrincipals(source[field] ?? [], [...path, field])),
-      ...(['serviceAccounts', 'notServiceAccounts'] as const).flatMap((field) => (source[field] ?? []).map((value, index) => {
-        const [account, namespace = own] = value.split('/').reverse();
-        return { path: [...path, field, index], namespace, account };
-      })),
-    ]),
-    ...conditionsOf(rules).filter(({ condition }) => condition.key === 'source.principal').flatMap(({ condition, path }) =>
-      (['values', 'notValues'] as const).flatMap((field) => ofPrincipals(condition[field] ?? [], [...path, field]))),
-  ];
-}
-
-function ofPrincipals(values: readonly string[], path: FieldPath): NamedAccount[] {
-  return values.flatMap((value, index) => {
-    const [, namespace, account] = /^[^*/]+\/ns\/([^*/]+)\/sa\/([^*/]+)$/.exec(value) ?? [];
-    return account ? [{ path: [...path, index], namespace, account }] : [];
-  });
-}
 
 /** An account may be kept elsewhere, unless it is the name of what runs as another one. */
 function severityOf(mesh: MeshObjects, namespace: string, account: string): Severity | undefined {

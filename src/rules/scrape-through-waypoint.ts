@@ -1,9 +1,13 @@
-import { boundOf } from './facts/bindings';
+import { bindingsIn, boundOf } from './facts/bindings';
 import { partsOf } from './facts/parts';
+import { scrapesOf, scrapeText } from './facts/scrapes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { BindingReason } from '../binding/binding';
 import { waypointText } from '../binding/status-text';
 import { isMapping } from '../mesh/fields';
+import type { Manifest } from '../mesh/manifest';
+import type { MeshObjects } from '../mesh/mesh-objects';
 import type { Subject } from '../registry/subject';
 
 const SCRAPE = 'prometheus.io/scrape';
@@ -23,8 +27,20 @@ export const scrapeThroughWaypoint: Rule = {
       reported.add(name);
       yield { subject: subject.manifest, path, message: `pods that use waypoint "${name}" for what is sent to them are scraped` };
     }
+    for (const scrape of scrapesOf(mesh)) {
+      const name = waypointOfPods(mesh, scrape.workload.subject.manifest);
+      if (!name || reported.has(name)) continue;
+      reported.add(name);
+      yield { subject: scrape.monitor, path: ['spec'], message: `${scrapeText(scrape)}, whose pods use waypoint "${name}" for what is sent to them` };
+    }
   },
 };
+
+function waypointOfPods(mesh: MeshObjects, manifest: Manifest): string | undefined {
+  const [name] = bindingsIn(mesh, manifest).flatMap((binding) =>
+    binding.reason === BindingReason.ACCEPTED && binding.subject.traffic === 'workload' ? waypointText(binding.waypoint) : []);
+  return name;
+}
 
 /** The annotation that asks for it, beside the labels of the pods. */
 function scrapeOf({ manifest, labels: [{ path }] }: Subject): (string | number)[] | undefined {

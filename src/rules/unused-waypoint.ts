@@ -9,6 +9,7 @@ import { FOR_SERVICE_ACCOUNT, USE_WAYPOINT, USE_WAYPOINT_CANARY } from '../istio
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
+import { workloadsOf } from '../registry/workloads';
 
 export const unusedWaypoint: Rule = {
   id: 'unused-waypoint',
@@ -27,8 +28,8 @@ export const unusedWaypoint: Rule = {
 };
 
 /** Whether something else than a label of its own may mean the waypoint: then that is used, or is the mistake. */
-function isMeant(mesh: MeshObjects, { namespace, name, annotations }: Gateway): boolean {
-  return canaryNames(mesh).has(name.toLowerCase()) || namespacesOfMissing(mesh).has(namespace)
+function isMeant(mesh: MeshObjects, { namespace, name, labels, annotations }: Gateway): boolean {
+  return Object.hasOwn(labels, USE_WAYPOINT) || canaryNames(mesh).has(name.toLowerCase()) || namespacesOfMissing(mesh).has(namespace)
     || Object.hasOwn(annotations, FOR_SERVICE_ACCOUNT) || annotated(mesh).has(name);
 }
 
@@ -50,9 +51,10 @@ function areUsersKnown(mesh: MeshObjects, { namespace, allowedRoutes }: Waypoint
   return mesh.namespace(namespace).isKnown && allowedRoutes.namespacesFrom !== 'All' && allowedRoutes.namespacesFrom !== 'Selector';
 }
 
-/** Of labels, and of annotations that should be labels. */
+/** Of labels, those of pods among them, and of annotations that should be labels. */
 const canaryNames = remember((mesh: MeshObjects): ReadonlySet<string> => {
   const isUsed = mesh.isLabelUsed(USE_WAYPOINT_CANARY) || mesh.isAnnotationUsed(USE_WAYPOINT_CANARY);
-  return new Set((isUsed ? mesh.asRead() : []).flatMap(({ labels, annotations }) =>
-    [labels, annotations].flatMap((map) => Object.hasOwn(map, USE_WAYPOINT_CANARY) ? map[USE_WAYPOINT_CANARY].toLowerCase() : [])));
+  const ofObjects = (isUsed ? mesh.asRead() : []).flatMap(({ labels, annotations }) => [labels, annotations]);
+  const ofPods = workloadsOf(mesh).map(({ labels }) => labels);
+  return new Set([...ofObjects, ...ofPods].flatMap((map) => Object.hasOwn(map, USE_WAYPOINT_CANARY) ? map[USE_WAYPOINT_CANARY].toLowerCase() : []));
 });

@@ -6,7 +6,8 @@ import { isMeshRoute } from './mesh-routes';
 import { isClassDefault } from './overlays';
 import { partsOf } from './parts';
 import { sourcesOf } from './policy-sources';
-import { ENVOY_FILTER, TRAFFIC_EXTENSION } from '../../authorization/extension-kinds';
+import { unroutedHashes } from './request-hashes';
+import { ENVOY_FILTER, TRAFFIC_EXTENSION, WASM_PLUGIN } from '../../authorization/extension-kinds';
 import { AGENTGATEWAY_WAYPOINT_CLASS, EAST_WEST_CLASS } from '../../istio/classes';
 import { GATEWAY_API_GROUP, GATEWAY_API_VERSION } from '../../istio/groups';
 import { CONNECT_STRATEGY, DEFAULTS_FOR_CLASS, GLOBAL, INGRESS_USE_WAYPOINT } from '../../istio/labels';
@@ -99,6 +100,8 @@ export const newFeatureUses: readonly FeatureUse[] = [
     name: 'version v1 of TCPRoutes',
     places: (mesh) => stableRoutes(mesh, mesh.all(TCP_ROUTE)),
   },
+  { feature: 'hashWithoutRoute', name: 'consistentHash by a key of requests at a waypoint without a route to the service', places: unroutedHashes },
+  { feature: 'wasmAcrossNamespaces', name: 'an extension for a Service whose waypoint is in another namespace (the waypoint never gets ready)', places: strangeExtensions },
   { feature: 'agentgatewayWaypoints', name: `class ${AGENTGATEWAY_WAYPOINT_CLASS}`, places: (mesh) => ofClass(mesh, AGENTGATEWAY_WAYPOINT_CLASS) },
 ];
 
@@ -165,4 +168,12 @@ function blocks(mesh: MeshObjects): PlaceOfUse[] {
 function entryTlsPolicies(mesh: MeshObjects): PlaceOfUse[] {
   return mesh.all(BACKEND_TLS_POLICY).flatMap((subject) => partsOf(subject.body, ['spec', 'targetRefs']).flatMap((target, index) =>
     isMapping(target) && target.kind === SERVICE_ENTRY.kind ? [{ subject, path: ['spec', 'targetRefs', index] }] : []));
+}
+
+/** @see https://github.com/istio/istio/issues/60530 */
+function strangeExtensions(mesh: MeshObjects): PlaceOfUse[] {
+  return [WASM_PLUGIN, TRAFFIC_EXTENSION].flatMap((kind) => targetsOfKind(mesh, kind)).filter(({ policy, object }) => {
+    const waypoint = object && serviceBinding(mesh, object)?.waypoint;
+    return waypoint !== undefined && waypoint.namespace !== policy.namespace;
+  }).map(({ policy, path }) => ({ subject: policy, path }));
 }
