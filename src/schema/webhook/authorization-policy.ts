@@ -1,5 +1,5 @@
 import { attributeProblem, emptyValueProblem, ipProblems, pathTemplateProblem, portProblems, serviceAccountProblem, trustDomainProblem } from './authorization-values';
-import type { Findings } from './problem';
+import type { Findings, WebhookFinding } from './problem';
 import { each, error, errorIf, warning } from './problem';
 import type { Targeted } from './selectors';
 import { targetFindings } from './selectors';
@@ -77,20 +77,21 @@ function inGo(field: string): string {
 }
 
 /** @see istio pkg/config/validation/validation.go ValidateAuthorizationPolicy */
-export function* authorizationPolicyFindings(partial: Partial<Spec>): Findings {
+export function authorizationPolicyFindings(partial: Partial<Spec>): Findings {
   const spec: Spec = { action: 'ALLOW', rules: [], ...partial };
   const { action, provider, rules } = spec;
   const isCustom = action === 'CUSTOM';
-  yield* targetFindings(spec);
+  const findings = [...targetFindings(spec)];
   if ((isCustom || action === 'DENY') && rules.length === 0) {
-    yield error('spec.rules', `${action} action without \`rules\` is meaningless as it will never be triggered, add an empty rule \`{}\` if you want it be triggered for every request`);
+    findings.push(error('spec.rules', `${action} action without \`rules\` is meaningless as it will never be triggered, add an empty rule \`{}\` if you want it be triggered for every request`));
   }
-  if (isCustom) yield* customFindings(spec);
-  else if (provider !== undefined) yield error('spec.provider', `\`provider\` must not be with non CUSTOM action, found ${action}`);
+  if (isCustom) findings.push(...customFindings(spec));
+  else if (provider !== undefined) findings.push(error('spec.provider', `\`provider\` must not be with non CUSTOM action, found ${action}`));
   for (const [rule, path, index] of each(rules, 'spec.rules')) {
-    yield* ruleFindings(rule, path, index);
-    if (action === 'DENY' && deniesAllTcp(rule)) yield warning(path, TCP_WARNING);
+    checkRule(rule, path, index, findings);
+    if (action === 'DENY' && deniesAllTcp(rule)) findings.push(warning(path, TCP_WARNING));
   }
+  return findings;
 }
 
 function* customFindings({ provider, rules }: Spec): Findings {
@@ -107,41 +108,37 @@ function* customFindings({ provider, rules }: Spec): Findings {
   }
 }
 
-function* ruleFindings({ from, to, when }: Rule, path: string, index: number): Findings {
+/** Most meshes have many policies, and most policies are right: what is wrong is put into one list, and no list is made for each part. */
+function checkRule({ from, to, when }: Rule, path: string, index: number, findings: WebhookFinding[]): void {
   for (const [{ source }, field] of each(from, `${path}.from`)) {
-    if (source) yield* sourceFindings(source, `${field}.source`, index);
-    else yield error(`${field}.source`, `\`from.source\` must not be nil, found at rule ${index}`);
+    if (source) checkSource(source, `${field}.source`, index, findings);
+    else findings.push(error(`${field}.source`, `\`from.source\` must not be nil, found at rule ${index}`));
   }
   for (const [{ operation }, field] of each(to, `${path}.to`)) {
-    if (operation) yield* operationFindings(operation, `${field}.operation`, index);
-    else yield error(`${field}.operation`, `\`to.operation\` must not be nil, found at rule ${index}`);
+    if (operation) checkPart('to.operation', operation, OPERATION_CHECKS, { path: `${field}.operation`, index }, findings);
+    else findings.push(error(`${field}.operation`, `\`to.operation\` must not be nil, found at rule ${index}`));
   }
-  for (const [condition, field] of each(when, `${path}.when`)) yield* conditionFindings({ key: '', values: [], notValues: [], ...condition }, field);
+  for (const [condition, field] of each(when, `${path}.when`)) {
+    findings.push(...conditionFindings({ key: '', values: [], notValues: [], ...condition }, field));
+  }
 }
 
-function* sourceFindings(source: Values, path: string, index: number): Findings {
+function checkSource(source: Values, path: string, index: number, findings: WebhookFinding[]): void {
   if (hasAny(source, ACCOUNT_FIELDS) && hasAny(source, NAME_FIELDS)) {
-    yield error(path, `cannot set serviceAccounts with namespaces or principals, found at rule ${index}`);
+    findings.push(error(path, `cannot set serviceAccounts with namespaces or principals, found at rule ${index}`));
   }
-  const written = writtenFields(source, SOURCE_CHECKS);
-  if (written.length === 0) yield error(path, `\`from.source\` must not be empty, found at rule ${index}`);
-  yield* fieldFindings(source, written, path);
+  checkPart('from.source', source, SOURCE_CHECKS, { path, index }, findings);
 }
 
-function* operationFindings(operation: Values, path: string, index: number): Findings {
-  const written = writtenFields(operation, OPERATION_CHECKS);
-  if (written.length === 0) yield error(path, `\`to.operation\` must not be empty, found at rule ${index}`);
-  yield* fieldFindings(operation, written, path);
-}
-
-function writtenFields(values: Values, checks: readonly FieldCheck[]): readonly FieldCheck[] {
-  return checks.filter(({ field }) => values[field]?.length);
-}
-
-function* fieldFindings(values: Values, written: readonly FieldCheck[], path: string): Findings {
-  for (const { field, name, problems } of written) {
-    for (const problem of problems(values[field]!, name)) {
-      if (problem !== undefined) yield error(`${path}.${field}`, problem);
+/** Checks the fields of a source or of an operation, of which one at least has to say something. */
+function checkPart(
+  name: string, values: Values, checks: readonly FieldCheck[], { path, index }: { readonly path: string; readonly index: number }, findings: WebhookFinding[],
+): void {
+  const written = checks.filter(({ field }) => values[field]?.length);
+  if (written.length === 0) findings.push(error(path, `\`${name}\` must not be empty, found at rule ${index}`));
+  for (const check of written) {
+    for (const problem of check.problems(values[check.field]!, check.name)) {
+      if (problem !== undefined) findings.push(error(`${path}.${check.field}`, problem));
     }
   }
 }

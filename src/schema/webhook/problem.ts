@@ -50,8 +50,8 @@ export function* errorAt(path: string, message: string | undefined): Findings {
 }
 
 /** The items of a list, each with its path and its index. */
-export function each<Item>(items: readonly Item[] = [], path: string): readonly (readonly [Item, string, number])[] {
-  return items.map((item, index) => [item, `${path}[${index}]`, index]);
+export function each<Item>(items: readonly Item[] | undefined, path: string): readonly (readonly [Item, string, number])[] {
+  return items === undefined ? [] : items.map((item, index) => [item, `${path}[${index}]`, index]);
 }
 
 /** The values of a map, each with its path and its key. */
