@@ -16,6 +16,7 @@ import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import { hasLabels } from '../mesh/label-selector';
 import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refIn } from '../mesh/object-ref';
 import { remember } from '../mesh/remember';
 import { endpointsOf } from '../registry/endpoints';
 import { instancesOf } from '../registry/instances';
@@ -58,7 +59,7 @@ export type WaypointLookup =
 /** Looks a waypoint up. */
 export function findWaypoint(mesh: MeshObjects, { namespace, name }: WaypointName): WaypointLookup {
   const gateway = mesh.find(GATEWAY, namespace, name);
-  if (!gateway) return { waypoint: mesh.isAssumed({ ...GATEWAY, namespace, name }) ? elsewhere(namespace, name) : undefined };
+  if (!gateway) return { waypoint: mesh.isAssumed(refIn(GATEWAY, namespace, name)) ? elsewhere(namespace, name) : undefined };
   return lookups(mesh)(gateway);
 }
 

@@ -13,6 +13,11 @@ export function refOf({ group, kind, namespace, name }: ObjectRef): ObjectRef {
   return { group, kind, namespace, name };
 }
 
+/** The name of an object of a kind. */
+export function refIn({ group, kind }: Pick<ObjectRef, 'group' | 'kind'>, namespace: string, name: string): ObjectRef {
+  return { group, kind, namespace, name };
+}
+
 /** An object as people write it: `Service shop/cart`, `Namespace shop`. */
 export function refText({ kind, namespace, name }: ObjectRef): string {
   return `${kind} ${namespace ? `${namespace}/` : ''}${name}`;

@@ -8,6 +8,7 @@ import type { Destination } from '../mesh/kinds/istio-traffic';
 import type { BackendRef } from '../mesh/kinds/routes';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refIn } from '../mesh/object-ref';
 import { servicesWithHost } from '../registry/find-service';
 
 /** The host of a backend that no cluster exists for. */
@@ -55,7 +56,7 @@ interface Host { readonly host: string; readonly isMissing: boolean }
 
 function ofService(mesh: MeshObjects, route: Manifest, { name = '', namespace = route.namespace }: BackendRef): Host {
   const host = serviceHost({ name, namespace }, mesh.clusterDomain);
-  const isMissing = !mesh.find(SERVICE, namespace, name) && !mesh.isAssumed({ ...SERVICE, namespace, name })
+  const isMissing = !mesh.find(SERVICE, namespace, name) && !mesh.isAssumed(refIn(SERVICE, namespace, name))
     && !deployedService(mesh, host);
   return { host, isMissing };
 }

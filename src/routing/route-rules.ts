@@ -112,7 +112,7 @@ function convertRule(context: RouteContext, rule: L7Rule, filters: ReadonlySet<s
   const backends = l7Destinations(context, rule.backendRefs);
   if (!backends.value) return backends;
   const error = joinErrors(backends.error, effect.error);
-  return { value: { ...effect.value, route: backends.value }, ...(error && { error }) };
+  return { value: { route: backends.value, ...effect.value }, ...(error && { error }) };
 }
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go buildHTTPDestination */

@@ -7,6 +7,7 @@ import type { Canary } from '../binding/canary';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refIn } from '../mesh/object-ref';
 
 export const canaryNotAttached: Rule = {
   id: 'canary-not-attached',
@@ -29,5 +30,5 @@ export const canaryNotAttached: Rule = {
 function isCertain(mesh: MeshObjects, { reason, name }: Canary): boolean {
   if (reason === 'Unknown' || reason === 'CanaryInvalidWeight') return false;
   if (!isWaypointName(name.name)) return false;
-  return reason !== 'WaypointIsNotReady' || isAbsent(mesh, { ...GATEWAY, ...name }) === true;
+  return reason !== 'WaypointIsNotReady' || isAbsent(mesh, refIn(GATEWAY, name.namespace, name.name)) === true;
 }

@@ -8,6 +8,7 @@ import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import { CONFIG_MAP } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refIn } from '../mesh/object-ref';
 
 export const parametersUnusable: Rule = {
   id: 'parameters-unusable',
@@ -36,7 +37,7 @@ function faultOf(mesh: MeshObjects, gateway: Gateway): { field: string; message:
 }
 
 function missing(mesh: MeshObjects, gateway: Gateway, name: string): { field: string; message: string } | undefined {
-  if (!isAbsent(mesh, { ...CONFIG_MAP, namespace: gateway.namespace, name })) return undefined;
+  if (!isAbsent(mesh, refIn(CONFIG_MAP, gateway.namespace, name))) return undefined;
   const other = findNamesake(mesh, CONFIG_MAP, name);
   const hint = other ? `; there is one in "${other.namespace}", and a ConfigMap of another namespace can't be named` : '';
   return { field: 'name', message: `parametersRef ConfigMap ${gateway.namespace}/${name} does not exist${hint}` };

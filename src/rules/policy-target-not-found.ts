@@ -9,6 +9,7 @@ import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refIn } from '../mesh/object-ref';
 
 const KINDS = [SERVICE, SERVICE_ENTRY, GATEWAY];
 
@@ -33,7 +34,7 @@ function kindOf({ group = '', kind }: TargetRef): typeof KINDS[number] | undefin
 
 /** Where nothing of the kind is in the input, the target may be kept elsewhere. That a waypoint is not there is said of the label that names it. */
 function faultOf(mesh: MeshObjects, kind: typeof KINDS[number], namespace: string, name: string): Pick<Offence, 'message' | 'severity'> | undefined {
-  const isMissing = name === '' ? false : isAbsent(mesh, { ...kind, namespace, name });
+  const isMissing = name === '' ? false : isAbsent(mesh, refIn(kind, namespace, name));
   if (isMissing === false || (kind === GATEWAY && isNamed(mesh, { namespace, name }))) return undefined;
   const message = `${kind.kind} ${namespace}/${name} was not found`;
   const other = findNamesake(mesh, kind, name);

@@ -12,6 +12,7 @@ import type { BackendRef } from '../mesh/kinds/routes';
 import { GRPC_ROUTE, HTTP_ROUTE } from '../mesh/kinds/routes';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refIn } from '../mesh/object-ref';
 import { remember } from '../mesh/remember';
 import { findService } from '../registry/find-service';
 import { fullHost } from '../routing/short-names';
@@ -49,7 +50,7 @@ function* offence(subject: Route, { path }: PlacedBackend, fault: Fault | undefi
 function faultOf(mesh: MeshObjects, route: Route, backend: BackendRef, outcome: string): Fault | undefined {
   const { name = '', namespace = route.namespace, port } = backend;
   if (!isServiceName(backend)) return undefined;
-  if (isAbsent(mesh, { ...SERVICE, namespace, name })) {
+  if (isAbsent(mesh, refIn(SERVICE, namespace, name))) {
     // A Service that is the parent too is missed once.
     return missingParents(mesh).has(`${route.namespace}/${route.name} ${namespace}/${name}`) ? undefined
       : { field: 'name', message: `Service ${namespace}/${name} not found: ${outcome}` };

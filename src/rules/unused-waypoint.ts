@@ -56,5 +56,6 @@ const canaryNames = remember((mesh: MeshObjects): ReadonlySet<string> => {
   const isUsed = mesh.isLabelUsed(USE_WAYPOINT_CANARY) || mesh.isAnnotationUsed(USE_WAYPOINT_CANARY);
   const ofObjects = (isUsed ? mesh.asRead() : []).flatMap(({ labels, annotations }) => [labels, annotations]);
   const ofPods = workloadsOf(mesh).map(({ labels }) => labels);
-  return new Set([...ofObjects, ...ofPods].flatMap((map) => Object.hasOwn(map, USE_WAYPOINT_CANARY) ? map[USE_WAYPOINT_CANARY].toLowerCase() : []));
+  const labelled = [...ofObjects, ...ofPods].filter((map) => Object.hasOwn(map, USE_WAYPOINT_CANARY));
+  return new Set(labelled.map((map) => map[USE_WAYPOINT_CANARY].toLowerCase()));
 });

@@ -8,6 +8,7 @@ import { waypointText } from '../binding/status-text';
 import { findWaypoint } from '../binding/waypoint';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { refIn } from '../mesh/object-ref';
 
 export const waypointNotFound: Rule = {
   id: 'waypoint-not-found',
@@ -18,7 +19,7 @@ export const waypointNotFound: Rule = {
   *check(mesh) {
     for (const claim of namedClaims(mesh)) {
       const { owner, evidence, waypoint } = claim;
-      const ref = { ...GATEWAY, ...waypoint };
+      const ref = refIn(GATEWAY, waypoint.namespace, waypoint.name);
       const isMissing = isAbsent(mesh, ref);
       if (isMissing === false) continue;
       const name = `Gateway "${waypointText(waypoint)}"`;

@@ -7,7 +7,7 @@ import { CONFIG_MAP } from '../../mesh/kinds/core';
 import type { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
-import { compareText } from '../../mesh/object-ref';
+import { compareText, refIn } from '../../mesh/object-ref';
 import { rememberEach } from '../../mesh/remember';
 
 type Gateway = ManifestOf<typeof GATEWAY>;
@@ -41,7 +41,7 @@ function referenceFault(mesh: MeshObjects, gateway: Gateway, defaultName: string
   if (group !== CONFIG_MAP.group || kind !== CONFIG_MAP.kind) return { manifest: gateway, path: [...path, 'kind'], value: `${kind}` };
   const parameters = mesh.find(CONFIG_MAP, gateway.namespace, name);
   if (parameters) return overlayFault(parameters, gateway, defaultName);
-  const isElsewhere = mesh.isAssumed({ ...CONFIG_MAP, namespace: gateway.namespace, name });
+  const isElsewhere = mesh.isAssumed(refIn(CONFIG_MAP, gateway.namespace, name));
   return isElsewhere ? undefined : { manifest: gateway, path: [...path, 'name'], value: name };
 }
 

@@ -8,6 +8,7 @@ import { isGivenUp, requestedServices } from '../../binding/gateway/requested-se
 import { UNMANAGED_CONTROLLER } from '../../istio/classes';
 import { CONFIG_MAP } from '../../mesh/kinds/core';
 import type { MeshObjects } from '../../mesh/mesh-objects';
+import { refIn } from '../../mesh/object-ref';
 import type { ConfigError } from '../config-error';
 
 /** What istiod says of a Gateway. */
@@ -66,6 +67,6 @@ function parametersFault(mesh: MeshObjects, gateway: Gateway): ConfigError | und
 }
 
 function missingParameters(mesh: MeshObjects, namespace: string, name: string): ConfigError | undefined {
-  if (mesh.find(CONFIG_MAP, namespace, name) || mesh.isAssumed({ ...CONFIG_MAP, namespace, name })) return undefined;
+  if (mesh.find(CONFIG_MAP, namespace, name) || mesh.isAssumed(refIn(CONFIG_MAP, namespace, name))) return undefined;
   return { reason: 'InvalidParameters', message: `parametersRef ConfigMap ${namespace}/${name} does not exist` };
 }

@@ -6,6 +6,7 @@ import { NAMESPACE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
+import { refIn } from '../../mesh/object-ref';
 import { remember } from '../../mesh/remember';
 import { subjectsOf } from '../../registry/subject';
 import type { Subject } from '../../registry/subject';
@@ -26,13 +27,17 @@ export interface NamedClaim extends PlacedClaim {
 export const claimsOf = remember((mesh: MeshObjects): readonly PlacedClaim[] => [
   ...mesh.all(NAMESPACE).flatMap((owner) => {
     const claim = claimOfNamespace(owner);
-    return claim ? [{ ...claim, owner }] : [];
+    return claim ? [placed(claim, owner)] : [];
   }),
   ...subjectsOf(mesh).flatMap((subject) => {
     const claim = ownClaimOf(subject);
-    return claim ? [{ ...claim, owner: subject.manifest, subject }] : [];
+    return claim ? [placed(claim, subject.manifest, subject)] : [];
   }),
 ]);
+
+function placed({ waypoint, evidence, isInherited }: Claim, owner: Manifest, subject?: Subject): PlacedClaim {
+  return { waypoint, evidence, isInherited, owner, subject };
+}
 
 /** The labels whose value can be the name of a waypoint. */
 export const namedClaims = remember((mesh: MeshObjects): readonly NamedClaim[] => claimsOf(mesh).filter((claim): claim is NamedClaim =>
@@ -57,5 +62,5 @@ export function isNamed(mesh: MeshObjects, waypoint: WaypointName): boolean {
 
 /** Whether a Gateway is not there, and no label names it: that a waypoint is not there is said of the label. */
 export function isMissingGateway(mesh: MeshObjects, namespace: string, name: string): boolean {
-  return !isNamed(mesh, { namespace, name }) && isAbsent(mesh, { ...GATEWAY, namespace, name }) === true;
+  return !isNamed(mesh, { namespace, name }) && isAbsent(mesh, refIn(GATEWAY, namespace, name)) === true;
 }
