@@ -110,14 +110,22 @@ export class MeshObjects {
 
   /** Whether any object at all has a label of that name: of what is rare, none need be looked for. */
   public isLabelUsed(name: string): boolean {
-    this.#labels ??= namesIn(this.#asRead, ({ labels }) => labels);
-    return this.#labels.has(name);
+    return this.labelNames().has(name);
   }
 
   /** Whether any object at all has an annotation of that name. */
   public isAnnotationUsed(name: string): boolean {
-    this.#annotations ??= namesIn(this.#asRead, ({ annotations }) => annotations);
-    return this.#annotations.has(name);
+    return this.annotationNames().has(name);
+  }
+
+  /** The names of all labels: even of many objects they are few. */
+  public labelNames(): ReadonlySet<string> {
+    return this.#labels ??= namesIn(this.#asRead, ({ labels }) => labels);
+  }
+
+  /** The names of all annotations. */
+  public annotationNames(): ReadonlySet<string> {
+    return this.#annotations ??= namesIn(this.#asRead, ({ annotations }) => annotations);
   }
 
   /** The objects of a kind in a namespace, by name. */

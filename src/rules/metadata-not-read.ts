@@ -1,5 +1,5 @@
 import { nearestNames } from './facts/nearest-names';
-import type { Rule } from './rule';
+import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import {
   DATAPLANE_MODE, INGRESS_USE_WAYPOINT, NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, USE_WAYPOINT, USE_WAYPOINT_CANARY,
@@ -7,7 +7,6 @@ import {
 } from '../istio/labels';
 import type { StringMap } from '../mesh/fields';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
-import { isOf } from '../mesh/manifest';
 import type { Manifest } from '../mesh/manifest';
 import type { FieldPath } from '../mesh/positions';
 
@@ -18,16 +17,15 @@ export const metadataNotRead: Rule = {
   why: 'Istio says nothing of names that it does not know, nor of a label among the annotations: what it should do is not done, and traffic goes direct',
   fix: 'write the name as the message has it, among the labels or annotations of the object itself',
   *check(mesh) {
-    for (const subject of mesh.asRead()) {
-      for (const { path, message } of faultsOf(subject)) yield { subject, path, message };
+    const labels = misplaced(mesh.labelNames(), ANNOTATIONS, 'an annotation');
+    const annotations = misplaced(mesh.annotationNames(), LABELS, 'a label');
+    for (const subject of labels.size + annotations.size > 0 ? mesh.asRead() : []) {
+      yield* faultsIn(subject, subject.labels, ['metadata', 'labels'], labels);
+      yield* faultsIn(subject, subject.annotations, ['metadata', 'annotations'], annotations);
     }
+    for (const gateway of mesh.all(GATEWAY)) yield* ofInfrastructure(gateway.body.spec?.infrastructure, gateway);
   },
 };
-
-interface Fault {
-  readonly path: FieldPath;
-  readonly message: string;
-}
 
 const LABELS = new Set([
   DATAPLANE_MODE, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE, WAYPOINT_FOR, INGRESS_USE_WAYPOINT,
@@ -40,23 +38,22 @@ const OF_THE_GATEWAY = { labels: [WAYPOINT_FOR, REVISION], annotations: [...ANNO
 /** Which labels and annotations have rules of their own: a use-waypoint annotation, and a weight among the labels. */
 const ELSEWHERE: ReadonlySet<string> = new Set([USE_WAYPOINT, USE_WAYPOINT_CANARY_WEIGHT]);
 
-function faultsOf(subject: Manifest): Fault[] {
-  return [
-    ...faultsIn(subject.labels, ['metadata', 'labels'], ANNOTATIONS, 'an annotation'),
-    ...faultsIn(subject.annotations, ['metadata', 'annotations'], LABELS, 'a label'),
-    ...isOf(GATEWAY, subject) ? ofInfrastructure(subject.body.spec?.infrastructure, subject) : [],
-  ];
-}
-
-/** @param others the names that belong into the other map */
-function faultsIn(map: StringMap, path: FieldPath, others: ReadonlySet<string>, kind: string): Fault[] {
-  const faults: Fault[] = [];
-  for (const name in map) {
+/** What is wrong with names wherever they stand in a map, by name. @param others the names that belong into the other map */
+function misplaced(names: ReadonlySet<string>, others: ReadonlySet<string>, kind: string): ReadonlyMap<string, string> {
+  const messages = new Map<string, string>();
+  for (const name of names) {
     if (!/istio|waypoint|dataplane/i.test(name) || ELSEWHERE.has(name)) continue;
     const message = others.has(name) ? `not read here: ${name} is ${kind}` : misspelt(name);
-    if (message) faults.push({ path: [...path, name], message });
+    if (message) messages.set(name, message);
   }
-  return faults;
+  return messages;
+}
+
+function* faultsIn(subject: Manifest, map: StringMap, path: FieldPath, messages: ReadonlyMap<string, string>): Generator<Offence> {
+  for (const name in map) {
+    const message = messages.get(name);
+    if (message) yield { subject, path: [...path, name], message };
+  }
 }
 
 /** Names that are as they should be, though they resemble others. */
@@ -73,10 +70,11 @@ function misspelt(name: string): string | undefined {
 
 type Infrastructure = { readonly labels?: StringMap; readonly annotations?: StringMap } | undefined;
 
-function ofInfrastructure(infrastructure: Infrastructure, subject: Manifest): Fault[] {
+function ofInfrastructure(infrastructure: Infrastructure, subject: Manifest): Offence[] {
   return (['labels', 'annotations'] as const).flatMap((field) => OF_THE_GATEWAY[field]
     .filter((name) => Object.hasOwn(infrastructure?.[field] ?? {}, name) && !Object.hasOwn(subject[field], name))
     .map((name) => ({
+      subject,
       path: ['spec', 'infrastructure', field, name],
       message: `not read here: Istio reads ${name} from metadata.${field} of the Gateway`,
     })));

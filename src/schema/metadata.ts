@@ -13,21 +13,27 @@ const MAX_ANNOTATIONS = 256 * 1024;
  */
 export function checkMetadata(metadata: unknown, nameErrors: NameCheck): SchemaFinding[] {
   const { name, generateName, namespace, labels, annotations, finalizers } = isObject(metadata) ? metadata : {} as Record<string, unknown>;
-  const findings = checkName(name, generateName, nameErrors);
+  const findings: SchemaFinding[] = [];
+  checkName(name, generateName, nameErrors, findings);
   if (namespace) for (const error of labelErrors(String(namespace))) findings.push(invalid('metadata.namespace', namespace, error));
   if (labels) findings.push(...checkLabels(labels, 'metadata.labels'));
   if (annotations) findings.push(...checkAnnotations(annotations, 'metadata.annotations'));
-  for (const finalizer of Object.values(finalizers ?? {})) {
+  for (const finalizer of finalizers ? Object.values(finalizers) : []) {
     for (const error of labelKeyErrors(finalizer)) findings.push(invalid('metadata.finalizers', finalizer, error));
   }
   return findings;
 }
 
-function checkName(name: unknown, generateName: unknown, nameErrors: NameCheck): SchemaFinding[] {
-  if (name) return nameErrors(String(name)).map((error) => invalid('metadata.name', name, error));
-  if (!generateName) return [fieldError('Required', 'metadata.name', 'name or generateName is required')];
-  // The end of a generated name is not known yet.
-  return nameErrors(String(generateName).replace(/-$/, 'a')).map((error) => invalid('metadata.generateName', generateName, error));
+function checkName(name: unknown, generateName: unknown, nameErrors: NameCheck, findings: SchemaFinding[]): void {
+  if (name) {
+    for (const error of nameErrors(String(name))) findings.push(invalid('metadata.name', name, error));
+  } else if (generateName) {
+    // The end of a generated name is not known yet.
+    const errors = nameErrors(String(generateName).replace(/-$/, 'a'));
+    for (const error of errors) findings.push(invalid('metadata.generateName', generateName, error));
+  } else {
+    findings.push(fieldError('Required', 'metadata.name', 'name or generateName is required'));
+  }
 }
 
 /** Checks keys and values of labels that are known to be text. */

@@ -54,9 +54,12 @@ export function webhookFindings(object: KubernetesObject): WebhookFinding[] {
   const metadata = metadataOf(object.metadata);
   const rejection = [...metadataFindings(metadata, object.kind === 'AuthorizationPolicy' ? actionOf(spec) : undefined)];
   const findings = rejection.length > 0 ? rejection : [...check(spec, metadata)];
+  if (findings.length === 0) return findings;
   const errors = findings.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? errors : findings;
 }
+
+const NO_TEXTS: Texts = {};
 
 /** As Go reads it: null is as if the field were not there, and an empty text within labels and annotations. */
 function metadataOf(value: unknown): Metadata {
@@ -74,7 +77,7 @@ function textOf(value: unknown, absent: string): string {
 }
 
 function textsOf(texts: unknown): Texts {
-  if (!isObject(texts)) return {};
+  if (!isObject(texts)) return NO_TEXTS;
   const values = Object.values(texts);
   return (values.includes(null) ? Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text ?? ''])) : texts) as Texts;
 }

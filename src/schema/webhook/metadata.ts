@@ -12,7 +12,12 @@ const BOOLEAN = /^([01tTfF]|TRUE|true|True|FALSE|false|False)$/;
  * @param action of an AuthorizationPolicy, the only kind that may be tried without effect
  * @see istio pkg/config/validation/validation.go validateMetadata, checkDryRunAnnotation
  */
-export function* metadataFindings({ annotations, name, namespace }: Metadata, action: string | undefined): Findings {
+export function metadataFindings(metadata: Metadata, action: string | undefined): Findings {
+  // Most objects have no annotations.
+  return Object.keys(metadata.annotations).length === 0 ? [] : annotationFindings(metadata, action);
+}
+
+function* annotationFindings({ annotations, name, namespace }: Metadata, action: string | undefined): Findings {
   const has = (key: string) => Object.hasOwn(annotations, key);
   if (has(DRY_RUN)) yield* errorAt(`metadata.annotations[${DRY_RUN}]`, dryRunProblem(annotations[DRY_RUN], action, `${namespace}/${name}`));
   if (has(ALWAYS_REJECT)) yield error(`metadata.annotations[${ALWAYS_REJECT}]`, `${goQuote(ALWAYS_REJECT)} annotation found, rejecting`);

@@ -1,5 +1,5 @@
 import { goQuote } from '../go-text';
-import type { Findings, Texts } from './problem';
+import type { Findings, Texts, WebhookFinding } from './problem';
 import { each, eachValue, error, warningIf } from './problem';
 
 interface TargetReference {
@@ -23,12 +23,14 @@ const TARGETS_TEXT = '[core/v1/Service networking.istio.io/v1/ServiceEntry gatew
  * What is wrong with the targets of a policy.
  * @see istio pkg/config/validation/validation.go validateOneOfSelectorType, validatePolicyTargetReference
  */
-export function* targetFindings({ selector, targetRef, targetRefs = [] }: Targeted): Findings {
+export function targetFindings({ selector, targetRef, targetRefs = [] }: Targeted): Findings {
   const ways = Number(Boolean(selector)) + Number(Boolean(targetRef)) + Number(Boolean(targetRefs[0]));
-  if (ways > 1) yield error('spec', 'only one of targetRefs or workloadSelector can be set');
-  if (selector) yield* selectorFindings(selector.matchLabels, 'spec.selector.matchLabels');
-  if (targetRef) yield* targetReferenceFindings(targetRef, 'spec.targetRef');
-  for (const [reference, path] of each(targetRefs, 'spec.targetRefs')) yield* targetReferenceFindings(reference, path);
+  const findings: WebhookFinding[] = [];
+  if (ways > 1) findings.push(error('spec', 'only one of targetRefs or workloadSelector can be set'));
+  if (selector) findings.push(...selectorFindings(selector.matchLabels, 'spec.selector.matchLabels'));
+  if (targetRef) checkTargetReference(targetRef, 'spec.targetRef', findings);
+  for (const [reference, path] of each(targetRefs, 'spec.targetRefs')) checkTargetReference(reference, path, findings);
+  return findings;
 }
 
 /** What is wrong with the labels by which workloads are selected. @see validateWorkloadSelector */
@@ -43,8 +45,10 @@ export function* selectorLabelFindings(key: string, value: string, path: string)
   if (key.includes('*') || value.includes('*')) yield error(path, `wildcard is not supported in selector: ${goQuote(`${key}=${value}`)}`);
 }
 
-function* targetReferenceFindings({ group = '', kind = '', name, namespace }: TargetReference, path: string): Findings {
-  if (!name) yield error(`${path}.name`, 'targetRef name must be set');
-  if (namespace) yield error(`${path}.namespace`, 'targetRef namespace must not be set; cross namespace referencing is not supported');
-  if (!TARGETS.includes(`${group || 'core'}/${kind}`)) yield error(path, `targetRef must be to one of ${TARGETS_TEXT} but was ${group}/${kind}`);
+function checkTargetReference({ group = '', kind = '', name, namespace }: TargetReference, path: string, findings: WebhookFinding[]): void {
+  if (!name) findings.push(error(`${path}.name`, 'targetRef name must be set'));
+  if (namespace) findings.push(error(`${path}.namespace`, 'targetRef namespace must not be set; cross namespace referencing is not supported'));
+  if (!TARGETS.includes(`${group || 'core'}/${kind}`)) {
+    findings.push(error(path, `targetRef must be to one of ${TARGETS_TEXT} but was ${group}/${kind}`));
+  }
 }
