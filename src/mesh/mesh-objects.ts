@@ -65,7 +65,7 @@ export class MeshObjects {
    * @param problems because of which there may be more than these
    */
   constructor(manifests: readonly Manifest[], settings: MeshSettings, report: Report, problems: readonly Problem[] = []) {
-    this.#unread = problems.filter(({ cause, unread }) => unread !== undefined || cause === 'file-unreadable');
+    this.#unread = problems.filter(leavesOut);
     this.istioVersion = settings.istioVersion ?? NEWEST_ISTIO;
     this.clusterDomain = settings.clusterDomain ?? CLUSTER_DOMAIN;
     this.gatewayStatus = settings.gatewayStatus ?? GatewayStatus.ASSUME;
@@ -216,6 +216,11 @@ function withoutFirst(twins: readonly Twins[], manifests: readonly Manifest[]): 
   if (twins.length === 0) return manifests;
   const replaced = new Set(twins.map(({ first }) => first));
   return manifests.filter((manifest) => !replaced.has(manifest));
+}
+
+/** Whether something was not read because of a problem. */
+function leavesOut({ cause, unread }: Problem): boolean {
+  return unread !== undefined || cause === 'file-unreadable';
 }
 
 /** Whether a text has a name, and not only as a part of another one. */

@@ -1,7 +1,7 @@
 import { withDefaults } from './crd-defaults';
+import { textOf } from './documents';
 import type { FieldValue, Mismatch, StringMap } from './fields';
 import { childOf, fits, isMapping, mismatches } from './fields';
-import { textOf } from './documents';
 import type { METADATA } from './kinds/kind';
 import type { Manifest, ManifestSource } from './manifest';
 import type { ObjectType } from './object-type';

@@ -56,6 +56,6 @@ const canaryNames = remember((mesh: MeshObjects): ReadonlySet<string> => {
   const isUsed = mesh.isLabelUsed(USE_WAYPOINT_CANARY) || mesh.isAnnotationUsed(USE_WAYPOINT_CANARY);
   const ofObjects = (isUsed ? mesh.asRead() : []).flatMap(({ labels, annotations }) => [labels, annotations]);
   const ofPods = workloadsOf(mesh).map(({ labels }) => labels);
-  const labelled = [...ofObjects, ...ofPods].filter((map) => Object.hasOwn(map, USE_WAYPOINT_CANARY));
-  return new Set(labelled.map((map) => map[USE_WAYPOINT_CANARY].toLowerCase()));
+  const maps = [...ofObjects, ...ofPods].filter((map) => Object.hasOwn(map, USE_WAYPOINT_CANARY));
+  return new Set(maps.map((map) => map[USE_WAYPOINT_CANARY].toLowerCase()));
 });
