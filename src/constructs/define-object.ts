@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { withoutNamespace } from './cluster-scoped';
 import type { ObjectName } from './object-name';
 import { claimObjectName } from './object-name';
+import { ownCopy } from './own-copy';
 
 /** What an object that a construct defines is, and what is noted on it. */
 export interface ObjectHead extends ObjectName {
@@ -19,6 +20,6 @@ export interface ObjectHead extends ObjectName {
 export function defineObject(owner: Construct, id: string, head: ObjectHead, content: object = {}): ApiObject {
   const { apiVersion, kind, namespace, labels, annotations } = head;
   const metadata = { name: claimObjectName(owner, head), ...(namespace && { namespace }), labels, annotations };
-  const object = new ApiObject(owner, id, { apiVersion, kind, metadata, ...content });
+  const object = new ApiObject(owner, id, ownCopy({ apiVersion, kind, metadata, ...content }));
   return namespace ? object : withoutNamespace(object);
 }

@@ -73,7 +73,7 @@ export class Enrollment extends Construct {
 
   constructor(scope: Construct, id: string, props: EnrollmentProps) {
     super(scope, id);
-    this.objects = props.objects;
+    this.objects = [...props.objects];
     this.waypoint = props.waypoint;
     this.isOptOut = props.optOut ?? false;
     this.check(props);

@@ -9,6 +9,7 @@ import { HBONE_PORT, HBONE_PROTOCOL } from '../../istio/classes';
 import { GATEWAY_API_VERSION } from '../../istio/groups';
 import { NAME_OVERRIDE, REVISION, SERVICE_ACCOUNT, SERVICE_TYPE, WAYPOINT_COMPONENT, WAYPOINT_FOR } from '../../istio/labels';
 import { checkLabels, checkLabelValue } from '../check-labels';
+import { ownCopy } from '../own-copy';
 import type { Plain } from '../plain';
 import { problem } from '../problem';
 
@@ -43,12 +44,12 @@ export function defineGateway(scope: Construct, name: string, namespace: string,
     ...infrastructureOf(name, props, shape),
     listeners: shape.listeners,
   };
-  return new ApiObject(scope, 'Resource', {
+  return new ApiObject(scope, 'Resource', ownCopy({
     apiVersion: GATEWAY_API_VERSION,
     kind: 'Gateway',
     metadata: { name, namespace, labels: gatewayLabels(props, shape), annotations: gatewayAnnotations(props, shape) },
     spec,
-  });
+  }));
 }
 
 /** What Istio copies to all that it generates for the Gateway, and where the overlay of that is. */
