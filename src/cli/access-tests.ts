@@ -1,5 +1,6 @@
 import type { CommonOptions } from './common-options';
 import { ExitCode } from './exit-codes';
+import { fail } from './fail';
 import { readMesh, styleFor } from './read-mesh';
 import type { Streams } from './streams';
 import type { Problem } from '../mesh/problem';
@@ -18,10 +19,7 @@ export const TEST_OUTPUTS = ['text', 'json', 'junit'];
 export function runTest(paths: readonly string[], options: CommonOptions, streams: Streams): ExitCode {
   const { stdout, stderr } = streams;
   const { mesh, tests: files, problems } = readMesh(paths, options, streams);
-  if (files.length === 0) {
-    stderr.write('error: no access tests, expected a YAML file with the key "tests" at its top among the paths\n');
-    return ExitCode.FAILED;
-  }
+  if (files.length === 0) return fail('no access tests, expected a YAML file with the key "tests" at its top among the paths', streams);
   const faults: Problem[] = [];
   const tests = files.flatMap((file) => readAccessTests(file, (fault) => faults.push(fault)));
   stderr.write(problemsText(faults, styleFor(stderr, options, streams)));

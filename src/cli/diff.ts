@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { CommonOptions } from './common-options';
 import { ExitCode } from './exit-codes';
+import { fail } from './fail';
 import { readMesh, styleFor } from './read-mesh';
 import type { Streams } from './streams';
 import type { MeshDiff } from '../diff/mesh-diff';
@@ -33,10 +34,7 @@ export function addDiffOptions(command: Command): Command {
 
 /** `waypoint diff`: what a change alters for traffic. */
 export function runDiff(before: string, after: string, options: DiffOptions, streams: Streams): ExitCode {
-  if (before === STANDARD_INPUT && after === STANDARD_INPUT) {
-    streams.stderr.write('error: only one of BEFORE and AFTER can be standard input\n');
-    return ExitCode.FAILED;
-  }
+  if (before === STANDARD_INPUT && after === STANDARD_INPUT) return fail('only one of BEFORE and AFTER can be standard input', streams);
   const [first, second] = [before, after].map((path) => readMesh([path], options, streams));
   // A misspelt name is no change that removes everything.
   if (isUnreadable(before, first) || isUnreadable(after, second)) return ExitCode.FAILED;

@@ -1,6 +1,7 @@
 import type { CommonOptions } from './common-options';
 import { ExitCode } from './exit-codes';
 import { explainRequests } from './explain-requests';
+import { fail } from './fail';
 import { readMesh, styleFor } from './read-mesh';
 import type { RequestOptions } from './request-options';
 import { formOf } from './request-options';
@@ -63,10 +64,4 @@ function writeCoverages(
   const { stdout } = streams;
   stdout.write(options.output === 'json' ? coverageJson(coverages, problems) : format(coverages, styleFor(stdout, options, streams)));
   return ExitCode.DONE;
-}
-
-/** The call is wrong. */
-function fail(problem: string, { stderr }: Streams): ExitCode {
-  stderr.write(`error: ${problem}\n`);
-  return ExitCode.FAILED;
 }

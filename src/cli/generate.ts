@@ -1,5 +1,6 @@
 import type { CommonOptions } from './common-options';
 import { ExitCode } from './exit-codes';
+import { fail } from './fail';
 import type { GenerateOptions } from './generate-options';
 import { waypointFlags } from './generate-options';
 import type { Streams } from './streams';
@@ -15,15 +16,15 @@ import { jsonText } from '../report/json';
 export const GENERATE_OUTPUTS = ['text', 'json', 'typescript'];
 
 /** `waypoint generate`: the manifests of a waypoint, from flags. */
-export function runGenerate(options: GenerateOptions & Pick<CommonOptions, 'output' | 'istioVersion'>, { stdout, stderr }: Streams): ExitCode {
+export function runGenerate(options: GenerateOptions & Pick<CommonOptions, 'output' | 'istioVersion'>, streams: Streams): ExitCode {
   const flags = waypointFlags(options);
+  if (typeof flags === 'string') return fail(flags, streams);
   try {
-    if (typeof flags === 'string') throw new Error(flags);
-    stdout.write(written(flags, options));
+    streams.stdout.write(written(flags, options));
     return ExitCode.DONE;
   } catch (error) {
-    stderr.write(`error: ${(error as Error).message.replace(/^\[[^\]]*\] /, '')}\n`);
-    return ExitCode.FAILED;
+    // The path of the construct says nothing to who has written flags.
+    return fail((error as Error).message.replace(/^\[[^\]]*\] /, ''), streams);
   }
 }
 

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import type { Command } from 'commander';
 import type { CommonOptions } from './common-options';
 import { ExitCode } from './exit-codes';
+import { fail } from './fail';
 import { readMesh, styleFor } from './read-mesh';
 import type { Streams } from './streams';
 import { writeWhole } from './write-whole';
@@ -66,9 +67,4 @@ function answer(report: ImportReport, options: ImportOptions, streams: Streams):
 function fileOf(out: string): string {
   const isFolder = out.endsWith(path.sep) || (fs.existsSync(out) && fs.statSync(out).isDirectory());
   return isFolder ? path.join(out, MAIN) : out;
-}
-
-function fail(message: string, { stderr }: Streams): ExitCode {
-  stderr.write(`error: ${message}\n`);
-  return ExitCode.FAILED;
 }

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import type { CommonOptions } from './common-options';
 import { meshSettings } from './common-options';
 import { ExitCode } from './exit-codes';
+import { fail } from './fail';
 import { readMesh, styleFor } from './read-mesh';
 import type { Streams } from './streams';
 import { CATALOGUE } from '../lint/catalogue';
@@ -35,10 +36,10 @@ export interface LintCommandOptions extends CommonOptions {
 /** `waypoint lint`: mistakes. */
 export function runLint(paths: readonly string[], options: LintCommandOptions, streams: Streams): ExitCode {
   const unknown = unknownRule(options);
-  if (unknown !== undefined) return fail(streams, `${noRule(unknown, [...CATALOGUE.keys()])} ("waypoint lint --explain" lists all)`);
+  if (unknown !== undefined) return fail(`${noRule(unknown, [...CATALOGUE.keys()])} ("waypoint lint --explain" lists all)`, streams);
   if (options.explain !== undefined) return explain(options.explain, streams);
   const fromFile = options.suppressions === undefined ? [] : suppressionsFrom(options.suppressions);
-  if (typeof fromFile === 'string') return fail(streams, fromFile);
+  if (typeof fromFile === 'string') return fail(fromFile, streams);
   const lintOptions = {
     rules: options.rule ? RULES.filter(({ id }) => options.rule!.includes(id)) : RULES,
     suppressions: [...options.suppress ?? [], ...fromFile],
@@ -82,9 +83,4 @@ function suppressionsFrom(name: string): readonly Suppression[] | string {
   } catch (error) {
     return `${name}: ${unreadableText(error)}`;
   }
-}
-
-function fail({ stderr }: Streams, message: string): ExitCode {
-  stderr.write(`error: ${message}\n`);
-  return ExitCode.FAILED;
 }
