@@ -64,6 +64,12 @@ describe('WaypointAuthorization', () => {
   });
 });
 
+test('a rule with a field of the manifest, which would match everything without it, is refused', () => {
+  const rules = [{ from: [{ source: { namespaces: ['shop'] } }] }] as {}[];
+  expect(() => synth((chart) => new WaypointAuthorization(chart, 'policy', { targets: [cart], rules })))
+    .toThrow('[test/policy] a rule has "from", which it would be without: write sources, operations, conditions');
+});
+
 describe('ZtunnelAuthorization', () => {
   test('with every field', () => {
     expect(synth((chart) => new ZtunnelAuthorization(chart, 'full', {
