@@ -60,7 +60,7 @@ function arrivalNotes(arrival: Arrival): string[] {
   const { guard, decision, verdict } = arrival;
   const text = workloadText(arrival);
   if (!decision && verdict === Verdict.FAILED) return [];
-  if (isUnknown(guard)) return [`${text}: not known is ${guard.dependsOn.join(', ')}`];
+  if (isUnknown(guard)) return [`what guards ${text} depends on ${guard.dependsOn.join(', ')}`];
   if (guard.dataPlane === DataPlane.SIDECAR) return [`${text} has a sidecar, whose policies are not predicted`];
   if (guard.dataPlane === DataPlane.NONE) return [`${text} is not captured by ztunnel: no policy is enforced there`];
   return isUnknown(decision?.isAllowed) ? [`what ztunnel decides at ${text} depends on ${decision.isAllowed.dependsOn.join(', ')}`] : [];

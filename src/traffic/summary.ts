@@ -92,7 +92,7 @@ function arrivalSummary(arrival: Arrival): string {
   const name = workloadText(arrival);
   if (!decision) return verdict === Verdict.FAILED ? `${name} can't be reached, ${NO_NAMED_PORT}` : `what guards ${name} is not predicted`;
   if (isUnknown(decision.isAllowed)) return `what ztunnel decides at ${name} depends on ${decision.isAllowed.dependsOn.join(', ')}`;
-  if (isUnknown(guard)) return `not known is ${guard.dependsOn.join(', ')}`;
+  if (isUnknown(guard)) return `what guards ${name} depends on ${guard.dependsOn.join(', ')}`;
   return decision.isAllowed ? `ztunnel lets it in at ${name}` : `ztunnel refuses it at ${name}: ${ztunnelCause(decision)}`;
 }
 

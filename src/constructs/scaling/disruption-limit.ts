@@ -7,7 +7,7 @@ import { problem } from '../problem';
 export function blockedDrains({ minAvailable, minAvailablePercent }: DisruptionLimit, replicas: number, scaled: string): string[] {
   const stay = minAvailable ?? Math.ceil(replicas * (minAvailablePercent ?? 0) / 100);
   return stay < replicas ? [] : [
-    `of ${replicas} replicas ${stay} must stay, which blocks every drain of a node: lower the limit, or raise the least number of replicas of ${scaled}`,
+    `of ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}, ${stay} must stay, which blocks every drain of a node: lower the limit, or raise the least number of replicas of ${scaled}`,
   ];
 }
 

@@ -54,7 +54,7 @@ test('a budget knows the replicas of its class, in any order', () => {
     new ClassDefaults(chart, 'defaults', { scaling: Scaling.between(least, 4) });
   });
   expect(declare(2)).not.toThrow();
-  expect(declare(1)).toThrow('[test/budget] of 1 replicas 1 must stay, which blocks every drain of a node');
+  expect(declare(1)).toThrow('[test/budget] of 1 replica, 1 must stay, which blocks every drain of a node');
 });
 
 test('waypoints of other classes, and those that are declared elsewhere, have an autoscaler of their own', () => {
@@ -96,7 +96,7 @@ describe('bad input', () => {
     ['an unknown overlay', defaults({ overlays: { daemonSet: {} } as any }), '[test/d] overlay "daemonSet" is unknown, and Istio would then deploy nothing'],
     ['replicas and an autoscaler', defaults({ replicas: 2, scaling }), '[test/d] has a fixed number of replicas (2) and an autoscaler: keep one of the two'],
     ['an autoscaler without maximum', defaults({ overlays: { horizontalPodAutoscaler: { spec: {} } } }), '[test/d] the overlay "horizontalPodAutoscaler" has no spec.maxReplicas'],
-    ['a budget that blocks drains', defaults({ disruption: { minAvailable: 1 } }), '[test/d] of 1 replicas 1 must stay, which blocks every drain of a node: lower the limit, or raise the least number of replicas of the class with "scaling"'],
+    ['a budget that blocks drains', defaults({ disruption: { minAvailable: 1 } }), '[test/d] of 1 replica, 1 must stay, which blocks every drain of a node: lower the limit, or raise the least number of replicas of the class with "scaling"'],
     ['two limits', defaults({ disruption: { minAvailable: 1, maxUnavailable: 1 } }), '[test/d] has minAvailable and maxUnavailable: write exactly one of'],
     ['an autoscaler beside that of the class', withDefaults({ scaling }, { scaling }),
       '[test/w/autoscaler] is an autoscaler for waypoint "waypoint", which has an autoscaler by the defaults of its class ("test/d"), and the two would work against each other: remove one of them, or give the waypoint a class of its own (WaypointClass)'],
