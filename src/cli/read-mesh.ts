@@ -26,7 +26,7 @@ export function readMesh(
   stderr.write(problemsText(loaded.problems.filter((problem) => !isTold(problem)), style));
   if (!options.quiet) {
     stderr.write(foreignFilesText(loaded.foreign, style));
-    if (isEmpty(loaded)) stderr.write(`${paths.map((name) => `"${name}"`).join(', ')}: no Kubernetes objects, expected .yaml, .yml or .json files that hold some\n`);
+    if (isEmpty(loaded)) stderr.write(`${paths.map((name) => name === '-' ? 'standard input' : `"${name}"`).join(', ')}: no Kubernetes objects, expected .yaml, .yml or .json files that hold some\n`);
   }
   return loaded;
 }

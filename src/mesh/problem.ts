@@ -25,6 +25,12 @@ export interface Problem {
   readonly unread?: string;
 }
 
+/** Where a problem is, before its message: `file:line:column: `, or `file: ` if it is the file as a whole. */
+export function problemPrefix({ cause, place }: Problem): string {
+  if (!place) return '';
+  return cause === 'file-unreadable' ? `${place.file || '""'}: ` : `${place.file}:${place.line}:${place.column}: `;
+}
+
 /** The order of files, and of places in them; what has no place comes first. */
 export function compareProblems({ place: a }: Problem, { place: b }: Problem): number {
   if (!a || !b) return Number(a !== null) - Number(b !== null);

@@ -1,4 +1,5 @@
 import type { Problem } from '../mesh/problem';
+import { problemPrefix } from '../mesh/problem';
 import { PLAIN } from '../report/style';
 import { failureLines, testText } from '../report/test-text';
 import type { AccessTestResult } from '../traffic/access-test';
@@ -20,7 +21,7 @@ export interface AccessTestReport {
 export function accessTestReport(results: readonly AccessTestResult[], problems: readonly Problem[]): AccessTestReport {
   const failed = results.filter((result) => !hasPassed(result));
   const failures = [
-    ...problems.map(({ place, message }) => `${place ? `${place.file}:${place.line}:${place.column}: ` : ''}${message}`),
+    ...problems.map((problem) => `${problemPrefix(problem)}${problem.message}`),
     ...failed.map((result) => failureLines(result, PLAIN).join('\n')),
   ];
   return {

@@ -23,6 +23,7 @@ import { loadPaths, loadValues } from '../mesh/load';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import type { Problem } from '../mesh/problem';
+import { problemPrefix } from '../mesh/problem';
 import { readSourceFiles } from '../mesh/source-files';
 import { subjectsIn, subjectsOf } from '../registry/subject';
 import { statusesOf } from '../status/statuses';
@@ -65,7 +66,7 @@ export class Mesh {
 
   private constructor({ mesh, problems }: LoadedMesh) {
     this.objects = mesh;
-    this.problems = problems.map(({ place, message }) => `${place ? `${place.file}:${place.line}:${place.column}: ` : ''}${message}`);
+    this.problems = problems.map((problem) => `${problemPrefix(problem)}${problem.message}`);
   }
 
   /** The bindings of all objects that a waypoint can serve, by namespace, kind and name. */
