@@ -2,6 +2,7 @@ import type { ApiObject, App, Chart } from 'cdk8s';
 import { Names, YamlOutputType } from 'cdk8s';
 import type { ConstructOrder } from './construct-order';
 import type { Json } from './manifest-renderer';
+import type { Progress } from './progress';
 
 /** A manifest and the folder that it belongs in: a name, or `""` for the output folder itself. */
 export interface Rendered {
@@ -25,6 +26,8 @@ interface Source {
   readonly order: ConstructOrder;
   /** Renders an object; asked once for each. */
   readonly render: (object: ApiObject) => Rendered;
+  /** Told of each chart. */
+  readonly progress: Progress;
 }
 
 /**
@@ -45,10 +48,11 @@ export function* outputFiles(source: Source): Generator<OutputFile> {
 }
 
 function chartFiles(source: Source, chart: Chart, name: string): OutputFile[] {
-  const { app: { yamlOutputType, outputFileExtension }, order, render } = source;
+  const { app: { yamlOutputType, outputFileExtension }, order, render, progress } = source;
   if (yamlOutputType === YamlOutputType.FILE_PER_CHART) {
     return byFolder(renderChart(source, chart), name + outputFileExtension, chart.node.path);
   }
+  progress.next(chart.node.path);
   return order.objectsOf(chart).map((object) => {
     const { folder, manifest } = render(object);
     const path = yamlOutputType === YamlOutputType.FILE_PER_RESOURCE
@@ -58,7 +62,8 @@ function chartFiles(source: Source, chart: Chart, name: string): OutputFile[] {
   });
 }
 
-function renderChart({ order, render }: Source, chart: Chart): Rendered[] {
+function renderChart({ order, render, progress }: Source, chart: Chart): Rendered[] {
+  progress.next(chart.node.path);
   return order.objectsOf(chart).map(render);
 }
 

@@ -7,6 +7,7 @@ import { ObjectClaims } from './object-claims';
 import type { Rendered } from './output-file';
 import { outputFiles } from './output-file';
 import type { OutputFolder } from './output-folder';
+import { Progress } from './progress';
 import { YamlWriter } from './yaml-writer';
 import { DeliveredOutput } from '../delivery/delivered-output';
 import { Delivery } from '../delivery/delivery';
@@ -31,7 +32,8 @@ export class StagedOutput {
   /** Stages all files of manifests, and those that their delivery needs. */
   public stage(order: ConstructOrder): void {
     const render = (object: ApiObject) => this.render(object);
-    for (const { folder, path, source, manifests } of outputFiles({ app: this.app, order, render })) {
+    const progress = new Progress('chart', order.charts.length);
+    for (const { folder, path, source, manifests } of outputFiles({ app: this.app, order, render, progress })) {
       if (this.delivered && manifests.length === 0) continue;
       const text = this.write(folder ? `${folder}/${path}` : path, source, manifests);
       this.delivered?.noteFile(folder as Stage, path, text);

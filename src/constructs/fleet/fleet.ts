@@ -9,7 +9,9 @@ import type { ExpectedDifference } from './fleet-difference';
 import { FleetOutput } from './fleet-output';
 import { FleetReport } from './fleet-report';
 import { Shard } from './shard';
+import { Progress } from '../app/progress';
 import type { WaypointApp, WaypointAppProps } from '../app/waypoint-app';
+import { mistake } from '../problem';
 
 /** Properties of `Fleet`. */
 export interface FleetProps {
@@ -57,10 +59,10 @@ export class Fleet {
   private readonly delivery?: FleetDelivery;
   private readonly comparison: FleetComparison;
   private readonly values = new Map<string, ClusterValue<Scalar>>();
-  private shown = Date.now();
+  private readonly progress: Progress;
 
   constructor(props: FleetProps) {
-    if (props.clusters.length === 0) throw new Error('the fleet has no clusters: list at least one in "clusters"');
+    if (props.clusters.length === 0) throw mistake('the fleet has no clusters: list at least one in "clusters"');
     this.output = new FleetOutput(props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist');
     this.shard = props.shard === undefined ? Shard.ofCommandLine() : Shard.parse(props.shard);
     this.delivery = props.delivery;
@@ -72,6 +74,7 @@ export class Fleet {
     this.comparison = new FleetComparison(first, props.expectedDifferences ?? []);
     this.written = new Set(this.shard.partOf(names));
     this.clusterNames = [...new Set([first, ...this.written])];
+    this.progress = new Progress('cluster', this.clusterNames.length);
   }
 
   /**
@@ -110,13 +113,13 @@ export class Fleet {
    */
   public newApp(cluster: string, props: WaypointAppProps = {}): WaypointApp {
     if (!this.clusterNames.includes(cluster)) {
-      throw new Error(`cluster "${cluster}" is ${this.all.has(cluster) ? 'not in this shard' : 'not in the fleet'}: ask "clusterNames" which clusters the run is for`);
+      throw mistake(`cluster "${cluster}" is ${this.all.has(cluster) ? 'not in this shard' : 'not in the fleet'}: ask "clusterNames" which clusters the run is for`);
     }
-    if (this.begun.has(cluster)) throw new Error(`cluster "${cluster}" has an app already: declare everything for it there`);
-    if (props.outdir !== undefined) throw new Error(`the app of cluster "${cluster}" has an "outdir": give it to the fleet`);
-    if (props.delivery && this.delivery) throw new Error(`the app of cluster "${cluster}" has a "delivery", and so has the fleet: write one of the two`);
+    if (this.begun.has(cluster)) throw mistake(`cluster "${cluster}" has an app already: declare everything for it there`);
+    if (props.outdir !== undefined) throw mistake(`the app of cluster "${cluster}" has an "outdir": give it to the fleet`);
+    if (props.delivery && this.delivery) throw mistake(`the app of cluster "${cluster}" has a "delivery", and so has the fleet: write one of the two`);
     this.begun.add(cluster);
-    this.show(cluster);
+    this.progress.next(cluster);
     const outdir = this.output.folderOf(cluster);
     return new ClusterApp({ ...props, outdir, delivery: props.delivery ?? this.delivery?._of(cluster) }, {
       isWritten: this.written.has(cluster),
@@ -139,24 +142,17 @@ export class Fleet {
    */
   public finish(): void {
     const missing = this.clusterNames.filter((name) => !this.begun.has(name));
-    if (missing.length > 0) throw new Error(`nothing was declared for ${missing.map((name) => `"${name}"`).join(', ')}: call newApp() for each of "clusterNames"`);
+    if (missing.length > 0) throw mistake(`nothing was declared for ${missing.map((name) => `"${name}"`).join(', ')}: call newApp() for each of "clusterNames"`);
     const declared = this.clusterNames.filter((name) => !this.comparison.clusters.has(name));
-    if (declared.length > 0) throw new Error(`${declared.map((name) => `"${name}"`).join(', ')} was declared, but not synthesized: call synth() of its app before finish()`);
+    if (declared.length > 0) throw mistake(`${declared.map((name) => `"${name}"`).join(', ')} was declared, but not synthesized: call synth() of its app before finish()`);
     if (!this.shard.isFirst) return;
     this.output.write(this, this.delivery?._files([...this.all]) ?? []);
     this.output.removeAllBut(this, this.all);
   }
 
   private addValue<T extends Scalar>(value: ClusterValue<T>): ClusterValue<T> {
-    if (this.values.has(value.name)) throw new Error(`value "${value.name}" is declared twice: write another name`);
+    if (this.values.has(value.name)) throw mistake(`value "${value.name}" is declared twice: write another name`);
     this.values.set(value.name, value);
     return value;
-  }
-
-  /** Tells a terminal every few seconds how far the run is; on standard error, since standard output may be a stream of manifests. */
-  private show(cluster: string): void {
-    if (!process.stderr.isTTY || Date.now() - this.shown < 5_000) return;
-    this.shown = Date.now();
-    process.stderr.write(`cluster ${this.begun.size} of ${this.clusterNames.length}: ${cluster}\n`);
   }
 }
