@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { TreeDependencies } from './tree-dependencies';
 import { ObjectGroup } from './tree-dependencies';
+import { mistake } from '../problem';
 
 type Vertex = IConstruct | ObjectGroup;
 
@@ -49,7 +50,7 @@ export class DependencyOrder {
 
   private visit(vertex: Vertex): void {
     if (this.done.has(vertex)) return;
-    if (this.entered.has(vertex)) throw new Error(`Dependency cycle detected: ${this.cycle(vertex)}`);
+    if (this.entered.has(vertex)) throw mistake(`Dependency cycle detected: ${this.cycle(vertex)}`);
     this.entered.add(vertex);
     if (!(vertex instanceof ObjectGroup)) this.path.push(vertex);
     for (const other of this.before(vertex)) this.visit(other);

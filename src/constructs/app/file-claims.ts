@@ -1,3 +1,5 @@
+import { mistake } from '../problem';
+
 /** The longest name of a file or folder that file systems take, in bytes. */
 export const LONGEST_NAME = 255;
 
@@ -15,12 +17,12 @@ export class FileClaims {
    */
   public claim(path: string, source: string): void {
     const reason = unsafe(path);
-    if (reason) throw new Error(`[${source}] cannot be written to "${path}": ${reason}`);
+    if (reason) throw mistake(`[${source}] cannot be written to "${path}": ${reason}`);
     const key = path.toLowerCase();
     const twin = this.claimed.get(key);
     if (twin) {
       const file = twin.path === path ? `the same file "${path}"` : `"${path}", a file that some systems take for "${twin.path}"`;
-      throw new Error(`[${source}] would be written to ${file} as "${twin.source}": rename one of the two, or choose another yamlOutputType, such as FILE_PER_CHART`);
+      throw mistake(`[${source}] would be written to ${file} as "${twin.source}": rename one of the two, or choose another yamlOutputType, such as FILE_PER_CHART`);
     }
     this.claimed.set(key, { path, source });
   }

@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { unsafe } from './file-claims';
 import { FileRecord } from './file-record';
+import { mistake } from '../problem';
 
 /** Where files wait until all of them are written. */
 const STAGING = '.cdk8s-waypoint-staging';
@@ -67,16 +68,16 @@ export class OutputFolder {
     const other = this.record.ofOthers(file);
     if (!other) return;
     const name = other.file === file ? 'this file' : `"${other.file}", which some systems take for this file,`;
-    throw new Error(`another app of this program has written ${name} for [${other.source}], and this one would for [${source}]: rename one of the two, or give the apps different "outdir"s`);
+    throw mistake(`another app of this program has written ${name} for [${other.source}], and this one would for [${source}]: rename one of the two, or give the apps different "outdir"s`);
   }
 
   /** @throws if a file that is there is not the one that the last synthesis wrote */
   private checkPresent(file: string, source = ''): void {
     if (!this.record.has(file)) {
-      throw new Error('a file of that name is there, which the last synthesis did not write: move it away, or choose another output folder');
+      throw mistake('a file of that name is there, which the last synthesis did not write: move it away, or choose another output folder');
     }
     if (this.record.isReplaced(file, fs.statSync(this.pathOf(file)).mtimeMs)) {
-      throw new Error(`something else has written this file while the program ran, such as an App of cdk8s, and this one would for [${source}]: give the apps different "outdir"s`);
+      throw mistake(`something else has written this file while the program ran, such as an App of cdk8s, and this one would for [${source}]: give the apps different "outdir"s`);
     }
   }
 
@@ -139,11 +140,11 @@ export class OutputFolder {
   /** What a file says now; undefined if there is none. */
   private read(file: string): string | undefined {
     const link = this.linkOnTheWay(file);
-    if (link) throw new Error(`"${link}" is a symbolic link, which may lead out of the folder: make it a folder`);
+    if (link) throw mistake(`"${link}" is a symbolic link, which may lead out of the folder: make it a folder`);
     const target = this.pathOf(file);
     const found = fs.lstatSync(target, { throwIfNoEntry: false });
-    if (found?.isDirectory()) throw new Error('a folder of that name is there: move it away');
-    if (found && !found.isFile()) throw new Error('something that is no file is there: move it away');
+    if (found?.isDirectory()) throw mistake('a folder of that name is there: move it away');
+    if (found && !found.isFile()) throw mistake('something that is no file is there: move it away');
     return found && fs.readFileSync(target, 'utf8');
   }
 
@@ -168,7 +169,7 @@ export class OutputFolder {
     try {
       return action();
     } catch (error) {
-      throw new Error(`cannot write "${path.join(this.name, file)}": ${(error as Error).message}`, { cause: error });
+      throw mistake(`cannot write "${path.join(this.name, file)}": ${(error as Error).message}`, { cause: error });
     }
   }
 }

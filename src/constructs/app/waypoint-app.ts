@@ -7,6 +7,7 @@ import { OutputFolder } from './output-folder';
 import { StagedOutput } from './staged-output';
 import { YamlWriter } from './yaml-writer';
 import type { Delivery } from '../delivery/delivery';
+import { mistake } from '../problem';
 
 /** Properties of `WaypointApp`. */
 export interface WaypointAppProps extends AppProps {
@@ -86,7 +87,7 @@ export class WaypointApp extends App {
     for (const { node } of this.node.findAll()) {
       for (const error of node.validate()) errors.push(`[${node.path}] ${error}`);
     }
-    if (errors.length > 0) throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+    if (errors.length > 0) throw mistake(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
   }
 }
 

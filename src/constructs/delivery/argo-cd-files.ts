@@ -5,6 +5,7 @@ import { projects } from './argo-cd-projects';
 import type { CompleteArgoCdOptions } from './complete-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
 import { enroller, enrollerName } from './enroller';
+import { mistake } from '../problem';
 
 /** What Argo CD needs to sync the output: an Application for each stage, and one that applies these in order. */
 export function argoCdFiles(options: CompleteArgoCdOptions, objects: DeliveredObjects): DeliveryFile[] {
@@ -19,7 +20,7 @@ export function argoCdFiles(options: CompleteArgoCdOptions, objects: DeliveredOb
 export function clusterFiles(options: CompleteArgoCdOptions, objects: DeliveredObjects): DeliveryFile[] {
   const { tracking, applicationName, argoCdNamespace } = options;
   if (tracking === ArgoCdTracking.LABEL && objects.patchedKinds.length > 0) {
-    throw new Error('label patches must not be synced by an Argo CD that tracks by label: it would overwrite the label app.kubernetes.io/instance of the owners; '
+    throw mistake('label patches must not be synced by an Argo CD that tracks by label: it would overwrite the label app.kubernetes.io/instance of the owners; '
       + 'let it track by annotation, or choose what is written for the repositories of the owners ("instead")');
   }
   const files = [{ path: 'gitops/argocd/project.yaml', documents: projects(options, objects) }, ...stageFiles(options, objects)];

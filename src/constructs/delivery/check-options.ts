@@ -2,6 +2,7 @@ import type { ArgoCdDeliveryOptions } from './argo-cd-options';
 import type { FluxDeliveryOptions } from './flux-options';
 import { unsafe } from '../app/file-claims';
 import { faultOfLabelName, faultOfObjectName } from '../names';
+import { mistake } from '../problem';
 
 const DURATION = /^(\d+(\.\d+)?(ms|s|m|h))+$/;
 const SERVICE_ACCOUNT = /^[a-z0-9.-]+:[a-z0-9.-]+$/;
@@ -20,10 +21,10 @@ export function checkArgoCdOptions({ repositoryUrl, path, serviceAccount, ...opt
   check({ argoCdNamespace: options.argoCdNamespace }, faultOfLabelName);
   checkPath(path, 'repository');
   if (options.server !== undefined && options.clusterName !== undefined) {
-    throw new Error(`"server" and "clusterName" both say which cluster it is, "${options.server}" and "${options.clusterName}": write one of the two`);
+    throw mistake(`"server" and "clusterName" both say which cluster it is, "${options.server}" and "${options.clusterName}": write one of the two`);
   }
   if (serviceAccount !== undefined && !SERVICE_ACCOUNT.test(serviceAccount)) {
-    throw new Error(`serviceAccount "${serviceAccount}" is not a namespace and a name: write "NAMESPACE:NAME"`);
+    throw mistake(`serviceAccount "${serviceAccount}" is not a namespace and a name: write "NAMESPACE:NAME"`);
   }
 }
 
@@ -35,22 +36,22 @@ export function checkFluxOptions({ artifactUrl, path, interval, ...options }: Fl
   check({ fluxNamespace: options.fluxNamespace, targetNamespace: options.targetNamespace }, faultOfLabelName);
   check({ tag: options.tag }, (tag) => (TAG.test(tag) ? undefined : `"${tag}" is not a tag: write letters, digits, ".", "_" and "-", such as "latest"`));
   if (path !== undefined) checkPath(path, 'artifact');
-  if (!artifactUrl.startsWith('oci://')) throw new Error(`artifactUrl "${artifactUrl}" is not that of an OCI artifact: write "oci://${artifactUrl.replace(/^\w*:\/*/, '')}"`);
-  if (!ARTIFACT.test(artifactUrl)) throw new Error(`artifactUrl "${artifactUrl}" is more, or less, than a registry and a repository: write "oci://REGISTRY/REPOSITORY", and the tag in "tag"`);
-  if (interval !== undefined && !DURATION.test(interval)) throw new Error(`interval "${interval}" is not a time: write a number with ms, s, m or h, such as "10m"`);
+  if (!artifactUrl.startsWith('oci://')) throw mistake(`artifactUrl "${artifactUrl}" is not that of an OCI artifact: write "oci://${artifactUrl.replace(/^\w*:\/*/, '')}"`);
+  if (!ARTIFACT.test(artifactUrl)) throw mistake(`artifactUrl "${artifactUrl}" is more, or less, than a registry and a repository: write "oci://REGISTRY/REPOSITORY", and the tag in "tag"`);
+  if (interval !== undefined && !DURATION.test(interval)) throw mistake(`interval "${interval}" is not a time: write a number with ms, s, m or h, such as "10m"`);
 }
 
 /** Refuses what programs without types may leave out. */
 function checkThere(options: Readonly<Record<string, string | undefined>>): void {
   const missing = Object.keys(options).find((what) => !options[what]);
-  if (missing) throw new Error(`the delivery has no "${missing}": write it`);
+  if (missing) throw mistake(`the delivery has no "${missing}": write it`);
 }
 
 /** Refuses options in which something finds a fault. */
 function check(options: Readonly<Record<string, string | undefined>>, faultOf: (value: string) => string | undefined): void {
   for (const [what, value] of Object.entries(options)) {
     const fault = value === undefined ? undefined : faultOf(value);
-    if (fault) throw new Error(`${what} ${fault}`);
+    if (fault) throw mistake(`${what} ${fault}`);
   }
 }
 
@@ -60,5 +61,5 @@ function faultOfLength(name: string, longest: number): string | undefined {
 
 function checkPath(path: string, whole: string): void {
   const fault = path === '.' ? undefined : unsafe(path.replace(/^\.\/|\/$/g, ''));
-  if (fault) throw new Error(`path "${path}" is not one from the top of the ${whole} down, such as "dist" or ".": write that of the output folder there`);
+  if (fault) throw mistake(`path "${path}" is not one from the top of the ${whole} down, such as "dist" or ".": write that of the output folder there`);
 }

@@ -14,6 +14,7 @@ import { ObjectOwner } from './object-owner';
 import type { OwnedObjects } from './object-owner';
 import { DeliveryTool } from './ownership-matrix';
 import type { LocatedObject } from '../located-object';
+import { mistake } from '../problem';
 
 /**
  * How the output reaches a cluster. It decides the folders of the output, in which order a tool applies them, and whether
@@ -74,9 +75,9 @@ export class Delivery {
     public readonly _controllerFiles: (objects: DeliveredObjects) => DeliveryFile[],
   ) {
     this.owners = options.owners ?? [];
-    if (!Array.isArray(this.owners)) throw new Error('"owners" is no list: write one, each entry with the "owner" of some objects');
+    if (!Array.isArray(this.owners)) throw mistake('"owners" is no list: write one, each entry with the "owner" of some objects');
     for (const { owner } of this.owners) {
-      if (!Object.values(ObjectOwner).includes(owner)) throw new Error(`owner "${owner}" is unknown: write one of ObjectOwner`);
+      if (!Object.values(ObjectOwner).includes(owner)) throw mistake(`owner "${owner}" is unknown: write one of ObjectOwner`);
     }
   }
 

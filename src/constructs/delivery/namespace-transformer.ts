@@ -2,6 +2,7 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { Yaml } from 'cdk8s';
 import type { Stage } from './stage';
+import { mistake } from '../problem';
 
 /** The names that kustomize knows its file by. */
 const KUSTOMIZATIONS = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -24,7 +25,7 @@ export function refuseNamespace(what: string, namespace: string, namespaces: Rea
     const other = [...ofStage].sort().find((one) => one !== namespace);
     if (other === undefined) continue;
     const objects = other === '' ? 'objects of the cluster as a whole, such as Namespaces' : `objects of namespace "${other}"`;
-    throw new Error(`${what} gives namespace "${namespace}" to all objects, and folder "${stage}" has ${objects}: leave the namespace out, every object has its own`);
+    throw mistake(`${what} gives namespace "${namespace}" to all objects, and folder "${stage}" has ${objects}: leave the namespace out, every object has its own`);
   }
 }
 

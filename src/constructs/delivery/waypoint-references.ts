@@ -2,6 +2,7 @@ import type { Manifest } from './manifest';
 import { enrollmentLabels } from './manifest';
 import { GATEWAY_API_GROUP, groupOf } from '../../istio/groups';
 import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../../istio/labels';
+import { mistake } from '../problem';
 
 /** Which Gateways an output declares, and which its labels name, each as `namespace/name`. */
 export class WaypointReferences {
@@ -26,7 +27,7 @@ export class WaypointReferences {
   public inUseAfter(before: readonly string[]): string[] {
     const gone = before.find((waypoint) => !this.declared.has(waypoint));
     if (gone) {
-      throw new Error(`waypoint ${gone} is gone, but labels of the last output name it: remove it in two commits, `
+      throw mistake(`waypoint ${gone} is gone, but labels of the last output name it: remove it in two commits, `
         + 'first with "lifecycle: WaypointLifecycle.DRAINING", and, once that is applied, the waypoint');
     }
     return [...this.declared].filter((waypoint) => this.named.has(waypoint)).sort();

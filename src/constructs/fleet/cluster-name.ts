@@ -1,5 +1,6 @@
 import { posix } from 'path';
 import { LONGEST_NAME } from '../app/file-claims';
+import { mistake } from '../problem';
 
 /** The folder that holds one folder for each cluster. */
 export const CLUSTERS = 'clusters';
@@ -19,17 +20,17 @@ export function checkClusterNames(names: readonly string[]): void {
   for (const name of names) {
     checkClusterName(name);
     const twin = known.get(name.toLowerCase());
-    if (twin === name) throw new Error(`cluster "${name}" is listed twice in "clusters": list it once`);
-    if (twin !== undefined) throw new Error(`some systems take the folder of cluster "${name}" for that of cluster "${twin}": rename one of the two`);
+    if (twin === name) throw mistake(`cluster "${name}" is listed twice in "clusters": list it once`);
+    if (twin !== undefined) throw mistake(`some systems take the folder of cluster "${name}" for that of cluster "${twin}": rename one of the two`);
     known.set(name.toLowerCase(), name);
   }
 }
 
 function checkClusterName(name: string): void {
   const bytes = Buffer.byteLength(name);
-  if (bytes > LONGEST_NAME) throw new Error(`cluster "${name}" cannot name a folder: it has ${bytes} bytes, write at most ${LONGEST_NAME}`);
+  if (bytes > LONGEST_NAME) throw mistake(`cluster "${name}" cannot name a folder: it has ${bytes} bytes, write at most ${LONGEST_NAME}`);
   if (!/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/.test(name)) {
-    throw new Error(`cluster "${name}" cannot name a folder: write letters, digits, ".", "_" and "-", with a letter or digit at both ends`);
+    throw mistake(`cluster "${name}" cannot name a folder: write letters, digits, ".", "_" and "-", with a letter or digit at both ends`);
   }
 }
 
@@ -39,7 +40,7 @@ function checkClusterName(name: string): void {
  */
 export function checkLabel(name: string): string {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)) {
-    throw new Error(`cluster "${name}" cannot be in the name of an Application: write lower-case letters, digits and "-", with a letter or digit at both ends`);
+    throw mistake(`cluster "${name}" cannot be in the name of an Application: write lower-case letters, digits and "-", with a letter or digit at both ends`);
   }
   return name;
 }
@@ -50,7 +51,7 @@ export function checkLabel(name: string): string {
  */
 export function checkArtifactName(name: string): string {
   if (!/^[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*$/.test(name)) {
-    throw new Error(`cluster "${name}" cannot be in the name of an artifact: write at most one "." or two "_" between letters and digits, or "oneArtifact: true"`);
+    throw mistake(`cluster "${name}" cannot be in the name of an artifact: write at most one "." or two "_" between letters and digits, or "oneArtifact: true"`);
   }
   return name;
 }

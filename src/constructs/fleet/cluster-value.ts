@@ -1,3 +1,5 @@
+import { mistake } from '../problem';
+
 /** What a value may be. */
 export type Scalar = number | string | boolean;
 
@@ -17,11 +19,11 @@ export class ClusterValue<T extends Scalar> {
     type: 'number' | 'string' | 'boolean',
   ) {
     const unknown = Object.keys(perCluster).find((cluster) => !clusters.has(cluster));
-    if (unknown !== undefined) throw new Error(`value "${name}" is given for cluster "${unknown}", which is not in the fleet: write one of its clusters`);
+    if (unknown !== undefined) throw mistake(`value "${name}" is given for cluster "${unknown}", which is not in the fleet: write one of its clusters`);
     const missing = [...clusters].find((cluster) => this.find(cluster) === undefined);
-    if (missing !== undefined) throw new Error(`value "${name}" is given neither for cluster "${missing}" nor for all others: write one of the two`);
+    if (missing !== undefined) throw mistake(`value "${name}" is given neither for cluster "${missing}" nor for all others: write one of the two`);
     const wrong = [...clusters].find((cluster) => typeof this.find(cluster) !== type);
-    if (wrong !== undefined) throw new Error(`value "${name}" is ${JSON.stringify(this.find(wrong))} for cluster "${wrong}": write a ${type}`);
+    if (wrong !== undefined) throw mistake(`value "${name}" is ${JSON.stringify(this.find(wrong))} for cluster "${wrong}": write a ${type}`);
   }
 
   /**
@@ -30,7 +32,7 @@ export class ClusterValue<T extends Scalar> {
    */
   public of(cluster: string): T {
     const value = this.clusters.has(cluster) ? this.find(cluster) : undefined;
-    if (value === undefined) throw new Error(`value "${this.name}" has nothing for cluster "${cluster}", which is not in the fleet`);
+    if (value === undefined) throw mistake(`value "${this.name}" has nothing for cluster "${cluster}", which is not in the fleet`);
     return value;
   }
 

@@ -3,6 +3,7 @@ import type { ObjectFields } from './object-fields';
 import { keyOf, nameOf, objectFields } from './object-fields';
 import { isExpected, mustBeSame } from './same-everywhere';
 import type { Manifest } from '../delivery/manifest';
+import { mistake } from '../problem';
 
 /** What stands for an object as a whole among values of fields. */
 const PRESENT = 'present';
@@ -60,7 +61,7 @@ export class FleetComparison {
       for (const key of new Set([...first.keys(), ...objects.keys()])) {
         for (const fault of this.compareObject(cluster, first.get(key), objects.get(key))) faults.push(fault);
       }
-      if (faults.length > 0) throw new Error(this.complaint(cluster, faults));
+      if (faults.length > 0) throw mistake(this.complaint(cluster, faults));
     }
   }
 

@@ -8,6 +8,7 @@ import { completeArgoCdOptions, isArtifact } from '../delivery/complete-options'
 import type { DeliveryFile } from '../delivery/delivered-objects';
 import { Delivery } from '../delivery/delivery';
 import { stageName, STAGES } from '../delivery/stage';
+import { mistake } from '../problem';
 
 /** How the output of a fleet reaches its clusters: the delivery of each, and what is there once for all. */
 export class FleetDelivery {
@@ -60,7 +61,7 @@ export class FleetDelivery {
 
 function checkGenerator(generator: ClusterGenerator, repositoryUrl: string): void {
   if (generator !== ClusterGenerator.GIT_DIRECTORIES || !isArtifact(repositoryUrl)) return;
-  throw new Error(`repositoryUrl "${repositoryUrl}" is an artifact, in which Argo CD cannot look for folders: write ClusterGenerator.LIST`);
+  throw mistake(`repositoryUrl "${repositoryUrl}" is an artifact, in which Argo CD cannot look for folders: write ClusterGenerator.LIST`);
 }
 
 /** Beside the Application and the project of a cluster there are some whose names go on after that of the cluster. */
@@ -68,13 +69,13 @@ function checkNames(clusters: readonly string[]): void {
   const all = new Set(clusters);
   for (const cluster of clusters) {
     const twin = [...STAGES.map((stage) => stageName(cluster, stage)), parentProjectName(cluster)].find((name) => all.has(name));
-    if (twin !== undefined) throw new Error(`cluster "${twin}" has the name of an Application or project of cluster "${cluster}": rename one of the two`);
+    if (twin !== undefined) throw mistake(`cluster "${twin}" has the name of an Application or project of cluster "${cluster}": rename one of the two`);
   }
 }
 
 function checkServers(servers: Readonly<Record<string, string>>, clusters: readonly string[]): void {
   const unknown = Object.keys(servers).find((cluster) => !clusters.includes(cluster));
-  if (unknown !== undefined) throw new Error(`"servers" names cluster "${unknown}", which is not in the fleet: write one of its clusters`);
+  if (unknown !== undefined) throw mistake(`"servers" names cluster "${unknown}", which is not in the fleet: write one of its clusters`);
   const missing = clusters.find((cluster) => !servers[cluster]);
-  if (missing !== undefined) throw new Error(`"servers" has no API server for cluster "${missing}": write it, or leave "servers" out and let Argo CD know clusters by their names`);
+  if (missing !== undefined) throw mistake(`"servers" has no API server for cluster "${missing}": write it, or leave "servers" out and let Argo CD know clusters by their names`);
 }

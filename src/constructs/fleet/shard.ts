@@ -1,3 +1,5 @@
+import { mistake } from '../problem';
+
 /** One of the equal parts of a list, by which machines share the work. */
 export class Shard {
   /**
@@ -6,7 +8,7 @@ export class Shard {
    */
   public static parse(text: string): Shard {
     const [, index, count] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(text)?.map(Number) ?? [];
-    if (!index || index > count) throw new Error(`shard "${text}" is unknown: write "INDEX/COUNT" with an index from 1 to the count, such as "2/5"`);
+    if (!index || index > count) throw mistake(`shard "${text}" is unknown: write "INDEX/COUNT" with an index from 1 to the count, such as "2/5"`);
     return new Shard(index, count);
   }
 

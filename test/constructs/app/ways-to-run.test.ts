@@ -1,4 +1,4 @@
-import { execFileSync } from 'child_process';
+import { execFileSync, spawnSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -30,4 +30,13 @@ test('node and cdk8s synth write the same files', () => {
 test('cdk8s synth --stdout prints an app of one file as a stream of documents', () => {
   const documents = yaml.loadAll(cdk8s(`--stdout --app "${PROGRAM} one-file"`)) as { kind: string; metadata: { name: string } }[];
   expect(documents.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(['Gateway waypoint', 'Namespace shop', 'Gateway waypoint', 'Namespace pay']);
+}, 60_000);
+
+test('a mistake is shown with the line of the program that makes it, and none of ours', () => {
+  const program = path.join(__dirname, 'mistaken-program.ts');
+  const { status, stderr } = spawnSync(process.execPath, [path.join(BIN, 'ts-node'), '-T', program], { cwd: folder, encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toContain('\nnew NamespaceWaypoint(');
+  expect(stderr).toContain('\nError: [shop/waypoint] waypoint name "none" is reserved');
+  expect(stderr.split('\n').filter((text) => text.startsWith('    at '))).toEqual([expect.stringContaining(`${program}:4:`)]);
 }, 60_000);
