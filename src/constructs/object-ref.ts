@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { LocatedObject } from './located-object';
 import { isInTree } from './located-object';
 import { checkLabelName, checkObjectName, namespaceOf } from './names';
-import { mistake, problem } from './problem';
+import { problem } from './problem';
 import { groupOf, NETWORKING_GROUP, NETWORKING_VERSION } from '../istio/groups';
 
 /** Options for naming an object that is declared elsewhere. */
@@ -146,7 +146,7 @@ const REFERABLE_GROUPS = ['', 'apps', 'batch', NETWORKING_GROUP];
 function apiObjectOf(construct: IConstruct): ApiObject {
   try {
     return ApiObject.of(construct);
-  } catch (error) {
-    throw mistake(`[${construct.node.path}] is not a Kubernetes object: pass an ApiObject, or a construct whose default child is one`, { cause: error });
+  } catch {
+    throw problem(construct, 'is not a Kubernetes object: pass an ApiObject, or a construct whose default child is one');
   }
 }

@@ -13,11 +13,11 @@ export function problem(scope: IConstruct, message: string): Error {
 }
 
 /** An error that a user can mend. Its stack has the lines of the user's program and no other. */
-export function mistake(message: string, options?: ErrorOptions): Error {
+export function mistake(message: string): Error {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = DEPTH;
   try {
-    const error = new Error(message, options);
+    const error = new Error(message);
     error.stack = [`Error: ${message}`, ...framesOf(error).filter(isOfUser).slice(0, limit)].join('\n');
     return error;
   } finally {

@@ -19,8 +19,8 @@ export class OutputFolder {
   private readonly files = new Map<string, string | undefined>();
   /** The files that differ from what is there, and where each is staged. */
   private readonly staged = new Map<string, string>();
-  /** Folders that are there. */
-  private readonly made = new Set<string>();
+  /** Folders that are there and may be written. */
+  private readonly ready = new Set<string>();
   /** Whether nothing was there. */
   private wasEmpty = false;
   /** The folder and those above it that were made for it, as long as nothing is in them. */
@@ -84,9 +84,10 @@ export class OutputFolder {
   /** Puts all files in place and removes those that only the last synthesis wrote. */
   public commit(): void {
     this.attempt('', () => {
-      // First what may fail on a full disk: a file takes the place of another one without need of any.
+      // First what may fail: a file takes the place of another one without need of room, in a folder that may be written.
       for (const file of this.staged.keys()) this.makeParent(file);
       const stale = this.record.claim(this.files);
+      for (const file of stale) this.checkParent(file);
       this.unused = [];
       for (const [file, staged] of this.staged) fs.renameSync(staged, this.pathOf(file));
       for (const file of this.others(stale)) this.remove(file);
@@ -125,10 +126,18 @@ export class OutputFolder {
   }
 
   private makeParent(file: string): void {
-    const parent = file.slice(0, Math.max(0, file.lastIndexOf('/')));
-    if (parent === '' || this.made.has(parent)) return;
+    const parent = parentOf(file);
+    if (this.ready.has(parent)) return;
     fs.mkdirSync(this.pathOf(parent), { recursive: true });
-    this.made.add(parent);
+    this.checkParent(file);
+  }
+
+  /** @throws if files may not be replaced or removed beside a file */
+  private checkParent(file: string): void {
+    const parent = parentOf(file);
+    if (this.ready.has(parent) || !fs.existsSync(this.pathOf(parent))) return;
+    fs.accessSync(this.pathOf(parent), fs.constants.W_OK);
+    this.ready.add(parent);
   }
 
   private write(text: string): string {
@@ -169,9 +178,14 @@ export class OutputFolder {
     try {
       return action();
     } catch (error) {
-      throw mistake(`cannot write "${path.join(this.name, file)}": ${(error as Error).message}`, { cause: error });
+      throw mistake(`cannot write "${path.join(this.name, file)}": ${(error as Error).message}`);
     }
   }
+}
+
+/** The folder that a file is in, below the output folder; `""` for that itself. */
+function parentOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }
 
 function removeIfEmpty(folder: string): void {
