@@ -3,6 +3,7 @@ import { Chart } from 'cdk8s';
 import type { App } from 'cdk8s';
 import type { Moment } from './cluster';
 import { ARGO_CD, Cluster, FLUX } from './cluster';
+import { Operation, PolicyAction, PolicyTarget, SandwichWaypoint, Waypoint, WaypointAuthorization } from '../../../src';
 import { EXAMPLES, names } from '../../examples/example';
 
 /** What is asked at each moment: each method of each Service, by clients of this namespace and another. */
@@ -11,11 +12,22 @@ const REQUESTS = Object.fromEntries(['clients', 'shop'].flatMap((namespace) => [
   { from: `cluster.local/ns/${namespace}/sa/web`, to: `${service}.shop:80`, method, path: '/v1/item' },
 ]))));
 
+/** An example, and a policy at each waypoint of it that Istio runs. */
 function declare(name: string) {
   return (app: App) => {
     const example: { declare(chart: Chart): void } = jest.requireActual(path.join(EXAMPLES, name));
-    example.declare(new Chart(app, name, { namespace: 'shop' }));
+    const chart = new Chart(app, name, { namespace: 'shop' });
+    example.declare(chart);
+    for (const [index, waypoint] of waypointsIn(app).entries()) {
+      const targets = [PolicyTarget.waypoint(waypoint)];
+      new WaypointAuthorization(chart, `no-delete-${index}`, { targets, action: PolicyAction.DENY, rules: [{ operations: [Operation.methods('DELETE')] }] });
+    }
   };
+}
+
+function waypointsIn(app: App): Waypoint[] {
+  return app.node.findAll().filter((construct): construct is Waypoint => construct instanceof Waypoint && !(construct instanceof SandwichWaypoint)
+    && construct.node.tryFindChild('Resource') !== undefined);
 }
 
 /** What is so as long as policies and routes are there and the labels that name their waypoint are not: those come last. */
