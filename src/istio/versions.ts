@@ -117,7 +117,9 @@ export function firstWith(feature: IstioFeature): IstioVersion {
   return SINCE[feature];
 }
 
+const ORDER: ReadonlyMap<IstioVersion, number> = new Map(ISTIO_VERSIONS.map((version, index) => [version, index]));
+
 /** Whether a release behaves so. */
 export function supports(version: IstioVersion, feature: IstioFeature): boolean {
-  return ISTIO_VERSIONS.indexOf(version) >= ISTIO_VERSIONS.indexOf(SINCE[feature]);
+  return ORDER.get(version)! >= ORDER.get(SINCE[feature])!;
 }

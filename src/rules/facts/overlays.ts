@@ -21,7 +21,10 @@ export const overlaySources = remember((mesh: MeshObjects): readonly OverlaySour
   const users = new Map<ConfigMap, Gateway[]>();
   for (const gateway of mesh.all(GATEWAY)) {
     const configMap = parametersOf(mesh, gateway);
-    if (configMap) users.set(configMap, [...users.get(configMap) ?? [], gateway]);
+    if (!configMap) continue;
+    const known = users.get(configMap);
+    if (known) known.push(gateway);
+    else users.set(configMap, [gateway]);
   }
   for (const configMap of mesh.inNamespace(CONFIG_MAP, mesh.config.rootNamespace).filter(isClassDefault)) {
     if (!users.has(configMap)) users.set(configMap, []);
