@@ -64,7 +64,7 @@ export class MeshObjects {
    * @param report takes up what is wrong with them
    * @param problems because of which there may be more than these
    */
-  constructor(manifests: readonly Manifest[], settings: MeshSettings, report: Report, problems: readonly Problem[] = []) {
+  constructor(manifests: readonly Manifest[], settings: MeshSettings, report: Report, problems: readonly Problem[]) {
     this.#unread = problems.filter(leavesOut);
     this.istioVersion = settings.istioVersion ?? NEWEST_ISTIO;
     this.clusterDomain = settings.clusterDomain ?? CLUSTER_DOMAIN;
