@@ -80,7 +80,7 @@ export class MeshObjects {
     this.twins = twins;
     this.#asRead = withoutFirst(twins, manifests);
     this.#namespaces = new Namespaces((name) => this.find(NAMESPACE, '', name));
-    const configMap = this.find(CONFIG_MAP, settings.rootNamespace ?? ROOT_NAMESPACE, MESH_CONFIG_MAP);
+    const configMap = this.#findConfigMap(settings);
     this.config = readMeshConfig(configMap, settings, report);
     this.isConfigKnown = this.isComplete || configMap !== undefined;
   }
@@ -177,6 +177,10 @@ export class MeshObjects {
   /** Whether the Istio release that is predicted behaves so. */
   public supports(feature: IstioFeature): boolean {
     return supports(this.istioVersion, feature);
+  }
+
+  #findConfigMap({ rootNamespace = ROOT_NAMESPACE }: MeshSettings): ManifestOf<typeof CONFIG_MAP> | undefined {
+    return this.find(CONFIG_MAP, rootNamespace, MESH_CONFIG_MAP);
   }
 
   #index(kind: KindName): KindIndex {

@@ -3,7 +3,7 @@ import { boundOf } from './facts/bindings';
 import { isAmbient, isCaptured } from './facts/capture';
 import { isWaypoint } from './facts/gateways';
 import type { Gateway } from './facts/gateways';
-import type { Rule } from './rule';
+import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { Attachable } from '../authorization/attachment';
 import { isAttachable, targetsOf } from '../authorization/attachment';
@@ -32,12 +32,17 @@ export const selectorAtWaypoint: Rule = {
       const outcome = served.has(policy.namespace) ? IGNORED : isZtunnelAlone(mesh, policy.namespace) ? UNREAD : undefined;
       if (outcome) yield { subject: policy, path: ['spec', ...selector ? [selector.field] : []], message: outcome };
     }
-    for (const policy of mesh.layeredPolicies ? [] : mesh.all(AUTHORIZATION_POLICY)) {
-      const gateway = selectedWaypoint(mesh, policy);
-      if (gateway) yield { subject: policy, path: ['spec', 'selector'], message: `not enforced: a waypoint looks at no selector, expected targetRefs that name Gateway "${gateway.name}"` };
-    }
+    yield* ofProxies(mesh);
   },
 };
+
+/** The policies that select the pods of a waypoint themselves. */
+function* ofProxies(mesh: MeshObjects): Generator<Offence> {
+  for (const policy of mesh.layeredPolicies ? [] : mesh.all(AUTHORIZATION_POLICY)) {
+    const gateway = selectedWaypoint(mesh, policy);
+    if (gateway) yield { subject: policy, path: ['spec', 'selector'], message: `not enforced: a waypoint looks at no selector, expected targetRefs that name Gateway "${gateway.name}"` };
+  }
+}
 
 const IGNORED = 'ignored by the waypoint: no targetRefs name it, or one of its services';
 const UNREAD = 'nothing reads it: ztunnel knows nothing of it, and no service of the namespace has a waypoint';

@@ -233,7 +233,7 @@ describe('what can\'t be read', () => {
     expect(stderr).toContain(`${BROKEN}/syntax.yaml:3:10: not YAML: bad indentation of a mapping entry\n`);
     expect(stderr).toContain('missing.yaml: can\'t be read: there is no such file or folder\n');
     const { findings, problems, summary } = JSON.parse(stdout);
-    expect(findings.map(({ rule }: { rule: string }) => rule)).toContain('waypoint-not-found');
+    expect(findings.map(({ rule }: { rule: string }) => rule)).toContain('route-backend-not-found');
     expect(summary.unreadable).toBe(problems.length);
   });
 
