@@ -33,6 +33,11 @@ export function noteAutoscaler(waypoint: IConstruct, by: IConstruct, minimum?: n
   note(waypoint, { by, isAutoscaler: true, minimum });
 }
 
+/** Forgets the autoscalers that were noted. */
+export function forgetAutoscalers(waypoint: IConstruct): void {
+  notes.set(waypoint, notesOn(waypoint).filter(({ isAutoscaler }) => !isAutoscaler));
+}
+
 /** Whether an autoscaler of the app scales a waypoint. */
 export function isAutoscaled(waypoint: IConstruct): boolean {
   return notesOn(waypoint).some(({ isAutoscaler }) => isAutoscaler);

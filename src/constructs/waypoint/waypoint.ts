@@ -12,7 +12,7 @@ import { checkWaypointName } from './waypoint-name';
 import type { WaypointIdentity, WaypointProps } from './waypoint-props';
 import { checkLabelName, namespaceOf, trustDomainOf } from '../names';
 import { claimObjectName } from '../object-name';
-import { fixedReplicas, isAutoscaled, noteAutoscaler } from '../scaling/replicas';
+import { fixedReplicas, forgetAutoscalers, isAutoscaled, noteAutoscaler } from '../scaling/replicas';
 import { waypointContainers } from '../scaling/scaling-target';
 import { WaypointAutoscaler } from '../scaling/waypoint-autoscaler';
 import { WaypointDisruptionBudget } from '../scaling/waypoint-disruption-budget';
@@ -97,9 +97,14 @@ export abstract class Waypoint extends Construct implements IWaypoint {
     if (lifecycle !== WaypointLifecycle.SERVING) this.node.addValidation({ validate: () => usesWhileDraining(this) });
   }
 
-  /** Whether an autoscaler was attached, and not removed again. */
+  /** Whether an autoscaler was attached, and not removed again. It may be set, as that of everything that cdk8s-plus scales. */
   public get hasAutoscaler(): boolean {
     return isAutoscaled(this);
+  }
+
+  public set hasAutoscaler(isScaled: boolean) {
+    if (isScaled) noteAutoscaler(this, this);
+    else forgetAutoscalers(this);
   }
 
   public admits(namespace: string): boolean | undefined {
@@ -108,7 +113,7 @@ export abstract class Waypoint extends Construct implements IWaypoint {
 
   /** Called by an autoscaler that scales the waypoint, such as that of cdk8s-plus. */
   public markHasAutoscaler(): void {
-    noteAutoscaler(this, this);
+    this.hasAutoscaler = true;
   }
 
   /** What an autoscaler scales: the generated Deployment, never the Gateway. */

@@ -46,6 +46,14 @@ test('an autoscaler that was removed counts no longer', () => {
   expect(only(Testing.synth(chart), 'HorizontalPodAutoscaler').spec.minReplicas).toBe(2);
 });
 
+test('whether something scales a waypoint may be set, as cdk8s-plus has it', () => {
+  const waypoint = new NamespaceWaypoint(new Chart(Testing.app(), 'test', { namespace: 'shop' }), 'waypoint', { disruption: { minAvailable: 1 } });
+  waypoint.hasAutoscaler = true;
+  expect(() => Testing.synth(Chart.of(waypoint))).not.toThrow();
+  waypoint.hasAutoscaler = false;
+  expect(() => Testing.synth(Chart.of(waypoint))).toThrow('waypoint "waypoint"');
+});
+
 describe('the infrastructure overlay', () => {
   test('is named by the Gateway', () => {
     const gateway = only(synth((chart) => new NamespaceWaypoint(chart, 'waypoint', { infrastructure: { replicas: 2 } })), 'Gateway');
