@@ -1,5 +1,5 @@
 import type { Guarded } from './attachment';
-import { attachmentOf, policyNamespaces, targetRefsOf } from './attachment';
+import { isAttached, policyNamespaces, targetRefsOf } from './attachment';
 import { isDryRun } from './dry-run';
 import type { Mismatch } from './mismatch';
 import { mismatchesOf } from './mismatch';
@@ -32,7 +32,7 @@ export interface AskedPolicy {
 }
 
 /** Why a policy that names what a waypoint guards, or the waypoint, is not enforced there. */
-export type IdleCause = 'refused' | 'dry-run' | 'audit' | 'other-namespace' | 'not-the-waypoint-class' | 'not-in-root-namespace';
+export type IdleCause = 'refused' | 'dry-run' | 'audit' | 'other-namespace' | 'not-the-waypoint-class' | 'not-in-root-namespace' | 'not-for-ingress';
 
 /**
  * Asks the policies of a waypoint one by one. Those that name what it guards and do not apply are among the answers.
@@ -78,12 +78,21 @@ function missedBy(mesh: MeshObjects, guarded: Guarded): { policy: AuthorizationP
   const keys = [`Gateway/${waypoint.name}`, 'GatewayClass', ...service ? [`${service.kind}/${service.name}`] : []];
   const elsewhere = new Set(keys.flatMap((key) => strays(mesh).get(key) ?? []));
   const refused = policyNamespaces(mesh, guarded).flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)])
-    .filter((policy) => attachmentOf(mesh, policy, guarded) && !isTaken(policy));
+    .filter((policy) => isAttached(mesh, policy, guarded) && !isTaken(policy));
+  const unread = unreadByIngress(mesh, guarded);
   return [
     ...refused.map((policy) => ({ policy, idle: 'refused' as const })),
-    ...[...elsewhere].filter((policy) => !attachmentOf(mesh, policy, guarded))
+    ...unread.map((policy) => ({ policy, idle: 'not-for-ingress' as const })),
+    ...[...elsewhere].filter((policy) => !isAttached(mesh, policy, guarded) && !unread.includes(policy))
       .map((policy) => ({ policy, idle: missCause(mesh, targetRefsOf(policy.body), policy) })),
   ];
+}
+
+/** What a waypoint of Istio's would enforce, and an ingress gateway in its place does not. */
+function unreadByIngress(mesh: MeshObjects, guarded: Guarded): AuthorizationPolicy[] {
+  const { waypoint, service, proxyLabels } = guarded;
+  const missed = proxyLabels ? attachedPolicies(mesh, { waypoint, ...(service && { service }) }) : [];
+  return missed.filter((policy) => !isAttached(mesh, policy, guarded));
 }
 
 function missCause(mesh: MeshObjects, targets: readonly TargetRef[], { namespace }: AuthorizationPolicy): IdleCause {

@@ -2,8 +2,10 @@ import type { WaypointName } from '../binding/claim';
 import { WAYPOINT_CLASS } from '../istio/classes';
 import { GATEWAY_API_GROUP } from '../istio/groups';
 import { isMapping } from '../mesh/fields';
+import type { StringMap } from '../mesh/fields';
 import type { HostOwner } from '../mesh/host-index';
 import type { TargetRef } from '../mesh/kinds/istio-security';
+import { hasLabels } from '../mesh/label-selector';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
@@ -13,6 +15,11 @@ export interface Guarded {
   readonly waypoint: WaypointName;
   /** What the client addresses; absent where it addresses a pod. */
   readonly service?: HostOwner;
+  /**
+   * Of an ingress gateway that serves as waypoint: the labels of its pods. Policies then name the Gateway or select the pods, and what they
+   * say of services does not count. Absent: it is a waypoint of Istio's.
+   */
+  readonly proxyLabels?: StringMap;
 }
 
 /** The fields by which policies of all kinds are attached. */
@@ -46,26 +53,36 @@ export function targetRefsOf({ spec }: Attachable): readonly TargetRef[] {
 }
 
 /**
- * Finds the reference by which a policy applies at a waypoint; undefined: it does not apply there. Waypoints don't look at selectors.
+ * Finds the reference by which a policy applies at a waypoint; undefined: none does. Waypoints of Istio don't look at selectors.
  * @see istio pilot/pkg/model/policyattachment.go ShouldAttachPolicy
  */
 export function attachmentOf(mesh: MeshObjects, policy: Manifest<Attachable>, guarded: Guarded): PlacedTarget | undefined {
   return targetsOf(policy.body).find(({ target }) =>
-    namesService(target, policy, guarded) || namesClass(mesh, target, policy) || namesGateway(mesh, target, policy, guarded));
+    namesService(target, policy, guarded) || namesClass(mesh, target, policy, guarded) || namesGateway(mesh, target, policy, guarded));
+}
+
+/**
+ * Whether a policy applies at a waypoint.
+ * @see istio pilot/pkg/model/policyattachment.go ShouldAttachPolicy
+ */
+export function isAttached(mesh: MeshObjects, policy: Manifest<Attachable>, guarded: Guarded): boolean {
+  const { proxyLabels } = guarded;
+  if (!proxyLabels || targetRefsOf(policy.body).length > 0) return attachmentOf(mesh, policy, guarded) !== undefined;
+  return hasLabels(proxyLabels, policy.body.spec?.selector?.matchLabels ?? {});
 }
 
 /** Namespaces in which policies for a waypoint are looked for. */
-export function policyNamespaces(mesh: MeshObjects, { waypoint, service }: Guarded): string[] {
-  return [...new Set([mesh.config.rootNamespace, waypoint.namespace, ...service ? [service.namespace] : []])];
+export function policyNamespaces(mesh: MeshObjects, { waypoint, service, proxyLabels }: Guarded): string[] {
+  return [...new Set([mesh.config.rootNamespace, waypoint.namespace, ...service && !proxyLabels ? [service.namespace] : []])];
 }
 
-function namesService(target: TargetRef, policy: Manifest, { service }: Guarded): boolean {
-  return service !== undefined && target.kind === service.kind && canonical(target.group) === service.group
+function namesService(target: TargetRef, policy: Manifest, { service, proxyLabels }: Guarded): boolean {
+  return service !== undefined && !proxyLabels && target.kind === service.kind && canonical(target.group) === service.group
     && target.name === service.name && policy.namespace === service.namespace;
 }
 
-function namesClass(mesh: MeshObjects, target: TargetRef, policy: Manifest): boolean {
-  return target.kind === 'GatewayClass' && target.group === GATEWAY_API_GROUP && target.name === WAYPOINT_CLASS
+function namesClass(mesh: MeshObjects, target: TargetRef, policy: Manifest, { proxyLabels }: Guarded): boolean {
+  return !proxyLabels && target.kind === 'GatewayClass' && target.group === GATEWAY_API_GROUP && target.name === WAYPOINT_CLASS
     && policy.namespace === mesh.config.rootNamespace && mesh.supports('classPolicies');
 }
 

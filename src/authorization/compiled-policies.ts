@@ -23,8 +23,9 @@ export function compiledPolicies(mesh: MeshObjects, guarded: GuardedService, for
 const httpPolicies = rememberPair((mesh: MeshObjects, guarded: GuardedService) => compile(mesh, guarded, false));
 const tcpPolicies = rememberPair((mesh: MeshObjects, guarded: GuardedService) => compile(mesh, guarded, true));
 
-function compile(mesh: MeshObjects, { waypoint, service }: GuardedService, forTcp: boolean): CompiledPolicies {
-  const policies = waypointPolicies(mesh, { waypoint, ...(service && { service: service.owner }) }, forTcp);
+function compile(mesh: MeshObjects, { waypoint, service, proxyLabels }: GuardedService, forTcp: boolean): CompiledPolicies {
+  const guarded = { waypoint, ...(service && { service: service.owner }), ...(proxyLabels && { proxyLabels }) };
+  const policies = waypointPolicies(mesh, guarded, forTcp);
   return { policies, custom: compileCustom(mesh, policies.custom, forTcp) };
 }
 
@@ -32,4 +33,5 @@ function compile(mesh: MeshObjects, { waypoint, service }: GuardedService, forTc
 interface GuardedService {
   readonly waypoint: Guarded['waypoint'];
   readonly service?: { readonly owner: NonNullable<Guarded['service']> };
+  readonly proxyLabels?: Guarded['proxyLabels'];
 }

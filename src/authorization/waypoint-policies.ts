@@ -1,5 +1,5 @@
 import type { Guarded } from './attachment';
-import { attachmentOf, policyNamespaces } from './attachment';
+import { isAttached, policyNamespaces } from './attachment';
 import { isDryRun } from './dry-run';
 import { PolicyAction } from './policy-action';
 import type { AuthorizationPolicy, RuleSet } from './rbac';
@@ -60,7 +60,7 @@ export function rulesOfPolicies(
 /** The AuthorizationPolicies that apply at a waypoint: oldest first in each namespace. What no cluster takes is not there. */
 export function attachedPolicies(mesh: MeshObjects, guarded: Guarded): AuthorizationPolicy[] {
   return policyNamespaces(mesh, guarded).flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)]
-    .filter((policy) => attachmentOf(mesh, policy, guarded) && isTaken(policy))
+    .filter((policy) => isAttached(mesh, policy, guarded) && isTaken(policy))
     .sort(byAge));
 }
 
@@ -70,7 +70,7 @@ export function attachedAuthentications(mesh: MeshObjects, guarded: Guarded): Re
   const lookedAt = policyNamespaces(mesh, mesh.supports('authenticationsOfServices') ? guarded : { waypoint });
   return [...new Set([waypoint.namespace, ...lookedAt])]
     .flatMap((namespace) => [...mesh.inNamespace(REQUEST_AUTHENTICATION, namespace)]
-      .filter((authentication) => attachmentOf(mesh, authentication, guarded) && isTaken(authentication))
+      .filter((authentication) => isAttached(mesh, authentication, guarded) && isTaken(authentication))
       .sort(byAge));
 }
 

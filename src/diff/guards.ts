@@ -36,7 +36,7 @@ export function guardsOf(mesh: MeshObjects, dialled: Dialled): Guards {
   const atZtunnel = workloads.flatMap(({ subject }) => ztunnelPoliciesOf(mesh, guestOf(subject))).flatMap(({ source }) => source ?? []);
   return {
     waypoints,
-    atWaypoints: unique(guarded.flatMap((one) => [...tunnelPolicies(mesh, one.waypoint), ...attachedPolicies(mesh, one)])),
+    atWaypoints: unique(guarded.flatMap((one) => [...tunnelPolicies(mesh, one), ...attachedPolicies(mesh, one)])),
     authentications: unique(guarded.flatMap((one) => attachedAuthentications(mesh, one))),
     atZtunnel: unique(atZtunnel.filter((source) => isOf(AUTHORIZATION_POLICY, source))),
   };

@@ -1,6 +1,5 @@
-import { policyJson, ruleJson } from './policy-json';
+import { policyJson, ruleJson, decisionText } from './policy-json';
 import { policiesAtZtunnel } from './told-policy';
-import { decisionText } from './waypoint-hop-json';
 import type { ZtunnelDecision } from '../authorization/ztunnel/decide';
 import { refOf } from '../mesh/object-ref';
 import { DataPlane } from '../registry/data-plane';
@@ -35,11 +34,10 @@ function withoutWorkload({ failure, open }: Reach) {
 }
 
 function arrivalJson({ guard, decision, verdict }: Arrival) {
+  const decided = decision ? ztunnelJson(decision) : { policies: [], decision: unguardedDecision(guard), decidedBy: null };
   return {
     guard: isUnknown(guard) ? 'unknown' : guard.dataPlane,
-    policies: decision ? policiesAtZtunnel(decision).map(policyJson) : [],
-    decision: decision ? decisionText(decision.isAllowed) : unguardedDecision(guard),
-    decidedBy: decidedBy(decision),
+    ...decided,
     ...failureJson(!decision && verdict === Verdict.FAILED),
   };
 }
@@ -52,7 +50,12 @@ function unguardedDecision(guard: Arrival['guard']): string {
   return !isUnknown(guard) && guard.dataPlane === DataPlane.NONE ? 'allowed' : 'unknown';
 }
 
-function decidedBy(decision: ZtunnelDecision | undefined) {
-  const { policy: { source }, rule } = decision?.by ?? { policy: {} as { source?: undefined }, rule: 0 };
-  return source ? ruleJson(source, rule) : null;
+/** What a ztunnel decides, as JSON has it. */
+export function ztunnelJson(decision: ZtunnelDecision) {
+  const { policy, rule } = decision.by ?? {};
+  return {
+    policies: policiesAtZtunnel(decision).map(policyJson),
+    decision: decisionText(decision.isAllowed),
+    decidedBy: policy?.source && rule !== undefined ? ruleJson(policy.source, rule) : null,
+  };
 }

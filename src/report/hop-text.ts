@@ -53,13 +53,15 @@ function clientLines({ client, firstHop }: Journey, style: Style): string[] {
 }
 
 function waypointLines(mesh: MeshObjects, stop: WaypointStop, journey: Journey, style: Style): string[] {
-  const { waypoint, hop, ways, share } = stop;
+  const { waypoint, gate, hop, ways, share } = stop;
   const percent = share < 100 ? `, ${share} % of the connections` : '';
   const title = `${style.title('waypoint')}  ${printable(waypointText(waypoint))}${percent}`;
-  if (!hop) return [title];
+  const gateLines = gate ? [`  ztunnel before it:${decisionLine(gate.isAllowed, CAUSES[gate.cause], style).replace('  policies:', '')}`, ...policyLines(policiesAtZtunnel(gate), style)] : [];
+  if (!hop) return [title, ...gateLines];
   const answer = ways.at(0)?.answer;
   return [
     `${title}${hop.chain ? `, treats it as ${hop.chain.toUpperCase()}` : ''}`,
+    ...gateLines,
     ...decisionLines(hop, style),
     ...policyLines(policiesAtWaypoint(mesh, hop, journey), style),
     ...routeLine(hop, style),

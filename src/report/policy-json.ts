@@ -5,6 +5,7 @@ import { placeIn } from '../mesh/manifest';
 import type { ObjectRef } from '../mesh/object-ref';
 import { refOf } from '../mesh/object-ref';
 import type { Place } from '../mesh/source-file';
+import type { Maybe } from '../request/truth';
 import { isUnknown } from '../request/truth';
 import { policyRulePath } from '../traffic/rule-paths';
 
@@ -36,4 +37,10 @@ export function policyJson({ policy, action, applies, matched, rule, why }: Told
 /** A rule that decided, as JSON has it. */
 export function ruleJson(policy: Manifest, rule: number): { subject: ObjectRef; rule: number; place: Place | null } {
   return { subject: refOf(policy), rule, place: placeIn(policy, policyRulePath(policy, rule)) };
+}
+
+/** A decision in a word. */
+export function decisionText(isAllowed: Maybe<boolean> | undefined): string {
+  if (isAllowed === undefined || isUnknown(isAllowed)) return 'unknown';
+  return isAllowed ? 'allowed' : 'denied';
 }

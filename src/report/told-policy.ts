@@ -12,9 +12,9 @@ import { refusalOf } from '../registry/refusal';
 import type { Truth } from '../request/truth';
 import { isUnknown } from '../request/truth';
 import type { Journey } from '../traffic/journey';
+import { askTunnelPolicies } from '../traffic/tunnel-policies';
 import type { WaypointHop } from '../traffic/waypoint-hop';
 import { waypointInput } from '../traffic/waypoint-hop';
-import { askTunnelPolicies } from '../traffic/tunnel-policies';
 
 /** What one policy has to say on a request, in words. */
 export interface ToldPolicy {
@@ -33,9 +33,9 @@ export interface ToldPolicy {
 /** The policies of a waypoint, each for itself. */
 export function policiesAtWaypoint(mesh: MeshObjects, hop: WaypointHop, { destination, request }: Journey): ToldPolicy[] {
   if (hop.refusal) return [];
-  const { waypoint, service } = hop.dialled;
-  const guarded = { waypoint, ...(destination.kind === 'service' && service && { service: service.owner }) };
-  const ofTunnel = askTunnelPolicies(mesh, waypoint, request);
+  const { waypoint, service, proxyLabels } = hop.dialled;
+  const guarded = { waypoint, ...(destination.kind === 'service' && service && { service: service.owner }), ...(proxyLabels && { proxyLabels }) };
+  const ofTunnel = askTunnelPolicies(mesh, guarded, request);
   return [...ofTunnel, ...hop.chain ? askPolicies(mesh, guarded, waypointInput(hop, request), hop.chain === 'tcp') : []].map(told);
 }
 
@@ -50,6 +50,7 @@ const IDLE: Readonly<Record<IdleCause, (policy: Manifest) => string>> = {
   'audit': () => 'it only writes down what it matches',
   'other-namespace': () => 'it lives in another namespace than what it names, and so does not apply here',
   'not-the-waypoint-class': () => 'waypoints ask policies for the GatewayClass istio-waypoint only',
+  'not-for-ingress': () => 'an ingress gateway asks policies for its Gateway only, and those that select its pods',
   'not-in-root-namespace': () => 'a policy for a GatewayClass counts in the root namespace only',
 };
 

@@ -1,13 +1,12 @@
+import { ztunnelJson } from './destination-hop-json';
 import { evidenceJson } from './json';
 import { forwardingJson, upstreamJson } from './passage-json';
-import { policyJson, ruleJson } from './policy-json';
+import { decisionText, policyJson, ruleJson } from './policy-json';
 import { policiesAtWaypoint } from './told-policy';
 import { placeIn } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refOf } from '../mesh/object-ref';
 import type { Request } from '../request/request';
-import type { Maybe } from '../request/truth';
-import { isUnknown } from '../request/truth';
 import type { Cluster } from '../routing/cluster';
 import type { BackendSettings } from '../routing/traffic-policy';
 import { backendSettings } from '../routing/traffic-policy';
@@ -21,20 +20,28 @@ import type { WaypointStop } from '../traffic/waypoint-stop';
 
 /** What a waypoint does, as JSON has it. */
 export function waypointHop(mesh: MeshObjects, stop: WaypointStop, journey: Journey) {
-  const { waypoint: { namespace, name }, share, proxy, hop, ways } = stop;
+  const { waypoint: { namespace, name }, share, proxy, gate, hop, ways } = stop;
   const answer = ways.at(0)?.answer;
   return {
     at: 'waypoint',
     waypoint: { namespace, name },
     share,
     proxy,
+    gate: gate ? ztunnelJson(gate) : null,
+    ...hopJson(mesh, hop, journey),
+    response: answer ? answerJson(answer) : null,
+    forwarding: hop?.forwarding ? forwardingJson(hop.forwarding) : null,
+    backends: hop ? backendsJson(mesh, hop, journey.request) : [],
+  };
+}
+
+/** How it takes the request, what its policies say, and its route. */
+function hopJson(mesh: MeshObjects, hop: WaypointHop | undefined, journey: Journey) {
+  return {
     chain: hop?.chain ?? null,
     policies: hop ? policiesAtWaypoint(mesh, hop, journey).map(policyJson) : [],
     ...decisionJson(hop),
     route: hop ? routeJson(hop) : null,
-    response: answer ? answerJson(answer) : null,
-    forwarding: hop?.forwarding ? forwardingJson(hop.forwarding) : null,
-    backends: hop ? backendsJson(mesh, hop, journey.request) : [],
   };
 }
 
@@ -42,12 +49,6 @@ function decisionJson(hop: WaypointHop | undefined) {
   if (!hop?.authorization) return { decision: decisionText(undefined), cause: hop?.refusal ?? null, decidedBy: null, token: null };
   const { isAllowed, cause, by, token } = hop.authorization;
   return { decision: decisionText(isAllowed), cause, decidedBy: by ? ruleJson(by.policy, by.rule) : null, token: token?.reason ?? null };
-}
-
-/** A decision in a word. */
-export function decisionText(isAllowed: Maybe<boolean> | undefined): string {
-  if (isAllowed === undefined || isUnknown(isAllowed)) return 'unknown';
-  return isAllowed ? 'allowed' : 'denied';
 }
 
 /** Null: no route applies, or none matches. */

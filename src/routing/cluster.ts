@@ -2,6 +2,7 @@ import type { Subset } from './destination-rules';
 import { subsetsAt } from './destination-rules';
 import { isReferenced } from './referenced-hosts';
 import type { WaypointName } from '../binding/claim';
+import type { Gateway } from '../binding/gateway/controller';
 import { deployedService } from '../binding/gateway/deployed-services';
 import { isServedBy, servedService } from '../binding/served-by';
 import type { StringMap } from '../mesh/fields';
@@ -36,12 +37,23 @@ export enum ClusterState {
 }
 
 /** Which part of a waypoint asks. */
-export interface Sender {
+export type Sender = WaypointSender | GatewaySender;
+
+/** The part of a waypoint of Istio's that is for one service. */
+interface WaypointSender {
   readonly waypoint: WaypointName;
   /** The service that the client dialled. */
   readonly service: MeshService;
   /** The port that the client dialled. */
   readonly port: number;
+  readonly gateway?: undefined;
+}
+
+/** A port of an ingress gateway that serves as waypoint. */
+export interface GatewaySender {
+  readonly waypoint: WaypointName;
+  readonly port: number;
+  readonly gateway: Gateway;
 }
 
 /**
@@ -54,10 +66,19 @@ export function findCluster(mesh: MeshObjects, sender: Sender, destination: Dest
   const port = portOf(destination, known) ?? sender.port;
   const target = { host, port, ...(subset && { subset }) };
   if (!known) return { state: ClusterState.MISSING, ...target };
-  const served = servedAs(mesh, known, sender.waypoint);
-  const service = served ?? known;
-  const isReachable = [known, service].every((one) => hasPort(one, port)) && (served ?? isLent(mesh, sender, service));
+  const { service, isOffered } = offer(mesh, sender, known);
+  const isReachable = [known, service].every((one) => hasPort(one, port)) && isOffered;
   return { service, ...isReachable ? partOf(mesh, sender, service, subset) : { state: ClusterState.MISSING }, ...target };
+}
+
+/**
+ * The service that a proxy has under the host name of another, and whether it has it at all. An ingress gateway has all that its namespace
+ * sees, and serves none.
+ */
+function offer(mesh: MeshObjects, sender: Sender, known: MeshService): { readonly service: MeshService; readonly isOffered: boolean } {
+  if (sender.gateway) return { service: known, isOffered: known.resolution !== Resolution.ALIAS };
+  const served = servedAs(mesh, known, sender.waypoint);
+  return { service: served ?? known, isOffered: served !== undefined || isLent(mesh, sender, known) };
 }
 
 function findTarget(mesh: MeshObjects, host: string, { waypoint }: Sender): MeshService | undefined {
@@ -97,7 +118,7 @@ function stateOf(mesh: MeshObjects, service: MeshService, subset?: Subset): Clus
  * Whether a waypoint knows a service that it does not serve, because routes lead to it.
  * @see istio pilot/pkg/networking/core/waypoint.go filterWaypointOutboundServices
  */
-export function isLent(mesh: MeshObjects, { waypoint, service: from }: Omit<Sender, 'port'>, service: MeshService): boolean {
+export function isLent(mesh: MeshObjects, { waypoint, service: from }: Omit<WaypointSender, 'port'>, service: MeshService): boolean {
   return service.resolution !== Resolution.ALIAS && isReferenced(mesh, service.host, from.host, waypoint);
 }
 

@@ -11,11 +11,15 @@ import type { Manifest, ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { compareText } from '../mesh/object-ref';
 
-type L7Route = ManifestOf<typeof HTTP_ROUTE> | ManifestOf<typeof GRPC_ROUTE>;
+/** A route of requests. */
+export type L7Route = ManifestOf<typeof HTTP_ROUTE> | ManifestOf<typeof GRPC_ROUTE>;
 
-/** The rules of an HTTPRoute or GRPCRoute for one parent, before they are merged with others. */
-interface Part {
+/** What an HTTPRoute or GRPCRoute adds to a VirtualService. */
+export interface RoutePart {
   readonly route: L7Route;
+  /** The name of the VirtualService: parts of one name are one. */
+  readonly name: string;
+  readonly host: string;
   readonly rules: readonly Originated<HttpRule>[];
 }
 
@@ -23,26 +27,32 @@ interface Part {
  * The VirtualServices that Istio makes of the HTTPRoutes and GRPCRoutes of a host: one for each namespace and port.
  * @param routes those that have the host among their parents
  * @param rulesOf the rules of a route; none if it is lost
- * @see istio pilot/pkg/config/kube/gateway/route_collections.go mergeHTTPRoutes
  */
 export function mergeRoutes(
   mesh: MeshObjects, host: string, routes: readonly L7Route[], rulesOf: (route: L7Route) => readonly Originated<HttpRule>[],
 ): MeshVirtualService[] {
-  const parts = new Map<string, Part[]>();
-  for (const route of [...routes].sort(byAge)) {
-    for (const { ref } of parentsWithHost(mesh, route, host)) {
-      const rules = withPort(rulesOf(route), ref.port, httpPort);
-      if (rules.length === 0) continue;
-      const key = [route.namespace, ...ref.port === undefined ? [] : [ref.port], host].join('~');
-      const group = parts.get(key);
-      if (group) group.push({ route, rules });
-      else parts.set(key, [{ route, rules }]);
-    }
+  return mergeParts(routes.flatMap((route) => parentsWithHost(mesh, route, host).map(({ ref: { port } }) => {
+    const name = [route.namespace, ...port === undefined ? [] : [port], host].join('~');
+    return { route, name, host, rules: withPort(rulesOf(route), port, httpPort) };
+  })));
+}
+
+/**
+ * Merges what routes add to VirtualServices, that of the oldest route first.
+ * @see istio pilot/pkg/config/kube/gateway/route_collections.go mergeHTTPRoutes
+ */
+export function mergeParts(parts: readonly RoutePart[]): MeshVirtualService[] {
+  const groups = new Map<string, RoutePart[]>();
+  for (const part of [...parts].sort((a, b) => byAge(a.route, b.route))) {
+    if (part.rules.length === 0) continue;
+    const group = groups.get(part.name);
+    if (group) group.push(part);
+    else groups.set(part.name, [part]);
   }
-  return [...parts].map(([name, group]) => ({
+  return [...groups].map(([name, group]) => ({
     ...metadataOf(group[0].route),
     name,
-    hosts: [host],
+    hosts: [group[0].host],
     http: inGatewayOrder(group.flatMap(({ rules }) => inGatewayOrder(rules))),
   }));
 }
@@ -83,7 +93,8 @@ function parentsWithHost(mesh: MeshObjects, route: Parameters<typeof meshParents
   return meshParentsOf(mesh, route).filter(({ owner, hosts }) => owner !== undefined && hosts.includes(host));
 }
 
-function metadataOf({ namespace, created }: Manifest) {
+/** What a VirtualService has of the route that it is made of. */
+export function metadataOf({ namespace, created }: Manifest) {
   return { namespace, created, isConverted: true, exportTo: ['*'] };
 }
 

@@ -1,9 +1,11 @@
-import { proxyLabels } from './gateway/proxy-labels';
+import { ingressProxyLabels, proxyLabels } from './gateway/proxy-labels';
 import type { DestinationRule, MergedRules } from './merge-destination-rules';
 import { exportsOf, mergeRules } from './merge-destination-rules';
 import { fullHost } from './short-names';
 import type { WaypointName } from '../binding/claim';
+import { istioControllerOf } from '../binding/gateway/controller';
 import { isServedBy } from '../binding/served-by';
+import { GATEWAY_CONTROLLER } from '../istio/classes';
 import type { StringMap } from '../mesh/fields';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { DESTINATION_RULE } from '../mesh/kinds/istio-traffic';
@@ -46,12 +48,22 @@ function subsetsIn(rules: readonly DestinationRule[]): readonly Subset[] {
 export function destinationRulesAt(mesh: MeshObjects, service: MeshService, waypoint: WaypointName): readonly DestinationRule[] {
   const { namespace, name } = waypoint;
   const all = rulesFor(mesh, service, namespace);
-  const isForSome = all.some(({ proxies }) => proxies) && !isServedBy(mesh, service.owner, waypoint);
+  const isForSome = all.some(({ proxies }) => proxies) && !servesItself(mesh, service, waypoint);
   const gateway = isForSome ? mesh.find(GATEWAY, namespace, name) : undefined;
-  const labels = gateway && proxyLabels(gateway);
+  const labels = gateway && (isIngress(mesh, waypoint) ? ingressProxyLabels(mesh, gateway) : proxyLabels(gateway));
   const own = labels && all.find(({ rules: [{ namespace: home }], proxies }) =>
     home === namespace && proxies && hasLabels(labels, proxies));
   return own?.rules ?? rulesForAll(all);
+}
+
+/** Whether a waypoint has the endpoints of a service as its own: an ingress gateway that serves as one connects as to any other. */
+export function servesItself(mesh: MeshObjects, { owner }: MeshService, waypoint: WaypointName): boolean {
+  return isServedBy(mesh, owner, waypoint) && !isIngress(mesh, waypoint);
+}
+
+function isIngress(mesh: MeshObjects, { namespace, name }: WaypointName): boolean {
+  const gateway = mesh.find(GATEWAY, namespace, name);
+  return gateway !== undefined && istioControllerOf(mesh, gateway) === GATEWAY_CONTROLLER;
 }
 
 function rulesForAll(all: readonly MergedRules[]): readonly DestinationRule[] {

@@ -1,6 +1,6 @@
+import type { RouteEntry } from './route-entry';
 import type { TextTruth } from './string-match';
 import { regexTruth, stringTest } from './string-match';
-import type { RouteEntry } from './waypoint-routes';
 import type { HttpMatch, StringMatch } from '../mesh/kinds/istio-traffic';
 import { remember } from '../mesh/remember';
 import type { Headers } from '../request/headers';

@@ -1,5 +1,5 @@
 import { replaceMatched } from './rewrite';
-import type { RouteEntry } from './waypoint-routes';
+import type { RouteEntry } from './route-entry';
 import type { HttpRule } from '../mesh/kinds/istio-traffic';
 import { withoutQuery } from '../request/normalize-path';
 

@@ -1,4 +1,4 @@
-import type { RouteEntry } from './waypoint-routes';
+import type { RouteEntry } from './route-entry';
 import type { HttpRule } from '../mesh/kinds/istio-traffic';
 import { withoutQuery } from '../request/normalize-path';
 import { quote, Regex } from '../request/regex';

@@ -1,6 +1,6 @@
-import type { Cluster, Sender } from './cluster';
+import type { Cluster, GatewaySender, Sender } from './cluster';
 import { findCluster, ownCluster } from './cluster';
-import type { L4Entry } from './waypoint-routes';
+import type { L4Entry } from './route-entry';
 import { waypointL4Route } from './waypoint-routes';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
@@ -11,11 +11,20 @@ export interface L4Routing {
   readonly backends: readonly { readonly cluster: Cluster; readonly weight: number | null }[];
 }
 
-/** @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointNetworkFilters */
-export function routeConnection(mesh: MeshObjects, sender: Sender): L4Routing {
+/**
+ * Sends a connection through the waypoint of the service that the client dialled.
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointNetworkFilters
+ */
+export function routeConnection(mesh: MeshObjects, sender: Exclude<Sender, GatewaySender>): L4Routing {
   const { waypoint, service, port } = sender;
   const entry = waypointL4Route(mesh, waypoint, service, port);
-  if (!entry?.destinations.length) return { backends: [{ cluster: ownCluster(mesh, service, port), weight: null }] };
+  return entry?.destinations.length
+    ? followConnection(mesh, sender, entry)
+    : { backends: [{ cluster: ownCluster(mesh, service, port), weight: null }] };
+}
+
+/** Sends a connection to where a rule leads. */
+export function followConnection(mesh: MeshObjects, sender: Sender, entry: L4Entry): L4Routing {
   const isSingle = entry.destinations.length === 1;
   const backends = entry.destinations
     .filter(({ weight = 0 }) => isSingle || weight > 0)

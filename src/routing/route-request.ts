@@ -1,16 +1,17 @@
 import type { ResponseHeaders } from './change-headers';
 import { addedToResponse, changeHeaders, hostOf } from './change-headers';
-import type { Cluster, Sender } from './cluster';
+import type { Cluster, GatewaySender, Sender } from './cluster';
 import { findCluster, ownCluster } from './cluster';
 import type { CorsEffect } from './cors';
 import { applyCors } from './cors';
 import type { Forwarding } from './forwarding';
 import { defaultForwarding, forwardingOf } from './forwarding';
+import { gatewayRoutes } from './gateway/virtual-hosts';
 import type { RouteChoice, RoutedRequest } from './match-request';
 import { chooseRoute, doubtsOf } from './match-request';
 import { redirect } from './redirect';
 import { rewritePath } from './rewrite';
-import type { RouteEntry } from './waypoint-routes';
+import type { RouteEntry } from './route-entry';
 import { waypointRoutes } from './waypoint-routes';
 import type { HeaderOperations, WeightedDestination } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -67,13 +68,13 @@ export interface Routing {
 }
 
 /**
- * Routes an HTTP request at the waypoint of the service that the client dialled.
+ * Routes an HTTP request at the waypoint of the service that the client dialled. An ingress gateway has no route of its own to there.
  * @param chosenBy the request as it was when the route was chosen
  */
 export function routeRequest(mesh: MeshObjects, sender: Sender, request: RoutedRequest, chosenBy: RoutedRequest = request): Routing {
-  const { service, port } = sender;
-  const entries = routesOf(mesh, sender);
-  if (entries.length === 0) {
+  const entries = sender.gateway ? gatewayRoutes(mesh, sender.gateway, sender.port, chosenBy.host) : routesOf(mesh, sender);
+  if (entries.length === 0 && !sender.gateway) {
+    const { service, port } = sender;
     const upstream = { host: request.host, path: request.path, headers: request.headers, responseHeaders: {} };
     const forwarding = defaultForwarding(mesh, service, port);
     return { forwarding, ...UNROUTED, backends: [{ cluster: ownCluster(mesh, service, port), weight: null, upstream }] };
@@ -85,7 +86,8 @@ export function routeRequest(mesh: MeshObjects, sender: Sender, request: RoutedR
   return { ...routing, alternatives: [...routing.alternatives, ...alternatives] };
 }
 
-const routesOf = rememberPair((mesh: MeshObjects, { waypoint, service, port }: Sender) => waypointRoutes(mesh, waypoint, service, port));
+const routesOf = rememberPair((mesh: MeshObjects, { waypoint, service, port }: Exclude<Sender, GatewaySender>) =>
+  waypointRoutes(mesh, waypoint, service, port));
 
 /** On what it depends which of several things happens to a request that the policies let pass; undefined: on nothing. */
 export function routingDoubts({ choice, preflightDoubt }: Routing): Unknown | undefined {

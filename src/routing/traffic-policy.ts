@@ -1,8 +1,7 @@
 import type { Cluster } from './cluster';
-import { destinationRulesAt } from './destination-rules';
+import { destinationRulesAt, servesItself } from './destination-rules';
 import type { DestinationRule } from './merge-destination-rules';
 import type { WaypointName } from '../binding/claim';
-import { isServedBy } from '../binding/served-by';
 import { childOf, isMapping } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
@@ -46,7 +45,7 @@ export function backendSettings(mesh: MeshObjects, waypoint: WaypointName, clust
   const rules = service ? destinationRulesAt(mesh, service, waypoint) : [];
   if (!service || rules.length === 0) return undefined;
   const settings = merged(atPort(policyOfRules(rules), port), atPort(policyOfSubset(rules, subset), port));
-  const isServed = isServedBy(mesh, service.owner, waypoint);
+  const isServed = servesItself(mesh, service, waypoint);
   const isIgnored = (setting: BackendSetting) => isPassedOver(setting, service, isServed);
   return { rules, applied: settings.filter((setting) => !isIgnored(setting)), ignored: settings.filter(isIgnored) };
 }

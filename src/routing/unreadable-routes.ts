@@ -1,9 +1,12 @@
+import { attachmentsOf } from './gateway/attach';
+import { allGatewayRoutes } from './gateway/virtual-hosts';
 import { meshParentsOf } from './mesh-parents';
+import type { RouteEntry } from './route-entry';
 import { waypointRoutes } from './waypoint-routes';
 import type { WaypointName } from '../binding/claim';
+import type { Gateway } from '../binding/gateway/controller';
 import { servedService } from '../binding/served-by';
 import { goRegExpProblem } from '../istio/go-regexp';
-import type { HttpMatch } from '../mesh/kinds/istio-traffic';
 import { GRPC_ROUTE, HTTP_ROUTE } from '../mesh/kinds/routes';
 import type { ManifestOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -35,14 +38,26 @@ export function unreadableRoute(mesh: MeshObjects, waypoint: WaypointName): Unre
     .some((service) => isSent(mesh, waypoint, service)));
 }
 
+/**
+ * A route for which Envoy refuses the table of a port of an ingress gateway, and keeps what it had before; undefined: there is none.
+ */
+export function unreadableAtGateway(mesh: MeshObjects, gateway: Gateway, port: number): UnreadableRoute | undefined {
+  const attached = unreadable(mesh).find(({ route }) => (route.body.spec?.parentRefs ?? [])
+    .flatMap((ref) => attachmentsOf(mesh, route, ref))
+    .some(({ to, denial }) => !denial && to.gateway === gateway && to.listener.port === port));
+  return attached && allGatewayRoutes(mesh, gateway, port).some(isUnreadable) ? attached : undefined;
+}
+
 /** A line of the table that nothing can reach is not sent. */
 function isSent(mesh: MeshObjects, waypoint: WaypointName, service: MeshService): boolean {
   return service.ports
     .filter(({ protocol: { family } }) => family === 'http' || family === 'undeclared')
-    .some(({ number }) => waypointRoutes(mesh, waypoint, service, number).some(({ match }) => match !== undefined && isUnreadable(match)));
+    .some(({ number }) => waypointRoutes(mesh, waypoint, service, number).some(isUnreadable));
 }
 
-function isUnreadable({ uri, method, headers, queryParams }: HttpMatch): boolean {
+function isUnreadable({ match }: RouteEntry): boolean {
+  if (!match) return false;
+  const { uri, method, headers, queryParams } = match;
   const texts = [uri, method, ...Object.values({ ...headers }), ...Object.values({ ...queryParams })];
   return texts.some((text) => text?.regex !== undefined && goRegExpProblem(text.regex) !== undefined);
 }

@@ -1,39 +1,23 @@
-import type { Originated, RuleOrigin } from './converted-rule';
-import { isWild } from './string-match';
+import type { L4Entry, RouteEntry } from './route-entry';
+import { entriesOf } from './route-entry';
 import type { MeshVirtualService } from './virtual-service';
+import { inProxyOrder } from './virtual-service';
 import { virtualServicesFor } from './virtual-services';
 import { namesMesh } from './written-virtual-services';
 import type { WaypointName } from '../binding/claim';
-import type { HttpMatch, HttpRule, L4Destination } from '../mesh/kinds/istio-traffic';
+import type { HttpMatch } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberEach } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';
 
-/** One line of a waypoint's route table: the first whose match holds takes the request. */
-export interface RouteEntry {
-  readonly name: string;
-  /** Undefined: it takes everything. */
-  readonly match: HttpMatch | undefined;
-  readonly rule: HttpRule;
-  readonly origin: RuleOrigin;
-  /** Whether it is converted from a route of the Gateway API. */
-  readonly isConverted: boolean;
-}
-
-/** The connections that a rule for TCP or TLS takes, and where they go. */
-export interface L4Entry {
-  readonly destinations: readonly L4Destination[];
-  readonly origin: RuleOrigin;
-}
-
 /**
  * The routes of a waypoint for one port of a service; empty: there are none, so requests go to the service itself.
- * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInboundHTTPRouteConfig
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go buildWaypointInboundHTTPRouteConfig, waypointInboundRoute
  */
 export const waypointRoutes = rememberEach(
   ({ namespace }: WaypointName, { host, owner }: MeshService, port: number) => `${namespace} ${host} ${owner.namespace} ${port}`,
   (mesh: MeshObjects, waypoint, service, port): readonly RouteEntry[] => chosen(mesh, waypointVirtualServices(mesh, waypoint, service))
-    .flatMap((virtualService) => entriesOf(mesh, waypoint, virtualService, port)),
+    .flatMap((virtualService) => entriesOf(virtualService, (match) => isUsable(mesh, waypoint, match, port))),
 );
 
 /** Of several VirtualServices older releases take one only. */
@@ -72,47 +56,13 @@ function takesPort({ port, gateways, sourceLabels, sourceNamespace }: L4Match, l
 
 /**
  * The VirtualServices that a waypoint looks at for a service: those of its own namespace and of that of the service, in its order.
- * @see istio pilot/pkg/networking/core/listener_waypoint.go getVirtualServiceForWaypoint, pilot/pkg/model/push_context.go VirtualServicesForGateway
+ * @see istio pilot/pkg/networking/core/listener_waypoint.go getVirtualServiceForWaypoint
  */
 export function waypointVirtualServices(mesh: MeshObjects, waypoint: WaypointName, service: MeshService): MeshVirtualService[] {
   const { namespace } = waypoint;
-  const rankOf = (one: MeshVirtualService): number | undefined => {
-    if (one.exportTo.includes('*')) return one.isConverted && one.namespace === namespace ? 2 : 3;
-    if (one.exportTo.includes('~') || !one.exportTo.includes(namespace)) return undefined;
-    return one.namespace === namespace ? 0 : 1;
-  };
-  return virtualServicesFor(mesh, service.host)
-    .filter((one) => one.namespace === namespace || one.namespace === service.owner.namespace)
-    .flatMap((one) => rankOf(one) === undefined ? [] : [{ one, rank: rankOf(one)! }])
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ one }) => one);
-}
-
-/** @see istio pilot/pkg/networking/core/listener_waypoint.go waypointInboundRoute */
-function entriesOf(mesh: MeshObjects, waypoint: WaypointName, virtualService: MeshVirtualService, port: number): RouteEntry[] {
-  const { isConverted, http = [] } = virtualService;
-  const entries: RouteEntry[] = [];
-  for (const originated of http) {
-    for (const entry of entriesOfRule(originated, isConverted)) {
-      if (!isUsable(mesh, waypoint, entry.match, port)) continue;
-      entries.push(entry);
-      if (takesAll(entry.match)) return entries;
-    }
-    if (!originated.rule.match?.length) return entries;
-  }
-  return entries;
-}
-
-function entriesOfRule({ rule, origin }: Originated<HttpRule>, isConverted: boolean): RouteEntry[] {
-  const { name = '' } = rule;
-  if (!rule.match?.length) return [{ name, match: undefined, rule, origin, isConverted }];
-  return rule.match.map((match, index) => ({
-    name: match.name ? `${name}.${match.name}` : name,
-    match,
-    rule,
-    origin: isConverted ? origin : { ...origin, match: index },
-    isConverted,
-  }));
+  const homes = [namespace, service.owner.namespace];
+  const near = virtualServicesFor(mesh, service.host).filter((one) => homes.includes(one.namespace));
+  return inProxyOrder(near, namespace);
 }
 
 /** @see istio pilot/pkg/networking/core/route/route.go TranslateRoute, sourceMatchHTTP */
@@ -128,15 +78,3 @@ function isUsable(mesh: MeshObjects, waypoint: WaypointName, match: HttpMatch | 
 function isFrom({ sourceNamespace }: HttpMatch, { namespace }: WaypointName): boolean {
   return !sourceNamespace || sourceNamespace === namespace;
 }
-
-/**
- * Whether a match takes every request; no match at all does.
- * @see istio pilot/pkg/networking/core/route/route.go IsCatchAllRoute
- */
-export function takesAll(match: HttpMatch | undefined): boolean {
-  if (!match) return true;
-  const { uri, headers, withoutHeaders, queryParams, method, authority, scheme } = match;
-  const asksMore = method ?? authority ?? scheme ?? Object.keys({ ...headers, ...withoutHeaders, ...queryParams })[0];
-  return asksMore === undefined && isWild(uri);
-}
-

@@ -18,6 +18,21 @@ export function hostsOf(mesh: MeshObjects, { namespace, body }: VirtualService):
   return (body.spec?.hosts ?? []).map((host) => fullHost(host, namespace, mesh.clusterDomain));
 }
 
+/** The gateways of Istio's own kind that a VirtualService is for, as `namespace/name`. */
+export function gatewaysOf({ namespace, body }: VirtualService): string[] {
+  return (body.spec?.gateways ?? []).filter((name) => name !== MESH).map((name) => gatewayName(name, namespace));
+}
+
+/**
+ * The full name of a gateway that a VirtualService or one of its matches names.
+ * @see istio pilot/pkg/model/config.go resolveGatewayName
+ */
+export function gatewayName(name: string, namespace: string): string {
+  if (name.includes('/')) return name.startsWith('./') ? `${namespace}${name.slice(1)}` : name;
+  const [short, home = namespace] = name.split('.');
+  return `${home}/${short}`;
+}
+
 /** Whether a VirtualService is for the mesh, and not for gateways alone. */
 export function isForMesh({ body }: VirtualService): boolean {
   const gateways = body.spec?.gateways ?? [];

@@ -10,8 +10,9 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import type { MeshService } from '../registry/mesh-service';
 import { servicesOf } from '../registry/mesh-service';
 import type { Originated, RuleOrigin } from '../routing/converted-rule';
-import type { RouteEntry } from '../routing/waypoint-routes';
-import { takesAll, waypointRoutes, waypointVirtualServices } from '../routing/waypoint-routes';
+import type { RouteEntry } from '../routing/route-entry';
+import { takesAll } from '../routing/route-entry';
+import { waypointRoutes, waypointVirtualServices } from '../routing/waypoint-routes';
 
 export const routeRuleShadowed: Rule = {
   id: 'route-rule-shadowed',

@@ -7,7 +7,8 @@ import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { MeshService } from '../registry/mesh-service';
 import { servicesOf } from '../registry/mesh-service';
-import { takesAll, waypointRoutes, waypointVirtualServices } from '../routing/waypoint-routes';
+import { takesAll } from '../routing/route-entry';
+import { waypointRoutes, waypointVirtualServices } from '../routing/waypoint-routes';
 import { hostsOf, isForMesh } from '../routing/written-virtual-services';
 
 export const virtualServiceShadowed: Rule = {

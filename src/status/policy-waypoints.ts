@@ -25,7 +25,7 @@ interface Served {
 
 /** The waypoints at which a policy applies to anything that clients reach through them, by namespace and name. */
 export function policyWaypoints(mesh: MeshObjects, policy: AuthorizationPolicy): Waypoint[] {
-  const opened = mesh.layeredPolicies ? istioWaypoints(mesh).filter((waypoint) => tunnelPolicies(mesh, waypoint).includes(policy)) : [];
+  const opened = mesh.layeredPolicies ? istioWaypoints(mesh).filter((waypoint) => tunnelPolicies(mesh, { waypoint }).includes(policy)) : [];
   const served = targetsOf(policy.body).flatMap(({ target }) => servedBy(mesh, policy, target))
     .filter((guarded) => policyNamespaces(mesh, guarded).includes(policy.namespace) && attachmentOf(mesh, policy, guarded));
   const waypoints = new Map([...opened.map((waypoint) => ({ waypoint })), ...served].map(({ waypoint }) => [`${waypoint.namespace}/${waypoint.name}`, waypoint]));

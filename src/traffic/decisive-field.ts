@@ -24,8 +24,9 @@ function refusalAtWaypoint({ journeys: [{ stops: [stop] }], withoutWaypoint }: E
 }
 
 function refusalAtZtunnel({ stops, reach }: Journey): Evidence | undefined {
+  const atPods = stops.flatMap(({ gate }) => gate ?? []);
   const reached = [...stops.flatMap(({ ways }) => ways.flatMap(({ backends }) => backends)), ...reach ? [reach] : []];
-  const decisions = reached.flatMap(({ arrivals }) => arrivals).map(({ decision }) => decision);
+  const decisions = [...atPods, ...reached.flatMap(({ arrivals }) => arrivals).map(({ decision }) => decision)];
   const refusal = decisions.find((decision) => decision?.isAllowed === false);
   return refusal && decisiveAtZtunnel(refusal);
 }

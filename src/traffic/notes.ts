@@ -5,7 +5,6 @@ import type { LossCause } from './lost-policies';
 import { CLIENT_CLASSES, clientNotes } from './notes-on-client';
 import { extensionNotes } from './notes-on-extensions';
 import { reachNotes, refusedText } from './notes-on-reach';
-import { Proxy, UNKNOWN_PROXIES } from './proxy';
 import { Verdict } from './verdict';
 import type { WaypointHop } from './waypoint-hop';
 import type { WaypointStop } from './waypoint-stop';
@@ -69,14 +68,15 @@ function refusedNotes(mesh: MeshObjects, { hop }: WaypointStop): string[] {
   return host === undefined ? [] : refusedRoutesFor(mesh, host).map(refusedText);
 }
 
-function waypointNotes({ waypoint, share, proxy }: WaypointStop): string[] {
+function waypointNotes({ waypoint, share, open, failure }: WaypointStop): string[] {
   const name = `waypoint ${waypointText(waypoint)}`;
   const fault = reachNote(waypoint);
   return [
     ...share < 100 ? [`${share} % of the connections take the ${name}`] : [],
     ...fault === undefined ? [] : [`the ${name} ${fault}`],
     ...waypoint.gateway ? [] : [`the ${name} is not in the input: what is told of it holds if nothing else there says more`],
-    ...proxy === Proxy.WAYPOINT ? [] : [`the ${name} ${UNKNOWN_PROXIES[proxy]}`],
+    ...open === undefined ? [] : [`the ${name} ${open}`],
+    ...failure === undefined ? [] : [`the ${name} can't be reached: ${failure}`],
   ];
 }
 

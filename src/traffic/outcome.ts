@@ -130,8 +130,9 @@ function reachName({ service, arrivals }: Reach): string {
 /** The policy that refuses the request, or lets it pass: of the waypoint, else of ztunnel. */
 function decidedBy({ stops, reach }: Journey): string | null {
   const atWaypoint = stops.flatMap(({ hop }) => hop?.authorization?.by ?? []).at(0)?.policy;
+  const atPods = stops.flatMap(({ gate }) => gate?.isAllowed === false ? [gate] : []);
   const reached = [...stops.flatMap(({ ways }) => ways.flatMap(({ backends }) => backends)), ...reach ? [reach] : []];
-  const atZtunnel = decisiveOf(reached.flatMap(({ arrivals }) => arrivals.flatMap(({ decision }) => decision ?? [])));
+  const atZtunnel = decisiveOf([...atPods, ...reached.flatMap(({ arrivals }) => arrivals.flatMap(({ decision }) => decision ?? []))]);
   const decisive = atWaypoint && atZtunnel?.isAllowed !== false ? atWaypoint : atZtunnel?.by?.policy.source;
   return decisive ? pathOf(decisive) : null;
 }

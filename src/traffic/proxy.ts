@@ -1,8 +1,13 @@
+import type { Guarded } from '../authorization/attachment';
 import { controllerOf } from '../binding/gateway/controller';
+import type { Gateway } from '../binding/gateway/controller';
 import type { Waypoint } from '../binding/waypoint';
 import { AGENTGATEWAY_WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CONTROLLER, GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
+import type { StringMap } from '../mesh/fields';
+import type { HostOwner } from '../mesh/host-index';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberPair } from '../mesh/remember';
+import { ingressProxyLabels } from '../routing/gateway/proxy-labels';
 
 /** What runs as a waypoint. */
 export enum Proxy {
@@ -27,14 +32,34 @@ export const proxyOf = rememberPair((mesh: MeshObjects, { gateway }: Waypoint): 
   return isAgentgateway ? Proxy.AGENTGATEWAY : Proxy.OTHER;
 });
 
+/** An ingress gateway of Istio's that serves as a waypoint. */
+interface Ingress {
+  readonly gateway: Gateway;
+  /** The labels of its pods. */
+  readonly proxyLabels: StringMap;
+}
+
+/** The ingress gateway that serves as a waypoint; undefined: something else does. */
+export function ingressAt(mesh: MeshObjects, waypoint: Waypoint): Ingress | undefined {
+  const { gateway } = waypoint;
+  if (!gateway || proxyOf(mesh, waypoint) !== Proxy.INGRESS_GATEWAY) return undefined;
+  return { gateway, proxyLabels: ingressProxyLabels(mesh, gateway) };
+}
+
+/** What the policies of a waypoint protect there; undefined for a proxy that is not Istio's. */
+export function guardedAt(mesh: MeshObjects, waypoint: Waypoint, service: HostOwner | undefined): Guarded | undefined {
+  const ingress = ingressAt(mesh, waypoint);
+  if (!ingress && !isIstioWaypoint(mesh, waypoint)) return undefined;
+  return { waypoint, ...(service && { service }), ...(ingress && { proxyLabels: ingress.proxyLabels }) };
+}
+
 /** Whether what runs as a waypoint is Istio's waypoint proxy. */
 export function isIstioWaypoint(mesh: MeshObjects, waypoint: Waypoint): boolean {
   return proxyOf(mesh, waypoint) === Proxy.WAYPOINT;
 }
 
-/** Why it is not known what a waypoint does with a request. */
-export const UNKNOWN_PROXIES: Readonly<Record<Exclude<Proxy, Proxy.WAYPOINT>, string>> = {
-  [Proxy.INGRESS_GATEWAY]: 'is an ingress gateway that serves as waypoint: what the routes and policies of its Gateway do with the request is not told',
+/** Why it is not known what a proxy that is not Istio's does with a request, to be put behind its name. */
+export const UNKNOWN_PROXIES: Readonly<Record<Proxy.AGENTGATEWAY | Proxy.OTHER, string>> = {
   [Proxy.AGENTGATEWAY]: 'runs agentgateway, to which Istio translates routes only: what it does with the request is not known',
   [Proxy.OTHER]: 'is not one of Istio\'s: what it does with the request is not known',
 };

@@ -1,5 +1,6 @@
+import type { Headers } from '../request/headers';
 import { familyOf } from '../request/ip-range';
-import type { Request } from '../request/request';
+import type { Caller, Request } from '../request/request';
 import type { Maybe } from '../request/truth';
 import { isUnknown, unsaid } from '../request/truth';
 
@@ -16,4 +17,15 @@ export function remoteIpOf({ caller, headers }: Request): Maybe<string> {
   if (lines.length === 0) return caller.ip;
   const last = lines.join(',').split(',').at(-1)?.trim();
   return last && familyOf(last) ? last : caller.ip;
+}
+
+/**
+ * The headers of a request as an ingress gateway has them: the address of the caller stands behind those that X-Forwarded-For names. Without
+ * that address it is left as it is.
+ * @see envoy source/common/http/conn_manager_utility.cc mutateRequestHeaders, with use_remote_address on
+ */
+export function forwardedFor(headers: Headers, { ip }: Caller): Headers {
+  if (isUnknown(ip)) return headers;
+  const given = headers.given(FORWARDED_FOR).filter(Boolean);
+  return headers.without(FORWARDED_FOR).with(FORWARDED_FOR, [...given, ip].join(','));
 }

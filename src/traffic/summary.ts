@@ -5,7 +5,6 @@ import { ClientOutcome } from './first-hop';
 import type { Journey } from './journey';
 import { firstHopText } from './notes-on-client';
 import { FAILURES, NO_NAMED_PORT, reachText, workloadText } from './notes-on-reach';
-import { Proxy, UNKNOWN_PROXIES } from './proxy';
 import type { Reach } from './reach';
 import { Verdict } from './verdict';
 import type { WaypointAnswer } from './waypoint-answer';
@@ -31,12 +30,27 @@ function straightSummary({ firstHop, reach }: Journey): string {
   return reach.verdict === Verdict.ALLOWED ? way : reachSummary(reach);
 }
 
-function stopSummary({ waypoint, proxy, hop, ways, verdict }: WaypointStop): string {
+function stopSummary(stop: WaypointStop): string {
+  const { waypoint, gate, hop, ways, verdict } = stop;
   const name = `the waypoint ${waypointText(waypoint)}`;
-  if (!hop) return verdict === Verdict.FAILED || proxy === Proxy.WAYPOINT ? `${name} can't be reached on port 15008` : `${name} ${UNKNOWN_PROXIES[proxy]}`;
+  if (gate && gate.isAllowed !== true && (!hop || isOpen(verdict))) return `the ztunnel before ${name} ${gateText(gate)}`;
+  if (!hop) return `${name} ${unreachedText(stop)}`;
   const isAllowed = hop.authorization?.isAllowed;
   if (isUnknown(isAllowed)) return `what the policies of ${name} decide depends on ${isAllowed.dependsOn.join(', ')}`;
   return `${name} ${ways.length > 1 && verdict === Verdict.DEPENDS ? doubtText(hop) : wayText(hop, ways[0])}`;
+}
+
+function isOpen(verdict: Verdict): boolean {
+  return verdict === Verdict.DEPENDS || verdict === Verdict.UNKNOWN;
+}
+
+function gateText(gate: ZtunnelDecision): string {
+  const { isAllowed } = gate;
+  return isUnknown(isAllowed) ? `decides by ${isAllowed.dependsOn.join(', ')}, which is not known` : `refuses it: ${ztunnelCause(gate)}`;
+}
+
+function unreachedText({ open, failure }: WaypointStop): string {
+  return open ?? `can't be reached${failure === undefined ? ' on port 15008' : `: ${failure}`}`;
 }
 
 function doubtText({ routing }: WaypointHop): string {

@@ -1,10 +1,11 @@
-import { namesGateway, policyNamespaces, targetRefsOf } from '../authorization/attachment';
 import type { AskedPolicy } from '../authorization/ask-policies';
 import { askPolicy } from '../authorization/ask-policies';
+import type { Guarded } from '../authorization/attachment';
+import { namesGateway, policyNamespaces, targetRefsOf } from '../authorization/attachment';
 import type { Authorization } from '../authorization/authorize';
 import { authorize } from '../authorization/authorize';
-import type { PolicyInput } from '../authorization/policy-input';
 import { PolicyAction } from '../authorization/policy-action';
+import type { PolicyInput } from '../authorization/policy-input';
 import type { AuthorizationPolicy } from '../authorization/rbac';
 import { actionOf } from '../authorization/rbac';
 import { rulesOfPolicies } from '../authorization/waypoint-policies';
@@ -23,11 +24,12 @@ import { proxyLabels } from '../routing/gateway/proxy-labels';
 
 /**
  * The policies that a waypoint asks about the tunnel of a client, before those for what is inside, where istiod layers policies: those that
- * would be for its pods if it were no waypoint, by labels, for its namespace or for the mesh, and those that target its Gateway.
+ * would be for its pods if it were no waypoint, by labels, for its namespace or for the mesh, and those that target its Gateway. Before an
+ * ingress gateway that serves as a waypoint it is a ztunnel that ends the tunnel.
  * @see istio pilot/pkg/networking/plugin/authz/authorization.go NewWaypointTerminationBuilder
  */
-export function tunnelPolicies(mesh: MeshObjects, waypoint: WaypointName): AuthorizationPolicy[] {
-  if (!mesh.layeredPolicies) return [];
+export function tunnelPolicies(mesh: MeshObjects, { waypoint, proxyLabels: ofIngress }: Guarded): AuthorizationPolicy[] {
+  if (!mesh.layeredPolicies || ofIngress) return [];
   const gateway = mesh.find(GATEWAY, waypoint.namespace, waypoint.name);
   const labels = gateway ? proxyLabels(gateway) : { [GATEWAY_NAME]: waypoint.name };
   const isFor = (policy: AuthorizationPolicy) => {
@@ -47,12 +49,12 @@ export function authorizeTunnel(mesh: MeshObjects, waypoint: WaypointName, reque
 }
 
 /** What each of these policies says. */
-export function askTunnelPolicies(mesh: MeshObjects, waypoint: WaypointName, request: Request): AskedPolicy[] {
-  return tunnelPolicies(mesh, waypoint).map((policy) => askPolicy(mesh, policy, tunnelInput(request), true));
+export function askTunnelPolicies(mesh: MeshObjects, guarded: Guarded, request: Request): AskedPolicy[] {
+  return tunnelPolicies(mesh, guarded).map((policy) => askPolicy(mesh, policy, tunnelInput(request), true));
 }
 
 const compiledTunnel = rememberPair((mesh: MeshObjects, waypoint: WaypointName) => {
-  const policies = tunnelPolicies(mesh, waypoint);
+  const policies = tunnelPolicies(mesh, { waypoint });
   return policies.length > 0 ? { jwtRules: [], custom: [], ...rulesOfPolicies(mesh, policies, true) } : undefined;
 });
 

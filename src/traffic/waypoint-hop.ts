@@ -1,15 +1,18 @@
-import { remoteIpOf } from './remote-ip';
+import type { Entrance } from './entrance';
+import { entranceOf } from './entrance';
+import { forwardedFor, remoteIpOf } from './remote-ip';
 import { authorizeTunnel } from './tunnel-policies';
 import type { Chain } from './waypoint-chain';
-import { chainOf, isKnownMethod } from './waypoint-chain';
+import { isKnownMethod } from './waypoint-chain';
 import type { Authorization } from '../authorization/authorize';
 import { authorize, withDoubts } from '../authorization/authorize';
 import { compiledPolicies } from '../authorization/compiled-policies';
 import type { HttpInput, PolicyInput } from '../authorization/policy-input';
 import type { WaypointName } from '../binding/claim';
+import type { Gateway } from '../binding/gateway/controller';
+import type { StringMap } from '../mesh/fields';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
-import { remember } from '../mesh/remember';
 import type { MeshService } from '../registry/mesh-service';
 import { normalizePath } from '../request/normalize-path';
 import type { Request } from '../request/request';
@@ -23,11 +26,10 @@ import type { RuleOrigin } from '../routing/converted-rule';
 import type { Forwarding } from '../routing/forwarding';
 import { defaultForwarding } from '../routing/forwarding';
 import type { L4Routing } from '../routing/route-connection';
-import { routeConnection } from '../routing/route-connection';
+import { followConnection, routeConnection } from '../routing/route-connection';
+import type { L4Entry } from '../routing/route-entry';
 import type { OwnResponse, Routing } from '../routing/route-request';
 import { routeRequest } from '../routing/route-request';
-import type { UnreadableRoute } from '../routing/unreadable-routes';
-import { unreadableRoute } from '../routing/unreadable-routes';
 
 /** What a client dials that goes through a waypoint. */
 export interface Dialled {
@@ -37,6 +39,10 @@ export interface Dialled {
   readonly port: number;
   /** The address that it dials. */
   readonly address: Maybe<string>;
+  /** Of an ingress gateway that serves as waypoint. */
+  readonly gateway?: Gateway;
+  /** The labels of its pods. */
+  readonly proxyLabels?: StringMap;
 }
 
 /** What a waypoint does with a request. */
@@ -46,8 +52,6 @@ export interface WaypointHop {
   readonly chain?: Chain;
   /** Why it does not even ask its policies. */
   readonly refusal?: Refusal;
-  /** Why it is not known what it does: Envoy refuses what istiod sends it, and keeps what it had. */
-  readonly unreadable?: UnreadableRoute;
   readonly authorization?: Authorization;
   /** What the route that would take it to a backend adds to the answer of a policy. */
   readonly responseHeaders?: ResponseHeaders;
@@ -75,32 +79,23 @@ export function originOf({ routing, l4Routing }: WaypointHop): RuleOrigin | unde
 
 /** Sends a request through a waypoint. */
 export function passWaypoint(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
-  if (!isTrusted(mesh, request)) return { dialled, refusal: 'tls-refused' };
-  const unreadable = unreadableRoute(mesh, dialled.waypoint);
-  if (unreadable) return { dialled, unreadable, authorization: { isAllowed: unknown(formerConfiguration(unreadable)), cause: 'no-policy', dryRun: {} } };
-  const tunnel = authorizeTunnel(mesh, dialled.waypoint, request);
+  const entrance = entranceOf(mesh, dialled, request);
+  const tunnel = opensTunnel(dialled, entrance) ? authorizeTunnel(mesh, dialled.waypoint, request) : undefined;
   if (tunnel?.isAllowed === false) return { dialled, authorization: tunnel };
-  const hop = passChain(mesh, dialled, request);
+  const hop = passEntrance(mesh, dialled, request, entrance);
   return isUnknown(tunnel?.isAllowed) ? { ...hop, authorization: withDoubts(hop.authorization ?? tunnel, [tunnel.isAllowed]) } : hop;
 }
 
-function passChain(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
-  const chain = chainOf(dialled.service, dialled.port, request);
-  if (!chain) return { dialled, refusal: 'closed' };
-  return chain === 'http' ? passHttp(mesh, dialled, request) : passTcp(mesh, dialled, request);
+/** Whether a waypoint takes the tunnel of the client, whatever is inside. */
+function opensTunnel({ gateway }: Dialled, { refusal, open }: Entrance): boolean {
+  return !gateway && refusal !== 'tls-refused' && open === undefined;
 }
 
-function formerConfiguration({ route, pattern }: UnreadableRoute): string {
-  return `what the waypoint was told before, if anything: Envoy refuses all of its configuration, because ${refText(route)} has the regular expression ${pattern}`;
+function passEntrance(mesh: MeshObjects, dialled: Dialled, request: Request, entrance: Entrance): WaypointHop {
+  if (entrance.refusal) return { dialled, refusal: entrance.refusal };
+  if (entrance.open !== undefined) return { dialled, authorization: { isAllowed: unknown(entrance.open), cause: 'no-policy', dryRun: {} } };
+  return entrance.chain === 'http' ? passHttp(mesh, dialled, request) : passTcp(mesh, dialled, request, entrance);
 }
-
-/** @see istio pilot/pkg/networking/core/listener_waypoint.go buildCommonConnectTLSContext */
-function isTrusted(mesh: MeshObjects, { caller: { principal } }: Request): boolean {
-  return isUnknown(principal) || (principal !== null && trustedDomains(mesh).some((domain) => principal.startsWith(domain)));
-}
-
-const trustedDomains = remember(({ config: { trustDomain, trustDomainAliases } }: MeshObjects) =>
-  [trustDomain, ...trustDomainAliases].map((domain) => `${domain}/`));
 
 /** Answers of routes that lead to a backend all the same. */
 const LEADS_ON: readonly OwnResponse['why'][] = ['fault', 'preflight'];
@@ -111,7 +106,8 @@ function passHttp(mesh: MeshObjects, dialled: Dialled, request: Request): Waypoi
   if (path === undefined || !isReadable) return { dialled, chain: 'http', refusal: 'bad-request' };
   const { method, host } = request;
   const lines = request.headers.inline();
-  const headers = mesh.supports('headersLineByLine') ? lines : lines.joined();
+  const known = dialled.gateway ? forwardedFor(lines, request.caller) : lines;
+  const headers = mesh.supports('headersLineByLine') ? known : known.joined();
   const http: HttpInput = { method, path, host, headers, claims: null };
   const { policies, custom } = compiledPolicies(mesh, dialled, false);
   const authorization = authorize(policies, custom, { input: { http, ...inputOf(dialled, request, 'http') }, token: request.token });
@@ -131,18 +127,22 @@ function routeHttp(mesh: MeshObjects, sender: Sender, authorization: Authorizati
 }
 
 /** A connection is closed for want of an endpoint before the policies are asked: those wait for its first bytes. */
-function passTcp(mesh: MeshObjects, dialled: Dialled, request: Request): WaypointHop {
-  const sender = senderOf(dialled);
-  const l4Routing = sender && routeConnection(mesh, sender);
+function passTcp(mesh: MeshObjects, dialled: Dialled, request: Request, { entry }: Entrance): WaypointHop {
+  const l4Routing = routeL4(mesh, senderOf(dialled), entry);
   const hop = { dialled, chain: 'tcp', ...(l4Routing && { l4Routing }) } as const;
   if (l4Routing && !l4Routing.backends.some(({ cluster: { state } }) => state === ClusterState.READY || isUnknown(state))) return hop;
   const { policies, custom } = compiledPolicies(mesh, dialled, true);
   return { authorization: authorize(policies, custom, { input: inputOf(dialled, request, 'tcp'), token: null }), ...hop };
 }
 
-/** Undefined: the client dialled a pod. */
+function routeL4(mesh: MeshObjects, sender: Sender | undefined, entry: L4Entry | undefined): L4Routing | undefined {
+  if (sender?.gateway) return entry && followConnection(mesh, sender, entry);
+  return sender && routeConnection(mesh, sender);
+}
+
+/** Undefined: the client dialled a pod behind a waypoint that has no routes for it. */
 function senderOf(dialled: Dialled): Sender | undefined {
-  return dialled.service && (dialled as Dialled & Sender);
+  return dialled.gateway || dialled.service ? dialled as Dialled & Sender : undefined;
 }
 
 /** What the policies of a waypoint looked at, or would have if nothing before had refused the request. */
@@ -153,13 +153,16 @@ export function waypointInput({ dialled, chain, authorization }: WaypointHop, re
   return { ...input, http: authorization?.http ?? { method, path: normalizePath(path) ?? path, host, headers, claims: null } };
 }
 
-/** A waypoint reads headers, and so other addresses of the caller, only of what it treats as HTTP. */
-function inputOf({ address, port }: Dialled, request: Request, chain: Chain | undefined): PolicyInput {
+/**
+ * A waypoint reads headers, and so other addresses of the caller, only of what it treats as HTTP. An ingress gateway believes no header
+ * that names an address, and what ztunnel hands it has no identity.
+ */
+function inputOf({ address, port, gateway }: Dialled, request: Request, chain: Chain | undefined): PolicyInput {
   const { caller, protocol, sni = '' } = request;
   return {
-    principal: caller.principal,
-    remoteIp: chain === 'http' ? remoteIpOf(request) : caller.ip,
-    destinationIp: address,
+    principal: gateway ? null : caller.principal,
+    remoteIp: chain === 'http' && !gateway ? remoteIpOf(request) : caller.ip,
+    destinationIp: gateway ? unknown(`the address of a pod of ${refText(gateway)}`) : address,
     destinationPort: port,
     sni: protocol === Protocol.TLS ? sni : '',
   };

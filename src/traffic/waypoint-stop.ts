@@ -1,15 +1,18 @@
 import type { Peer } from './arrival';
 import type { Destination } from './destination';
 import { serviceBehindAddress } from './known-service';
-import { Proxy, proxyOf } from './proxy';
+import { ingressAt, Proxy, proxyOf, UNKNOWN_PROXIES } from './proxy';
 import type { Reach } from './reach';
 import { reachCluster, reachWorkload } from './reach';
+import type { SandwichFault } from './sandwich';
+import { decideAtPods, sandwichFault } from './sandwich';
 import { inTurn, oneOf, Verdict, verdictOf } from './verdict';
 import type { WaypointAnswer } from './waypoint-answer';
 import { isOfPolicies, waypointAnswer } from './waypoint-answer';
 import type { Dialled, WaypointHop } from './waypoint-hop';
 import { passWaypoint } from './waypoint-hop';
 import { waypointPeer } from './waypoint-identity';
+import type { ZtunnelDecision } from '../authorization/ztunnel/decide';
 import { isServedBy } from '../binding/served-by';
 import type { Waypoint } from '../binding/waypoint';
 import { Reach as Reachability } from '../binding/waypoint';
@@ -25,8 +28,14 @@ export interface WaypointStop {
   readonly share: number;
   /** What runs there. */
   readonly proxy: Proxy;
-  /** Absent for what is not Istio's waypoint proxy, and for one that can't be reached. */
+  /** Absent where it is not known what it does, and where it can't be reached. */
   readonly hop?: WaypointHop;
+  /** Why it is not known what it does, to be put behind its name. */
+  readonly open?: string;
+  /** Why it can't be reached, if not for want of a port. */
+  readonly failure?: string;
+  /** What the ztunnel before its pods decides: those of Istio's own waypoints have none. */
+  readonly gate?: ZtunnelDecision;
   /** The identity that the destination sees. */
   readonly identity: Peer['identity'];
   /** What may happen to the request if its policies let it pass: the first is the case unless the request says what is not told. */
@@ -50,21 +59,48 @@ export function stopAt(mesh: MeshObjects, waypoint: Waypoint, share: number, des
   const stop = { waypoint, share, proxy, identity: peer.identity };
   const isRefused = waypoint.reach === Reachability.REFUSED || waypoint.reach === Reachability.LOST;
   if (isRefused) return { ways: [], verdict: Verdict.FAILED, ...stop };
-  if (proxy !== Proxy.WAYPOINT) return { ways: [], verdict: Verdict.UNKNOWN, ...stop };
-  const hop = passWaypoint(mesh, dialledAt(mesh)(waypoint, destination), request);
+  const { open, failure } = faultOf(mesh, waypoint, proxy);
+  if (failure !== undefined) return { failure, ways: [], verdict: Verdict.FAILED, ...stop };
+  if (open !== undefined) return { open, ways: [], verdict: Verdict.UNKNOWN, ...stop };
+  const dialled = dialledAt(mesh, waypoint, destination);
+  const passed = { ...stop, ...passedAt(mesh, dialled, destination, request, peer) };
+  if (!dialled.gateway) return passed;
+  const { caller: { principal, ip } } = request;
+  const gate = decideAtPods(mesh, dialled.gateway, { identity: principal, ip }, dialled.port);
+  const verdict = inTurn(verdictOf(gate.isAllowed), passed.verdict);
+  return gate.isAllowed === false ? { gate, ways: [], verdict, ...stop } : { gate, ...passed, verdict };
+}
+
+type Passed = Pick<WaypointStop, 'ways' | 'verdict'> & { readonly hop: WaypointHop };
+
+function passedAt(mesh: MeshObjects, dialled: Dialled, destination: Destination, request: Request, peer: Peer): Passed {
+  const hop = passWaypoint(mesh, dialled, request);
   const ways = [hop, ...hop.routing?.alternatives.map((routing) => ({ ...hop, routing })) ?? []]
     .map((one) => wayOf(mesh, one, destination, request, peer));
   const passes = verdictOf(hop.authorization?.isAllowed ?? true);
-  return { hop, ways, verdict: inTurn(passes, oneOf(ways.map(({ verdict }) => verdict))), ...stop };
+  return { hop, ways, verdict: inTurn(passes, oneOf(ways.map(({ verdict }) => verdict))) };
+}
+
+function faultOf(mesh: MeshObjects, waypoint: Waypoint, proxy: Proxy): SandwichFault {
+  if (proxy === Proxy.WAYPOINT) return {};
+  return proxy === Proxy.INGRESS_GATEWAY ? sandwichFault(mesh, waypoint) : { open: UNKNOWN_PROXIES[proxy] };
+}
+
+/** What a client dials that takes a waypoint on its way to a destination. */
+export function dialledAt(mesh: MeshObjects, waypoint: Waypoint, destination: Destination): Dialled {
+  return dialledIn(mesh)(waypoint, destination);
 }
 
 /** A waypoint knows no port of a service that it does not serve. */
-const dialledAt = remember((mesh: MeshObjects) => rememberPair((waypoint: Waypoint, destination: Destination): Dialled => {
+const dialledIn = remember((mesh: MeshObjects) => rememberPair((waypoint: Waypoint, destination: Destination): Dialled => {
   const { port, address } = destination;
-  if (destination.kind !== 'service') return { waypoint, port, address };
+  const { gateway, proxyLabels } = ingressAt(mesh, waypoint) ?? {};
+  const dialled = { waypoint, port, address, ...(gateway && { gateway, proxyLabels }) };
+  if (destination.kind !== 'service') return dialled;
   const { service } = destination;
+  if (gateway) return { ...dialled, service };
   const isServed = isServedBy(mesh, service.owner, waypoint);
-  return { waypoint, port, address, service: isServed ? serviceBehindAddress(mesh, service, waypoint) : { ...service, ports: [] } };
+  return { ...dialled, service: isServed ? serviceBehindAddress(mesh, service, waypoint) : { ...service, ports: [] } };
 }));
 
 function wayOf(mesh: MeshObjects, hop: WaypointHop, destination: Destination, request: Request, peer: Peer): Way {

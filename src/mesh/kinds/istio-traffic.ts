@@ -99,3 +99,6 @@ export const DESTINATION_RULE = namespaced(NETWORKING_GROUP, 'DestinationRule', 
     subsets: [{ name: 'string', labels: 'strings' }],
   },
 });
+
+/** What Istio itself calls a Gateway: listeners for the proxies that its selector finds. */
+export const ISTIO_GATEWAY = namespaced(NETWORKING_GROUP, 'Gateway', { spec: { selector: 'strings' } });

@@ -41,6 +41,11 @@ export function listenerStatuses(mesh: MeshObjects, gateway: Gateway, controller
   });
 }
 
+/** Whether the proxies of a Gateway of class istio get a listener, unless it yields to another. */
+export function isProgrammed(mesh: MeshObjects, gateway: Gateway, listener: Listener): boolean {
+  return protocolFault(listener, GATEWAY_CONTROLLER) === undefined && tlsFault(mesh, gateway, listener) === undefined;
+}
+
 const PROTOCOLS = ['HTTP', 'HTTPS', 'TLS', 'TCP'];
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go listenerProtocolToIstio */

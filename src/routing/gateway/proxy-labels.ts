@@ -1,7 +1,10 @@
 import type { Gateway } from '../../binding/gateway/controller';
-import { MANAGED_BY_MESH_CONTROLLER } from '../../istio/classes';
+import { generatedName } from '../../binding/gateway/requested-services';
+import { GATEWAY_CONTROLLER, MANAGED_BY_MESH_CONTROLLER } from '../../istio/classes';
 import { DATAPLANE_MODE, GATEWAY_CLASS_NAME, GATEWAY_NAME, MANAGED, SIDECAR_INJECT } from '../../istio/labels';
 import type { StringMap } from '../../mesh/fields';
+import type { MeshObjects } from '../../mesh/mesh-objects';
+import { rememberPair } from '../../mesh/remember';
 
 /**
  * The labels that the pods of a waypoint will have, but for those of overlays: those that Istio writes, and those of the Gateway.
@@ -17,3 +20,18 @@ export function proxyLabels(gateway: Gateway): StringMap {
     [MANAGED]: MANAGED_BY_MESH_CONTROLLER,
   };
 }
+
+/**
+ * The labels that the pods of an ingress gateway will have, but for those of overlays.
+ * @see istio manifests/charts/istio-control/istio-discovery/files/kube-gateway.yaml
+ */
+export const ingressProxyLabels = rememberPair((mesh: MeshObjects, gateway: Gateway): StringMap => ({
+  [SIDECAR_INJECT]: 'false',
+  'service.istio.io/canonical-name': generatedName(mesh, gateway),
+  'service.istio.io/canonical-revision': 'latest',
+  [DATAPLANE_MODE]: 'none',
+  ...gateway.body.spec?.infrastructure?.labels ?? gateway.labels,
+  [GATEWAY_NAME]: gateway.name,
+  [GATEWAY_CLASS_NAME]: gateway.body.spec?.gatewayClassName ?? '',
+  [MANAGED]: GATEWAY_CONTROLLER.replace('/', '-'),
+}));
