@@ -14,7 +14,7 @@ import { isOf } from '../mesh/manifest';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { endpointsOf } from '../registry/endpoints';
-import { isIstioWaypoint } from '../traffic/proxy';
+import { guardedAt } from '../traffic/proxy';
 import { tunnelPolicies } from '../traffic/tunnel-policies';
 
 type RequestAuthentication = ReturnType<typeof attachedAuthentications>[number];
@@ -31,7 +31,7 @@ export interface Guards {
 /** The waypoints and policies that may have a say on who dials something. */
 export function guardsOf(mesh: MeshObjects, dialled: Dialled): Guards {
   const waypoints = waypointsOf(mesh, dialled);
-  const guarded = waypoints.map((waypoint) => ({ waypoint, ...(dialled.service && { service: dialled.service.owner }) }));
+  const guarded = waypoints.flatMap((waypoint) => guardedAt(mesh, waypoint, dialled.service?.owner) ?? []);
   const workloads = dialled.service ? endpointsOf(mesh, dialled.service) : [dialled.workload];
   const atZtunnel = workloads.flatMap(({ subject }) => ztunnelPoliciesOf(mesh, guestOf(subject))).flatMap(({ source }) => source ?? []);
   return {
@@ -54,6 +54,6 @@ function unique<T>(values: readonly T[]): T[] {
 
 /** What the waypoints of something enforce: policies that only pretend, or only write down, are none. */
 export function enforcedBy(mesh: MeshObjects, { waypoints, atWaypoints, authentications }: Guards): Manifest[] {
-  if (!waypoints.some((waypoint) => isIstioWaypoint(mesh, waypoint))) return [];
+  if (!waypoints.some((waypoint) => guardedAt(mesh, waypoint, undefined))) return [];
   return [...atWaypoints.filter((policy) => !isDryRun(policy) && actionOf(policy) !== PolicyAction.AUDIT), ...authentications];
 }

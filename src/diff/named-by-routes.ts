@@ -6,7 +6,10 @@ import type { Waypoint } from '../binding/waypoint';
 import type { HttpMatch } from '../mesh/kinds/istio-traffic';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { gatewayTable } from '../routing/gateway/virtual-hosts';
+import type { RouteEntry } from '../routing/route-entry';
 import { waypointRoutes, waypointVirtualServices } from '../routing/waypoint-routes';
+import { ingressAt } from '../traffic/proxy';
 
 /** Where routes are asked. */
 export interface RoutePlace {
@@ -20,6 +23,8 @@ export function addRoutes(vocabulary: Vocabulary, mesh: MeshObjects, place: Rout
   const { dialled: { service }, waypoints, port } = place;
   if (!service) return;
   for (const waypoint of waypoints) {
+    const ingress = ingressAt(mesh, waypoint);
+    if (ingress) addGatewayRoutes(vocabulary, gatewayTable(mesh, ingress.gateway, port), isChanged);
     for (const { match, origin } of waypointRoutes(mesh, waypoint, service, port)) {
       if (match) addMatch(vocabulary, match, isChanged(origin.manifest));
     }
@@ -28,6 +33,17 @@ export function addRoutes(vocabulary: Vocabulary, mesh: MeshObjects, place: Rout
       const hosts = (rule.match ?? []).flatMap(({ sniHosts = [] }) => sniHosts).filter((host) => !host.startsWith('*'));
       vocabulary.add(SNI, hosts, isChanged(origin.manifest));
     }
+  }
+}
+
+/** At an ingress gateway the host names tell routes apart too. */
+function addGatewayRoutes(
+  vocabulary: Vocabulary, table: ReadonlyMap<string, readonly RouteEntry[]>, isChanged: (manifest: Manifest) => boolean,
+): void {
+  for (const [host, entries] of table) {
+    const changed = entries.some(({ origin }) => isChanged(origin.manifest));
+    if (host !== '*') vocabulary.add(HOST, [host.replace('*', 'any')], changed);
+    for (const { match, origin } of entries) if (match) addMatch(vocabulary, match, isChanged(origin.manifest));
   }
 }
 

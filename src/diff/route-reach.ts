@@ -1,7 +1,9 @@
 import type { ChangedObject } from './changed-objects';
 import { anyOf } from './changed-objects';
+import { isServedBy } from '../binding/served-by';
 import { serviceHost } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
+import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { VirtualServiceSpec } from '../mesh/kinds/istio-traffic';
 import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
@@ -10,6 +12,7 @@ import { GRPC_ROUTE, HTTP_ROUTE, TCP_ROUTE, TLS_ROUTE } from '../mesh/kinds/rout
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
+import { allServices } from '../registry/find-service';
 import type { Route } from '../routing/gateway/attach';
 import { meshParentsOf } from '../routing/mesh-parents';
 import { fullHost } from '../routing/short-names';
@@ -36,7 +39,16 @@ function hostsIn(mesh: MeshObjects, manifest: Manifest): readonly string[] {
   if (isOf(SERVICE, manifest)) return [serviceHost(manifest, mesh.clusterDomain)];
   if (isOf(SERVICE_ENTRY, manifest)) return manifest.body.spec?.hosts ?? [];
   if (isOf(VIRTUAL_SERVICE, manifest)) return hostsOf(mesh, manifest);
-  return isRoute(manifest) ? meshParentsOf(mesh, manifest).flatMap(({ hosts }) => hosts) : [];
+  return isRoute(manifest) ? [...meshParentsOf(mesh, manifest).flatMap(({ hosts }) => hosts), ...hostsBehind(mesh, manifest)] : [];
+}
+
+/** The host names that are reached through the Gateways of a route. */
+function hostsBehind(mesh: MeshObjects, { namespace, body }: Route): string[] {
+  const gateways = (body.spec?.parentRefs ?? []).filter(({ kind }) => kind === GATEWAY.kind)
+    .map((ref) => ({ namespace: ref.namespace ?? namespace, name: ref.name ?? '' }));
+  return gateways.length === 0 ? [] : allServices(mesh)
+    .filter(({ owner }) => gateways.some((gateway) => isServedBy(mesh, owner, gateway)))
+    .map(({ host }) => host);
 }
 
 function isRoute(manifest: Manifest): manifest is Route {

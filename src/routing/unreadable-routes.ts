@@ -1,5 +1,5 @@
 import { attachmentsOf } from './gateway/attach';
-import { allGatewayRoutes } from './gateway/virtual-hosts';
+import { gatewayTable } from './gateway/virtual-hosts';
 import { meshParentsOf } from './mesh-parents';
 import type { RouteEntry } from './route-entry';
 import { waypointRoutes } from './waypoint-routes';
@@ -45,7 +45,7 @@ export function unreadableAtGateway(mesh: MeshObjects, gateway: Gateway, port: n
   const attached = unreadable(mesh).find(({ route }) => (route.body.spec?.parentRefs ?? [])
     .flatMap((ref) => attachmentsOf(mesh, route, ref))
     .some(({ to, denial }) => !denial && to.gateway === gateway && to.listener.port === port));
-  return attached && allGatewayRoutes(mesh, gateway, port).some(isUnreadable) ? attached : undefined;
+  return attached && [...gatewayTable(mesh, gateway, port).values()].flat().some(isUnreadable) ? attached : undefined;
 }
 
 /** A line of the table that nothing can reach is not sent. */

@@ -21,23 +21,18 @@ import { gatewayName } from '../written-virtual-services';
  * @see envoy source/common/router/config_impl.cc findVirtualHost
  */
 export function gatewayRoutes(mesh: MeshObjects, gateway: Gateway, port: number, host: string): readonly RouteEntry[] {
-  const hosts = virtualHosts(mesh, gateway, port);
+  const hosts = gatewayTable(mesh, gateway, port);
   const name = host.replace(/:\d+$/, '').toLowerCase();
   const wildcards = [...name].map((_, index) => `*${name.slice(index + 1)}`);
   const closest = [name, ...wildcards, '*'].find((domain) => hosts.has(domain));
   return closest === undefined ? [] : hosts.get(closest)!;
 }
 
-/** All lines that the table of a port has. */
-export function allGatewayRoutes(mesh: MeshObjects, gateway: Gateway, port: number): RouteEntry[] {
-  return [...virtualHosts(mesh, gateway, port).values()].flat();
-}
-
 /**
  * The route table of a port, by host name.
  * @see istio pilot/pkg/networking/core/gateway.go buildGatewayHTTPRouteConfig
  */
-const virtualHosts = rememberEach(
+export const gatewayTable = rememberEach(
   ({ namespace, name }: Gateway, port: number) => `${namespace}/${name}/${port}`,
   (mesh: MeshObjects, gateway, port): ReadonlyMap<string, readonly RouteEntry[]> => {
     const hosts = new Map<string, RouteEntry[]>();
