@@ -9,13 +9,15 @@ import { parseArguments } from '../arguments';
 import { CLUSTERS } from '../clusters/compare';
 import { compareConnections, missingConnectionJudge } from '../connections/compare';
 import { reportConnections } from '../connections/report';
+import { randomRequestMesh } from '../generate/request-mesh';
+import { randomSandwichMesh } from '../generate/sandwich-mesh';
 import { endWhenInterrupted } from '../judge-process';
 import { RequestJudge } from '../requests/judge';
 import { RequestLane, seededRequestCases } from '../requests/lane';
 import { reportRequests } from '../requests/report';
 
 const USAGE = 'npm run conformance -- [PATH...] [--meshes N] [--objects N] [--seed S] [--only meshes|objects] [--print N]\n' +
-  '       npm run conformance -- --requests N | --connections N | --clusters N [--seed S] [--print N]';
+  '       npm run conformance -- --requests N | --sandwiches N | --connections N | --clusters N [--seed S] [--print N]';
 
 /** Differences that are made smaller and printed. */
 const PRINTED = 3;
@@ -24,9 +26,10 @@ const PRINTED = 3;
 const OBJECTS_PER_MESH = 10;
 
 async function main(args: readonly string[]): Promise<number> {
-  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects', 'only', 'requests', 'connections', 'clusters'] });
+  const read = parseArguments(args, { usage: USAGE, meshes: 100, options: ['print', 'objects', 'only', 'requests', 'sandwiches', 'connections', 'clusters'] });
   endWhenInterrupted();
-  if (read.flags.requests !== undefined) return requestDifferences(read);
+  if (read.flags.requests !== undefined) return requestDifferences(read, Number(read.flags.requests), randomRequestMesh);
+  if (read.flags.sandwiches !== undefined) return requestDifferences(read, Number(read.flags.sandwiches), randomSandwichMesh);
   if (read.flags.connections !== undefined) return connectionDifferences(read);
   if (!Judge.isBuilt()) {
     process.stderr.write('conformance: NOT COMPARED: there is no judge; conformance/build.sh makes it, which takes Go\n');
@@ -71,18 +74,17 @@ async function objectDifferences({ seed, meshes, paths, flags }: Arguments): Pro
   return findings.length;
 }
 
-/** Compares what becomes of requests. */
-async function requestDifferences({ seed, flags }: Arguments): Promise<number> {
+/** Compares what becomes of requests to random meshes of a kind. */
+async function requestDifferences({ seed, flags }: Arguments, count: number, randomMesh: typeof randomRequestMesh): Promise<number> {
   const missing = RequestJudge.missing();
   if (missing !== undefined) {
     process.stderr.write(`conformance: NOT COMPARED: ${missing}\n`);
     return 2;
   }
-  const count = Number(flags.requests);
   const lane = new RequestLane();
   try {
     write(`comparing ${count} random requests from seed ${seed}\n`);
-    await lane.run(seededRequestCases(seed, count));
+    await lane.run(seededRequestCases(seed, count, randomMesh));
     await reportRequests(lane, Number(flags.print ?? PRINTED), write);
     return lane.findings.length + lane.lost.length > 0 ? 1 : 0;
   } finally {

@@ -36,9 +36,9 @@ export interface LostRequests extends RequestCase {
 }
 
 /** The meshes and requests of a range of seeds: as many meshes as it takes for so many requests. */
-export function* seededRequestCases(seed: number, requests: number): Generator<RequestCase> {
+export function* seededRequestCases(seed: number, requests: number, randomMesh = randomRequestMesh): Generator<RequestCase> {
   for (let left = requests, current = seed; left > 0; left -= REQUESTS_PER_MESH, current++) {
-    const mesh = randomRequestMesh(current, Math.min(left, REQUESTS_PER_MESH));
+    const mesh = randomMesh(current, Math.min(left, REQUESTS_PER_MESH));
     yield { name: `seed ${current}`, values: mesh.objects, requests: mesh.requests };
   }
 }

@@ -7,12 +7,16 @@ import type { MeshObjects } from '../../src/mesh/mesh-objects';
 import type { Request as Sent } from '../../src/request/request';
 import type { Unknown } from '../../src/request/truth';
 import { isUnknown } from '../../src/request/truth';
-import { unreadableRoute } from '../../src/routing/unreadable-routes';
+import { unreadableAtGateway, unreadableRoute } from '../../src/routing/unreadable-routes';
 import { explain } from '../../src/traffic/explain';
 import type { FirstHop } from '../../src/traffic/first-hop';
+import type { Journey } from '../../src/traffic/journey';
 import { questionOf } from '../../src/traffic/question';
 import { TOKEN_TEXT } from '../../src/traffic/request-form';
 import type { WaypointHop } from '../../src/traffic/waypoint-hop';
+import { passWaypoint } from '../../src/traffic/waypoint-hop';
+import type { WaypointStop } from '../../src/traffic/waypoint-stop';
+import { dialledAt } from '../../src/traffic/waypoint-stop';
 import type { Request } from '../generate/requests';
 
 /** What our side says of a request: an answer, or what it depends on that the input does not tell. */
@@ -33,11 +37,18 @@ export function ourAnswer(mesh: MeshObjects, request: Request, waypoint: unknown
 function explained(mesh: MeshObjects, request: Request, waypoint: unknown): OurAnswer {
   const { value: question, problem } = questionOf(mesh, request, true);
   if (!question) return / has no port /.test(problem!) ? NOT_REACHED : { open: [problem!] };
-  const { journeys: [{ stops, firstHop, request: sent }] } = explain(mesh, question);
+  const { journeys: [journey] } = explain(mesh, question);
+  const { stops, firstHop, request: sent } = journey;
   const stop = stops.find((one) => nameOf(one.waypoint) === waypoint) ?? stops.at(0);
-  if (!stop?.hop || isUdp(stop.hop)) return NOT_REACHED;
+  const hop = stop && hopOf(mesh, stop, journey);
+  if (!stop || !hop || isUdp(hop)) return NOT_REACHED;
   if (nameOf(stop.waypoint) !== waypoint && canaryOf(firstHop)) return { open: ['which waypoint is asked: it is one that no connection takes'] };
-  return answerAt(mesh, stop.waypoint, stop.hop, { request, sent });
+  return answerAt(mesh, stop.waypoint, hop, { request, sent });
+}
+
+/** The judge has no ztunnel: what that refuses before a sandwich gets there all the same. */
+function hopOf(mesh: MeshObjects, { waypoint, gate, hop }: WaypointStop, { destination, request }: Journey): WaypointHop | undefined {
+  return gate?.isAllowed === false ? passWaypoint(mesh, dialledAt(mesh, waypoint, destination), request) : hop;
 }
 
 interface Asked {
@@ -47,9 +58,15 @@ interface Asked {
 
 function answerAt(mesh: MeshObjects, waypoint: WaypointName, hop: WaypointHop, { request, sent }: Asked): OurAnswer {
   const reached = { reached: true, waypoint: nameOf(waypoint) };
-  if (unreadableRoute(mesh, waypoint)) return { answer: { ...reached, result: 'config-refused' } };
+  if (isRefused(mesh, waypoint, hop)) return { answer: { ...reached, result: 'config-refused' } };
   const open = openIn(hop);
   return open.length > 0 ? { open } : { answer: withoutToken({ ...reached, ...answerOf(hop, sent, request.path ?? '/') }, request) };
+}
+
+/** Envoy refuses the routes of a waypoint, or of any port of a gateway: the judge gives it all at once. */
+function isRefused(mesh: MeshObjects, waypoint: WaypointName, { dialled: { gateway } }: WaypointHop): boolean {
+  if (!gateway) return unreadableRoute(mesh, waypoint) !== undefined;
+  return gateway.body.spec?.listeners?.some(({ port = 0 }) => unreadableAtGateway(mesh, gateway, port)) ?? false;
 }
 
 /** The judge hides what stands in the place of a token too. */
@@ -64,8 +81,8 @@ function nameOf({ namespace, name }: WaypointName): string {
 }
 
 /** Waypoints have no entrance for ports of UDP. */
-function isUdp({ dialled: { service, port } }: WaypointHop): boolean {
-  return service?.ports.some(({ number, protocol }) => number === port && protocol.family === 'udp') ?? false;
+function isUdp({ dialled: { gateway, service, port } }: WaypointHop): boolean {
+  return !gateway && (service?.ports.some(({ number, protocol }) => number === port && protocol.family === 'udp') ?? false);
 }
 
 function canaryOf({ binding }: FirstHop): Canary | undefined {

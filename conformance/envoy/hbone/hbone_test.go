@@ -24,7 +24,7 @@ func TestProxyHeader(t *testing.T) {
 		"[2001:db8::5]:40000":   signature + "2121" + "0024" + "20010db8000000000000000000000005" + strings.Repeat("0", 31) + "1" + "9c40" + "3aa0",
 		"255.255.255.255:65535": signature + "2111" + "000c" + "ffffffff" + "00000001" + "ffff" + "3aa0",
 	} {
-		if got := hex.EncodeToString(proxyHeader(netip.MustParseAddrPort(from))); got != want {
+		if got := hex.EncodeToString(proxyHeader(netip.MustParseAddrPort(from), tunnelPort)); got != want {
 			t.Errorf("%s: got %s, expected %s", from, got, want)
 		}
 	}

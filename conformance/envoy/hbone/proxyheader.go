@@ -13,9 +13,9 @@ const (
 	tcpOverIPv6     = 0x21
 )
 
-// proxyHeader is the PROXY protocol header, version 2, of a TCP connection from an address. Its destination, which is of the
-// same family, says nothing.
-func proxyHeader(from netip.AddrPort) []byte {
+// proxyHeader is the PROXY protocol header, version 2, of a TCP connection from an address to a port. The destination's address,
+// which is of the same family, says nothing.
+func proxyHeader(from netip.AddrPort, port uint16) []byte {
 	source := from.Addr().AsSlice()
 	family := byte(tcpOverIPv4)
 	if from.Addr().Is6() {
@@ -30,5 +30,5 @@ func proxyHeader(from netip.AddrPort) []byte {
 	header = append(header, source...)
 	header = append(header, destination...)
 	header = binary.BigEndian.AppendUint16(header, from.Port())
-	return binary.BigEndian.AppendUint16(header, 15008)
+	return binary.BigEndian.AppendUint16(header, port)
 }

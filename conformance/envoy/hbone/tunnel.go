@@ -38,15 +38,8 @@ func (a *Authority) Dial(ctx context.Context, waypoint string, caller Caller, de
 	if err != nil {
 		return nil, err
 	}
-	raw, err := (&net.Dialer{}).DialContext(ctx, "tcp", waypoint)
+	raw, err := DialPlain(ctx, waypoint, caller.Address, tunnelPort)
 	if err != nil {
-		return nil, err
-	}
-	if deadline, bounded := ctx.Deadline(); bounded {
-		_ = raw.SetDeadline(deadline)
-	}
-	if _, err := raw.Write(proxyHeader(caller.Address)); err != nil {
-		raw.Close()
 		return nil, err
 	}
 	secure := tls.Client(raw, &tls.Config{
@@ -62,6 +55,25 @@ func (a *Authority) Dial(ctx context.Context, waypoint string, caller Caller, de
 		return nil, err
 	}
 	return tunnel, nil
+}
+
+// tunnelPort is the port on which waypoints take tunnels.
+const tunnelPort = 15008
+
+// DialPlain opens a connection that says in front who calls and to which port, and nothing more.
+func DialPlain(ctx context.Context, address string, caller netip.AddrPort, port uint16) (net.Conn, error) {
+	raw, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	if deadline, bounded := ctx.Deadline(); bounded {
+		_ = raw.SetDeadline(deadline)
+	}
+	if _, err := raw.Write(proxyHeader(caller, port)); err != nil {
+		raw.Close()
+		return nil, err
+	}
+	return raw, nil
 }
 
 // connect sends the CONNECT request. With TLS 1.3 the client's handshake is over before the server looks at its certificate: a

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,9 +32,11 @@ var notHTTP = []byte("\x00\x01 not http\r\n")
 type asker struct {
 	judge   *Judge
 	process *proxy.Process
-	// name names the request in the access log.
-	name string
-	task task
+	// gateway: it takes plain connections, as ztunnel hands them on, and no tunnels.
+	gateway bool
+	// number is that of the request among those to the waypoint.
+	number int
+	task   task
 }
 
 // observation is what was seen of a request, from both sides.
@@ -64,10 +67,11 @@ func (a *asker) ask(ctx context.Context) (*observation, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ip %q: expected an address", seen.sent.IP)
 	}
-	tunnel, err := a.judge.authority.Dial(ctx, a.process.Address,
-		hbone.Caller{Identity: seen.sent.From, Address: netip.AddrPortFrom(caller, callerPort)},
-		a.task.destination.authority(), http.Header{surgery.RequestHeader: {a.name}})
+	name := fmt.Sprint(a.number)
+	tunnel, err := a.dial(ctx, name, hbone.Caller{Identity: seen.sent.From, Address: netip.AddrPortFrom(caller, callerPort)})
 	switch {
+	case errors.Is(err, errNobodyListens):
+		return seen, nil
 	case errors.Is(err, hbone.ErrRefused):
 		seen.refused = true
 		return seen, nil
@@ -75,6 +79,9 @@ func (a *asker) ask(ctx context.Context) (*observation, error) {
 	case err != nil:
 		return nil, err
 	default:
+		if a.gateway {
+			name = surgery.RequestFrom(tunnel.LocalAddr())
+		}
 		err = seen.exchange(tunnel)
 		tunnel.Close()
 		if err != nil {
@@ -83,11 +90,30 @@ func (a *asker) ask(ctx context.Context) (*observation, error) {
 	}
 	ctx, cancelLog := context.WithTimeout(ctx, logLimit)
 	defer cancelLog()
-	seen.entries = a.process.Log.Await(ctx, a.name, logged)
+	seen.entries = a.process.Log.Await(ctx, name, logged)
 	if !logged(seen.entries) {
 		return nil, fmt.Errorf("the access log says nothing of it: %+v", seen.entries)
 	}
 	return seen, nil
+}
+
+// errNobodyListens says that a gateway has no listener for the port.
+var errNobodyListens = errors.New("nobody listens")
+
+// dial connects to what takes the request. A gateway gets what its ztunnel took out of the tunnel.
+func (a *asker) dial(ctx context.Context, name string, caller hbone.Caller) (net.Conn, error) {
+	if !a.gateway {
+		return a.judge.authority.Dial(ctx, a.process.Address, caller, a.task.destination.authority(), http.Header{surgery.RequestHeader: {name}})
+	}
+	address, known := a.process.Addresses[surgery.EntranceOf(a.task.destination.port)]
+	if !known {
+		return nil, errNobodyListens
+	}
+	port, err := strconv.ParseUint(a.task.destination.port, 10, 16)
+	if err != nil {
+		return nil, err
+	}
+	return hbone.DialPlain(ctx, address, caller.Address, uint16(port))
 }
 
 // exchange sends the request through the tunnel. That no answer comes back is an answer too.

@@ -21,8 +21,10 @@ type generation struct {
 	// waypoints are by namespace/name, with what they take.
 	waypoints map[string]surgery.Generated
 	entrances map[string]surgery.Entrances
-	services  []model.ServiceInfo
-	rejected  []string
+	// gateways are those of the waypoints that are ingress gateways.
+	gateways map[string]bool
+	services []model.ServiceInfo
+	rejected []string
 }
 
 // generate runs istiod over the objects of a mesh and takes the configuration of all waypoints.
@@ -34,7 +36,7 @@ func (j *Judge) generate(objects []*manifest.Object, mode mesh.Mode) (*generatio
 	if err != nil {
 		return nil, err
 	}
-	found := &generation{waypoints: map[string]surgery.Generated{}, entrances: map[string]surgery.Entrances{}}
+	found := &generation{waypoints: map[string]surgery.Generated{}, entrances: map[string]surgery.Entrances{}, gateways: map[string]bool{}}
 	for key := range m.Rejected {
 		found.rejected = append(found.rejected, key.String())
 	}
@@ -82,7 +84,7 @@ func (j *Judge) replaceKeys(o *manifest.Object) {
 // take keeps the configuration of a waypoint. Of Gateways that no Envoy of Istio's serves as a waypoint there is none.
 func (g *generation) take(istiod *mesh.Istiod, waypoint manifest.Key) error {
 	proxy, err := istiod.Proxy(waypoint)
-	if err != nil || proxy.Type != model.Waypoint {
+	if err != nil || proxy.Type != model.Waypoint && proxy.Type != model.Router {
 		return nil
 	}
 	name := waypoint.Namespace + "/" + waypoint.Name
@@ -91,12 +93,37 @@ func (g *generation) take(istiod *mesh.Istiod, waypoint manifest.Key) error {
 		Clusters:  istiod.Clusters(proxy),
 		Endpoints: istiod.Endpoints(proxy),
 	}
-	entrances, err := surgery.EntrancesOf(generated.Listeners)
-	if err != nil {
+	var entrances surgery.Entrances
+	if proxy.Type == model.Router {
+		generated.Routes = istiod.RoutesFromListeners(proxy, generated.Listeners)
+		entrances = g.entrancesThrough(name)
+		g.gateways[name] = true
+	} else if entrances, err = surgery.EntrancesOf(generated.Listeners); err != nil {
 		return err
 	}
 	g.waypoints[name], g.entrances[name] = generated, entrances
 	return nil
+}
+
+// entrancesThrough are the entrances to the services that a gateway serves as their waypoint: ztunnel sends it what is for their
+// ports.
+func (g *generation) entrancesThrough(name string) surgery.Entrances {
+	var entrances surgery.Entrances
+	for _, s := range g.services {
+		if s.Waypoint.ResourceName != name {
+			continue
+		}
+		var ports []uint32
+		for _, port := range s.Service.Ports {
+			ports = append(ports, port.ServicePort)
+		}
+		for _, a := range s.Service.Addresses {
+			if address, ok := netip.AddrFromSlice(a.Address); ok {
+				entrances = append(entrances, surgery.EntrancesTo(address, ports)...)
+			}
+		}
+	}
+	return entrances
 }
 
 // destination is what a caller dials.

@@ -99,7 +99,7 @@ func (j *Judge) Answer(ctx context.Context, asked Mesh, requests []question.Requ
 		byWaypoint[name] = append(byWaypoint[name], task{request: r, destination: destination, answer: &answers[i]})
 	}
 	for name, tasks := range byWaypoint {
-		problems = append(problems, j.ask(ctx, name, generated.waypoints[name], tasks)...)
+		problems = append(problems, j.ask(ctx, run{name: name, generated: generated.waypoints[name], gateway: generated.gateways[name]}, tasks)...)
 	}
 	return Result{Answers: answers, Rejected: generated.rejected}, errors.Join(problems...)
 }
@@ -111,19 +111,30 @@ type task struct {
 	answer      **question.Answer
 }
 
+// run is a waypoint to be run.
+type run struct {
+	name      string
+	generated surgery.Generated
+	// gateway: it is an ingress gateway, which has no listener at all where no route leads on.
+	gateway bool
+}
+
 // ask runs a waypoint and sends it its requests.
-func (j *Judge) ask(ctx context.Context, name string, generated surgery.Generated, tasks []task) []error {
+func (j *Judge) ask(ctx context.Context, asked run, tasks []task) []error {
+	name := asked.name
+	if asked.gateway && !surgery.IsOpen(asked.generated) {
+		answerAll(tasks, question.Answer{Reached: true, Waypoint: name, Result: question.Reset, Why: question.WhyClosed})
+		return nil
+	}
 	folder, err := os.MkdirTemp("", "waypoint-")
 	if err != nil {
 		return []error{err}
 	}
-	waypoint, process, err := j.start(ctx, name, generated, folder)
+	waypoint, process, err := j.start(ctx, asked, folder)
 	if err != nil {
 		os.RemoveAll(folder)
 		if errors.Is(err, proxy.ErrConfiguration) {
-			for _, t := range tasks {
-				*t.answer = &question.Answer{Reached: true, Waypoint: name, Result: question.ConfigRefused}
-			}
+			answerAll(tasks, question.Answer{Reached: true, Waypoint: name, Result: question.ConfigRefused})
 			return nil
 		}
 		return []error{fmt.Errorf("waypoint %s: %w", name, err)}
@@ -138,7 +149,7 @@ func (j *Judge) ask(ctx context.Context, name string, generated surgery.Generate
 		running.Add(1)
 		go func() {
 			defer func() { <-slots; running.Done() }()
-			asker := asker{judge: j, process: process, name: fmt.Sprint(i), task: t}
+			asker := asker{judge: j, process: process, gateway: asked.gateway, number: i, task: t}
 			seen, err := asker.ask(ctx)
 			if err == nil {
 				*t.answer, err = answerOf(name, waypoint, t.request, seen)
@@ -152,12 +163,23 @@ func (j *Judge) ask(ctx context.Context, name string, generated surgery.Generate
 	return problems
 }
 
-func (j *Judge) start(ctx context.Context, name string, generated surgery.Generated, folder string) (*surgery.Waypoint, *proxy.Process, error) {
-	certificate, key, err := j.authority.IssuePEM(identityOf(name))
+func answerAll(tasks []task, answer question.Answer) {
+	for _, t := range tasks {
+		same := answer
+		*t.answer = &same
+	}
+}
+
+func (j *Judge) start(ctx context.Context, asked run, folder string) (*surgery.Waypoint, *proxy.Process, error) {
+	certificate, key, err := j.authority.IssuePEM(identityOf(asked.name))
 	if err != nil {
 		return nil, nil, err
 	}
-	waypoint, err := surgery.Operate(generated, surgery.Options{
+	operate := surgery.Operate
+	if asked.gateway {
+		operate = surgery.OperateGateway
+	}
+	waypoint, err := operate(asked.generated, surgery.Options{
 		Certificate: certificate,
 		Key:         key,
 		Root:        j.authority.RootPEM(),

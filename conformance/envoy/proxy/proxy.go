@@ -36,8 +36,10 @@ var ErrConfiguration = errors.New("Envoy refuses the configuration")
 
 // Process is a running Envoy.
 type Process struct {
-	// Address is where the waypoint takes tunnels.
+	// Address is where a waypoint takes tunnels.
 	Address string
+	// Addresses are those of all listeners, by their names.
+	Addresses map[string]string
 	// Log is its access log.
 	Log *Log
 
@@ -135,24 +137,27 @@ func (p *Process) awaitReady(ctx context.Context) error {
 			return errors.New("Envoy does not become ready")
 		case <-time.After(pollEvery):
 		}
-		if address := p.listening(ctx); address != "" {
-			p.Address = address
+		if p.Addresses = p.listening(ctx); len(p.Addresses) > 0 {
+			for _, address := range p.Addresses {
+				p.Address = address
+			}
 			return nil
 		}
 	}
 }
 
-// listening returns the address of the outer listener once the process is ready, else "".
-func (p *Process) listening(ctx context.Context) string {
+// listening returns the addresses of the listeners that have one once the process is ready: of a waypoint the outer one.
+func (p *Process) listening(ctx context.Context) map[string]string {
 	if _, ok := p.ask(ctx, "/ready"); !ok {
-		return ""
+		return nil
 	}
 	text, ok := p.ask(ctx, "/listeners?format=json")
 	if !ok {
-		return ""
+		return nil
 	}
 	var listeners struct {
 		Statuses []struct {
+			Name         string `json:"name"`
 			LocalAddress struct {
 				SocketAddress struct {
 					Address string `json:"address"`
@@ -162,14 +167,15 @@ func (p *Process) listening(ctx context.Context) string {
 		} `json:"listener_statuses"`
 	}
 	if json.Unmarshal(text, &listeners) != nil {
-		return ""
+		return nil
 	}
+	addresses := map[string]string{}
 	for _, l := range listeners.Statuses {
 		if socket := l.LocalAddress.SocketAddress; socket.Port != 0 {
-			return fmt.Sprintf("%s:%d", socket.Address, socket.Port)
+			addresses[l.Name] = fmt.Sprintf("%s:%d", socket.Address, socket.Port)
 		}
 	}
-	return ""
+	return addresses
 }
 
 func (p *Process) ask(ctx context.Context, path string) ([]byte, bool) {

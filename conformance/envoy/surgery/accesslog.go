@@ -32,12 +32,18 @@ type Entry struct {
 	TCPPolicies  map[string]any `json:"tcpPolicies"`
 }
 
+// What names a request in the access log: of a tunnel what the CONNECT request said, else the address on this host that it comes from.
+const (
+	requestOfTunnel  = "%FILTER_STATE(" + requestState + ":PLAIN)%"
+	requestOfAddress = "from %DOWNSTREAM_DIRECT_REMOTE_ADDRESS%"
+)
+
 // accessLog writes entries of one kind as JSON lines to the standard output.
-func accessLog(kind, chain string) []*accesslog.AccessLog {
+func accessLog(kind, chain, request string) []*accesslog.AccessLog {
 	fields := map[string]any{
 		"kind":         kind,
 		"chain":        chain,
-		"request":      "%FILTER_STATE(" + requestState + ":PLAIN)%",
+		"request":      request,
 		"code":         "%RESPONSE_CODE%",
 		"details":      "%RESPONSE_CODE_DETAILS%",
 		"flags":        "%RESPONSE_FLAGS%",

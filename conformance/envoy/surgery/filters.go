@@ -7,6 +7,7 @@ import (
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
 	rbac "github.com/envoyproxy/go-control-plane/envoy/config/rbac/v3"
+	route "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	filterstate "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/common/set_filter_state/v3"
 	jwt "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/jwt_authn/v3"
 	rbachttp "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/rbac/v3"
@@ -43,6 +44,17 @@ type chainOptions struct {
 	// name is the name of the chain, and tables collect what it names.
 	name   string
 	tables Tables
+	// gateway: the chain takes plain connections, and its routes are among these.
+	gateway bool
+	routes  map[string]*route.RouteConfiguration
+}
+
+// request says how the access log of the chain names a request.
+func (o chainOptions) request() string {
+	if o.gateway {
+		return requestOfAddress
+	}
+	return requestOfTunnel
 }
 
 func operateFilters(chain *listener.FilterChain, with chainOptions) error {
@@ -61,7 +73,7 @@ func operateFilter(packed *anypb.Any, with chainOptions) error {
 		return edit(packed, &hcm.HttpConnectionManager{}, func(m *hcm.HttpConnectionManager) error { return operateHTTP(m, with) })
 	case packed.MessageIs(&tcp.TcpProxy{}):
 		return edit(packed, &tcp.TcpProxy{}, func(p *tcp.TcpProxy) error {
-			p.AccessLog = accessLog(KindTCP, with.name)
+			p.AccessLog = accessLog(KindTCP, with.name, with.request())
 			with.tables.TCPWeights[with.name] = tcpWeightsOf(p)
 			return nil
 		})
@@ -78,8 +90,13 @@ func operateHTTP(m *hcm.HttpConnectionManager, with chainOptions) error {
 	m.AccessLog = nil
 	m.AccessLogOptions = nil
 	m.Tracing = nil
+	if with.gateway {
+		if err := inlineRoutes(m, with.routes); err != nil {
+			return err
+		}
+	}
 	if !with.tunnel {
-		m.AccessLog = accessLog(KindHTTP, with.name)
+		m.AccessLog = accessLog(KindHTTP, with.name, with.request())
 		nameRoutes(m.GetRouteConfig(), with.name, with.tables.Routes)
 	}
 	m.HttpFilters = slices.DeleteFunc(m.HttpFilters, func(f *hcm.HttpFilter) bool { return isLeftOut(f.GetTypedConfig()) })

@@ -6,7 +6,6 @@ import (
 
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
-	proxyprotocol "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/listener/proxy_protocol/v3"
 	tls "github.com/envoyproxy/go-control-plane/envoy/extensions/transport_sockets/tls/v3"
 )
 
@@ -15,10 +14,7 @@ import (
 func operateOuter(l *listener.Listener, options Options) error {
 	l.Address = loopback(0)
 	l.AdditionalAddresses = nil
-	l.ListenerFilters = append([]*listener.ListenerFilter{{
-		Name:       "envoy.filters.listener.proxy_protocol",
-		ConfigType: &listener.ListenerFilter_TypedConfig{TypedConfig: pack(&proxyprotocol.ProxyProtocol{})},
-	}}, l.ListenerFilters...)
+	l.ListenerFilters = append([]*listener.ListenerFilter{callerInFront()}, l.ListenerFilters...)
 	l.AccessLog = nil
 	for _, chain := range l.FilterChains {
 		if err := replaceCertificates(chain, options); err != nil {
@@ -33,8 +29,8 @@ func operateOuter(l *listener.Listener, options Options) error {
 
 // operateInner prepares the listener that decides, and returns what the names in its access log stand for.
 func operateInner(l *listener.Listener, options Options) (Tables, error) {
-	l.AccessLog = accessLog(KindListener, "")
-	tables := Tables{Routes: map[string]Route{}, TCPWeights: map[string][]WeightedCluster{}}
+	l.AccessLog = accessLog(KindListener, "", requestOfTunnel)
+	tables := newTables()
 	for _, chain := range l.FilterChains {
 		if err := operateFilters(chain, chainOptions{name: chain.Name, tables: tables, options: options}); err != nil {
 			return Tables{}, fmt.Errorf("chain %s: %w", chain.Name, err)

@@ -18,13 +18,17 @@ type Tables struct {
 	TCPWeights map[string][]WeightedCluster
 }
 
+func newTables() Tables {
+	return Tables{Routes: map[string]Route{}, TCPWeights: map[string][]WeightedCluster{}}
+}
+
 // Route is one route of a port's table.
 type Route struct {
 	// Name is the name that istiod gave it.
 	Name string
 	// Config is the object that it comes from, as a path of the API server. Empty for the default route.
 	Config string
-	// Position is its index in the table.
+	// Position is its index in the table of its virtual host, of which a waypoint has one.
 	Position int
 	// Redirects tells whether it sends callers elsewhere.
 	Redirects bool
@@ -42,10 +46,10 @@ type WeightedCluster struct {
 
 // nameRoutes gives the routes of a chain names that tell them apart, and adds them to the table under these.
 func nameRoutes(config *route.RouteConfiguration, chain string, table map[string]Route) {
-	position := 0
+	number := 0
 	for _, host := range config.GetVirtualHosts() {
-		for _, r := range host.Routes {
-			name := fmt.Sprintf("%s#%d", chain, position)
+		for position, r := range host.Routes {
+			name := fmt.Sprintf("%s#%d", chain, number)
 			table[name] = Route{
 				Name:      r.Name,
 				Config:    configOf(r),
@@ -55,7 +59,7 @@ func nameRoutes(config *route.RouteConfiguration, chain string, table map[string
 				Action:    r.GetRoute(),
 			}
 			r.Name = name
-			position++
+			number++
 		}
 	}
 }

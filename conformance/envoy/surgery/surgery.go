@@ -19,16 +19,19 @@ import (
 	core "github.com/envoyproxy/go-control-plane/envoy/config/core/v3"
 	endpoint "github.com/envoyproxy/go-control-plane/envoy/config/endpoint/v3"
 	listener "github.com/envoyproxy/go-control-plane/envoy/config/listener/v3"
+	route "github.com/envoyproxy/go-control-plane/envoy/config/route/v3"
 	internallistener "github.com/envoyproxy/go-control-plane/envoy/extensions/bootstrap/internal_listener/v3"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/anypb"
 )
 
-// Generated is what istiod generated for one waypoint.
+// Generated is what istiod generated for one waypoint, or for a gateway that serves as one.
 type Generated struct {
 	Listeners []*listener.Listener
 	Clusters  []*cluster.Cluster
 	Endpoints []*endpoint.ClusterLoadAssignment
+	// Routes are those that a gateway asks istiod for by name; a waypoint has them in its listeners.
+	Routes []*route.RouteConfiguration
 }
 
 // Options are what this run puts in.
@@ -47,6 +50,8 @@ type Options struct {
 type Waypoint struct {
 	Bootstrap *admin.Bootstrap
 	Tables
+	// Gateway: it takes plain connections, each port at a listener of its own, and no tunnels.
+	Gateway bool
 }
 
 // Names of the listeners of a waypoint. The third one, which carries requests on to pods, is left out.
