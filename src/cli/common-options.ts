@@ -53,7 +53,7 @@ export function addMeshOptions(command: Command, formats: readonly string[]): Co
     .addOption(new Option('--foreign-gateways <state>', 'with assume: Gateways of other controllers, or of a class that is not in the input (default: ready)')
       .choices(['ready', 'not-ready']))
     .option('--revision <revision>', 'revision of the control plane, then its tags; repeatable (default: default)', collect)
-    .option('--layered-policies', 'istiod runs with ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES: waypoints enforce policies for their pods too')
+    .option('--layered-policies', 'waypoints enforce policies for their pods too, as ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES makes istiod tell them')
     .option('--complete', 'the input is all there is: what it does not hold, and is not assumed, does not exist')
     .option('--assume <kind/namespace/name>', 'an object that exists elsewhere; repeatable', collectAssumed)
     .option('--no-color', 'no colours')

@@ -30,5 +30,6 @@ export function jsonLine(answer: object): string {
 
 /** A JSON answer as text: one answer a file, ended by a newline. */
 export function jsonText(answer: Record<string, unknown>, problems: readonly Problem[]): string {
-  return `${JSON.stringify({ apiVersion: API_VERSION, ...answer, problems }, null, 2)}\n`;
+  const told = problems.map(({ cause, message, place }) => ({ cause, message, place }));
+  return `${JSON.stringify({ apiVersion: API_VERSION, ...answer, problems: told }, null, 2)}\n`;
 }
