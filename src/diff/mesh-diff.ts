@@ -58,9 +58,12 @@ function hasSameSettings(...[before, after]: readonly MeshObjects[]): boolean {
   return isSame(settingsOf(before), settingsOf(after));
 }
 
+const SETTINGS = [
+  'istioVersion', 'clusterDomain', 'gatewayStatus', 'foreignGatewaysReady', 'layeredPolicies', 'revisions', 'config', 'isComplete', 'assumed',
+] as const;
+
 function settingsOf(mesh: MeshObjects): unknown {
-  const { istioVersion, clusterDomain, gatewayStatus, foreignGatewaysReady, layeredPolicies, revisions, config, isComplete, assumed } = mesh;
-  return { istioVersion, clusterDomain, gatewayStatus, foreignGatewaysReady, layeredPolicies, revisions, config, isComplete, assumed };
+  return SETTINGS.map((name) => mesh[name]);
 }
 
 const KINDS = Object.values(AccessKind);

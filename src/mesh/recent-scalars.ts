@@ -1,7 +1,6 @@
 import type { Scalar } from './simple-scalars';
 import { meaningOf } from './simple-scalars';
 
-/** A power of two. */
 const SLOTS = 1024;
 const LONGEST = 64;
 
@@ -32,7 +31,7 @@ export class RecentScalars {
 /** By the length and four characters: different texts may meet in a slot, which only costs time. */
 function slotOf(text: string, start: number, length: number): number {
   const last = start + length - 1;
-  const middle = start + (length >> 1);
-  const sum = length + 31 * (text.charCodeAt(start) + 31 * (text.charCodeAt(middle) + 31 * (text.charCodeAt(last) + 31 * text.charCodeAt(Math.max(start, last - 1)))));
-  return sum & (SLOTS - 1);
+  const ends = text.charCodeAt(start) + 31 * text.charCodeAt(last);
+  const inside = text.charCodeAt(Math.max(start, last - 1)) + 31 * text.charCodeAt(start + Math.trunc(length / 2));
+  return (length + 31 * (ends + 961 * inside)) % SLOTS;
 }

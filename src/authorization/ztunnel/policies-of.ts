@@ -29,18 +29,21 @@ export function ztunnelPolicies(mesh: MeshObjects): ZtunnelPolicy[] {
 
 /** The policies that ztunnel asks about connections to a workload: those of the mesh, of its namespace, and those that select it. */
 export function ztunnelPoliciesOf(mesh: MeshObjects, guest: Guest): ZtunnelPolicy[] {
-  const namespaces = [...new Set([mesh.config.rootNamespace, guest.namespace])];
-  const own = namespaces.flatMap((namespace) => candidates(mesh, namespace, guest));
+  const own = namespacesFor(mesh, guest).flatMap((namespace) => candidates(mesh, namespace, guest));
   return [...own.filter((policy) => isAbout(policy, guest)), ...peerPoliciesOf(mesh, guest.namespace, guest.labels)];
 }
 
 /** The AuthorizationPolicies that ztunnel would ask about a workload if a cluster took them. */
 export function refusedPoliciesOf(mesh: MeshObjects, guest: Guest): AuthorizationPolicy[] {
-  return [...new Set([mesh.config.rootNamespace, guest.namespace])].flatMap((namespace) => [...mesh.inNamespace(AUTHORIZATION_POLICY, namespace)])
-    .filter((manifest) => {
-      const { policy } = convertForZtunnel(mesh, manifest);
-      return policy && isAbout(policy, guest) && !isTaken(manifest);
-    });
+  return namespacesFor(mesh, guest).flatMap((namespace) => mesh.inNamespace(AUTHORIZATION_POLICY, namespace)).filter((manifest) => {
+    const { policy } = convertForZtunnel(mesh, manifest);
+    return policy && isAbout(policy, guest) && !isTaken(manifest);
+  });
+}
+
+/** The namespaces whose policies count for a workload. */
+function namespacesFor({ config: { rootNamespace } }: MeshObjects, { namespace }: Guest): string[] {
+  return namespace === rootNamespace ? [namespace] : [rootNamespace, namespace];
 }
 
 function candidates(mesh: MeshObjects, namespace: string, { labels }: Guest): readonly ZtunnelPolicy[] {

@@ -130,10 +130,14 @@ function checkSource(source: Values, path: string, index: number, findings: Webh
   checkPart('from.source', source, SOURCE_CHECKS, { path, index }, findings);
 }
 
+/** Where a source or an operation is, and the number of its rule. */
+interface Part {
+  readonly path: string;
+  readonly index: number;
+}
+
 /** Checks the fields of a source or of an operation, of which one at least has to say something. */
-function checkPart(
-  name: string, values: Values, checks: readonly FieldCheck[], { path, index }: { readonly path: string; readonly index: number }, findings: WebhookFinding[],
-): void {
+function checkPart(name: string, values: Values, checks: readonly FieldCheck[], { path, index }: Part, findings: WebhookFinding[]): void {
   const written = checks.filter(({ field }) => values[field]?.length);
   if (written.length === 0) findings.push(error(path, `\`${name}\` must not be empty, found at rule ${index}`));
   for (const check of written) {
