@@ -33,6 +33,24 @@ export function instancesOf(mesh: MeshObjects, service: MeshService): Instances 
   return new Map(instances.filter(([, ofPort]) => ofPort.length > 0));
 }
 
+/**
+ * The instances of services that share one host name in one namespace: each port has those of all ports of its name, and those that a
+ * ServiceEntry gives to its number.
+ * @see istio pilot/pkg/model/push_context.go initServiceRegistry
+ * @see istio pilot/pkg/model/endpointshards.go CopyEndpoints
+ */
+export function pooledInstances(mesh: MeshObjects, services: readonly MeshService[]): Instances {
+  if (services.length === 1) return instancesOf(mesh, services[0]);
+  const ports = services.flatMap((service) => {
+    const instances = instancesOf(mesh, service);
+    const isNamed = isOf(SERVICE, service.owner);
+    return service.ports.map(({ name, number }) => ({ key: isNamed ? name : number, name, number, own: instances.get(number) ?? [] }));
+  });
+  const pooled = ports.map(({ name, number }): [number, Instance[]] =>
+    [number, ports.filter(({ key }) => key === name || key === number).flatMap(({ own }) => own)]);
+  return new Map(pooled.filter(([, ofPort]) => ofPort.length > 0));
+}
+
 function instanceAt(service: MeshService, number: number, workload: Workload): Instance[] {
   const port = targetPort(service, number, workload);
   return port === undefined ? [] : [{ port, isReady: workload.isReady }];

@@ -12,7 +12,7 @@ import { compareText } from '../../mesh/object-ref';
 import { rememberPair } from '../../mesh/remember';
 import { serviceAt, servicesWithHost } from '../../registry/find-service';
 import type { Instances } from '../../registry/instances';
-import { instancesOf } from '../../registry/instances';
+import { pooledInstances } from '../../registry/instances';
 import type { MeshService } from '../../registry/mesh-service';
 import { isHeadless } from '../../registry/mesh-service';
 
@@ -32,9 +32,9 @@ export interface NamedService {
 export const namedServices = rememberPair((mesh: MeshObjects, gateway: Gateway): readonly NamedService[] =>
   requestedServices(mesh, gateway).hosts.map((host) => {
     const services = [...servicesWithHost(mesh, host), deployedService(mesh, host)].filter((service) => service !== undefined);
-    const service = services.find(({ owner }) => owner.namespace === gateway.namespace);
+    const near = services.filter(({ owner }) => owner.namespace === gateway.namespace);
     const namespaces = [...new Set(services.map(({ owner }) => owner.namespace))].sort();
-    return { host, namespaces, ...service && { found: { service, instances: instancesOf(mesh, service) } } };
+    return { host, namespaces, ...near.length > 0 && { found: { service: near[0], instances: pooledInstances(mesh, near) } } };
   }));
 
 /**
