@@ -1,4 +1,5 @@
 import { loadAll, YAMLException } from 'js-yaml';
+import { parseLoosely } from './flow-indentation';
 import type { Problem, ProblemCause, Report } from './problem';
 import { RecentScalars } from './recent-scalars';
 import { readSimpleYaml } from './simple-yaml';
@@ -86,7 +87,7 @@ function parseTogether(batch: readonly SourceDocument[]): unknown[] | undefined 
 function parseOne(document: SourceDocument, report: Report): unknown {
   const text = textOf(document);
   try {
-    return loadAll(text, OPTIONS)[0];
+    return parseLoosely(text, (loose) => loadAll(loose, OPTIONS))[0];
   } catch (error) {
     const problem = problemOf(document, text, error);
     const value = isDuplicateKey(error) ? parseLastKeys(text) : undefined;
@@ -98,7 +99,7 @@ function parseOne(document: SourceDocument, report: Report): unknown {
 /** The value as an API server gets it: of equal keys the last one counts. */
 function parseLastKeys(text: string): unknown {
   try {
-    return loadAll(text, { ...OPTIONS, json: true })[0];
+    return parseLoosely(text, (loose) => loadAll(loose, { ...OPTIONS, json: true }))[0];
   } catch {
     return undefined;
   }

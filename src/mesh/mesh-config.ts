@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import type { Fields, FieldValue } from './fields';
 import { mismatches } from './fields';
+import { parseLoosely } from './flow-indentation';
 import type { CONFIG_MAP } from './kinds/core';
 import { LABEL_SELECTOR } from './kinds/kind';
 import type { ManifestOf } from './manifest';
@@ -50,7 +51,7 @@ function parse(configMap: ManifestOf<typeof CONFIG_MAP>, report: Report): MeshCo
   const place = () => placeIn(configMap, ['data', 'mesh']);
   let value: unknown;
   try {
-    value = load(text, { schema: KUBERNETES_SCHEMA, json: true });
+    value = parseLoosely(text, (loose) => load(loose, { schema: KUBERNETES_SCHEMA, json: true }));
   } catch (error) {
     report({ cause: 'syntax', message: `MeshConfig is not YAML: ${(error as Error).message.split('\n')[0]}`, place: place() });
     return {};

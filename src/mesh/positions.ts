@@ -1,6 +1,7 @@
 import type { Event, MappingEvent, ScalarEvent, SequenceEvent } from 'js-yaml';
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import type { SourceDocument } from './documents';
+import { parseLoosely } from './flow-indentation';
 import type { Place } from './source-file';
 
 /** A way down from a value: keys of mappings and indexes of lists. */
@@ -32,7 +33,7 @@ let recent: { readonly document: SourceDocument; readonly positions: Positions |
 function positionsIn({ file, start, end }: SourceDocument): Positions | undefined {
   const text = file.text.slice(start, end);
   try {
-    return new Positions(text, parseEvents(text, {}));
+    return parseLoosely(text, (loose) => new Positions(loose, parseEvents(loose, {})));
   } catch {
     return undefined;
   }

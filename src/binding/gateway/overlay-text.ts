@@ -1,4 +1,5 @@
 import { loadAll } from 'js-yaml';
+import { parseLoosely } from '../../mesh/flow-indentation';
 import { rememberTexts } from '../../mesh/remember';
 import { KUBERNETES_SCHEMA } from '../../mesh/yaml-schema';
 
@@ -8,7 +9,7 @@ export type OverlayText = { readonly value: unknown } | { readonly value: undefi
 /** Reads an overlay: a part of an object, as YAML within a ConfigMap. Of equal keys the last one counts, as in istiod. */
 export const readOverlay = rememberTexts((text): OverlayText => {
   try {
-    return { value: loadAll(text, { schema: KUBERNETES_SCHEMA, json: true })[0] ?? null };
+    return { value: parseLoosely(text, (loose) => loadAll(loose, { schema: KUBERNETES_SCHEMA, json: true }))[0] ?? null };
   } catch (error) {
     return { value: undefined, error: (error as Error).message.split('\n')[0] };
   }
