@@ -63,6 +63,7 @@ const MESSAGES: Partial<Record<NotReadyCause, (value: string | undefined, mesh: 
     ? `revision "${value}" is none of those of the control plane: ${revisions.join(', ')}`
     : `no label ${REVISION}, and the control plane has no default revision, but ${revisions.join(', ')}`,
   'manual-addresses': () => 'spec.addresses asks for a deployment of its own, so Istio deploys nothing, and no service there has a pod at a port of a listener',
+  'no-listener': () => 'none of its listeners takes traffic: they conflict, or are for TLS and have no "tls"',
   'remote-without-address': () => 'the class is that of remote Gateways, and spec.addresses names none',
 };
 

@@ -29,6 +29,7 @@ export type NotReadyCause =
   | 'manual-addresses'
   | 'newer-controller'
   | 'unusable-parameters'
+  | 'no-listener'
   | 'remote-without-address';
 
 /** Whether a Gateway is ready, and what decides it. */

@@ -3,6 +3,7 @@ import { istioControllerOf, isServed, revisionOf } from './controller';
 import type { Readiness } from './deployment';
 import { deploymentOf, isManaged, notReady } from './deployment';
 import { servicesTakingTraffic } from './manual-deployment';
+import { requestedPorts } from './requested-services';
 import { UNMANAGED_CONTROLLER } from '../../istio/classes';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { GatewayStatus } from '../../mesh/settings';
@@ -28,7 +29,7 @@ const BY_STATUS: Readiness = { isReady: true, cause: 'status' };
 function expectedReadiness(mesh: MeshObjects, gateway: Gateway): Readiness {
   const controller = istioControllerOf(mesh, gateway);
   if (controller === undefined) return foreign(mesh, gateway);
-  if (controller !== UNMANAGED_CONTROLLER) return manual(mesh, gateway) ?? deploymentOf(mesh, gateway);
+  if (controller !== UNMANAGED_CONTROLLER) return manual(mesh, gateway) ?? deployed(mesh, gateway);
   return isServed(mesh, gateway) ? remote(gateway) : notReady('other-revision', revisionOf(mesh, gateway)!);
 }
 
@@ -41,6 +42,13 @@ function foreign(mesh: MeshObjects, gateway: Gateway): Readiness {
 function manual(mesh: MeshObjects, gateway: Gateway): Readiness | undefined {
   const isTaken = !isManaged(gateway) && isServed(mesh, gateway) && servicesTakingTraffic(mesh, gateway).length > 0;
   return isTaken ? { isReady: true, cause: 'manual' } : undefined;
+}
+
+/** Istiod looks for instances at the ports of its listeners, and finds none if there is no such port. */
+function deployed(mesh: MeshObjects, gateway: Gateway): Readiness {
+  const deployment = deploymentOf(mesh, gateway);
+  const isIdle = deployment.isReady && requestedPorts(gateway).length === 0;
+  return isIdle ? notReady('no-listener', { manifest: gateway, path: ['spec', 'listeners'] }) : deployment;
 }
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go reportUnmanagedGatewayStatus */
