@@ -63,12 +63,12 @@ export function stopAt(mesh: MeshObjects, waypoint: Waypoint, share: number, des
   if (failure !== undefined) return { failure, ways: [], verdict: Verdict.FAILED, ...stop };
   if (open !== undefined) return { open, ways: [], verdict: Verdict.UNKNOWN, ...stop };
   const dialled = dialledAt(mesh, waypoint, destination);
-  const passed = { ...stop, ...passedAt(mesh, dialled, destination, request, peer) };
-  if (!dialled.gateway) return passed;
+  const { hop, ways, verdict } = passedAt(mesh, dialled, destination, request, peer);
+  if (!dialled.gateway) return { hop, ways, verdict, ...stop };
   const { caller: { principal, ip } } = request;
   const gate = decideAtPods(mesh, dialled.gateway, { identity: principal, ip }, dialled.port);
-  const verdict = inTurn(verdictOf(gate.isAllowed), passed.verdict);
-  return gate.isAllowed === false ? { gate, ways: [], verdict, ...stop } : { gate, ...passed, verdict };
+  const inAll = inTurn(verdictOf(gate.isAllowed), verdict);
+  return gate.isAllowed === false ? { gate, ways: [], verdict: inAll, ...stop } : { gate, hop, ways, verdict: inAll, ...stop };
 }
 
 type Passed = Pick<WaypointStop, 'ways' | 'verdict'> & { readonly hop: WaypointHop };
