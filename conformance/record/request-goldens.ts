@@ -4,6 +4,7 @@ import { GOLDENS } from './goldens';
 import { toYaml } from '../generate/manifest';
 import { randomRequestMesh } from '../generate/request-mesh';
 import type { Request } from '../generate/requests';
+import { randomSandwichMesh } from '../generate/sandwich-mesh';
 import type { Answer } from '../requests/answer';
 import { RequestJudge } from '../requests/judge';
 
@@ -16,8 +17,12 @@ export const SEEDED_REQUESTS = path.join(FOLDER, 'seeded');
 /** Small meshes that once showed a difference. */
 export const FOUND_REQUESTS = path.join(FOLDER, 'found');
 
-/** How many random meshes are kept, from seed 1, and how many requests to each. */
-const MESHES = 12;
+/** The random meshes that are kept, from seed 1: what their names begin with, and how many. */
+const KINDS = [
+  { prefix: '', meshes: 12, random: randomRequestMesh },
+  { prefix: 'sandwich-', meshes: 6, random: randomSandwichMesh },
+];
+/** Requests to each. */
 const REQUESTS = 40;
 
 /** Requests to a mesh with their recorded answers. */
@@ -56,12 +61,14 @@ export async function recordRequests(): Promise<string[]> {
 function writeSeeded(): void {
   fs.mkdirSync(SEEDED_REQUESTS, { recursive: true });
   const before = new Map(readRequestGoldens(SEEDED_REQUESTS).map((golden) => [golden.name, golden.requests]));
-  for (let seed = 1; seed <= MESHES; seed++) {
-    const name = String(seed).padStart(4, '0');
-    const { objects, requests } = randomRequestMesh(seed, REQUESTS);
-    fs.writeFileSync(path.join(SEEDED_REQUESTS, `${name}.yaml`), toYaml(objects));
-    const recorded = requests.map((request, index) => ({ ...request, expect: before.get(name)?.[index]?.expect ?? null }));
-    write(SEEDED_REQUESTS, name, { rejected: [], requests: recorded });
+  for (const { prefix, meshes, random } of KINDS) {
+    for (let seed = 1; seed <= meshes; seed++) {
+      const name = `${prefix}${String(seed).padStart(4, '0')}`;
+      const { objects, requests } = random(seed, REQUESTS);
+      fs.writeFileSync(path.join(SEEDED_REQUESTS, `${name}.yaml`), toYaml(objects));
+      const recorded = requests.map((request, index) => ({ ...request, expect: before.get(name)?.[index]?.expect ?? null }));
+      write(SEEDED_REQUESTS, name, { rejected: [], requests: recorded });
+    }
   }
 }
 
