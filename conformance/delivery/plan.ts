@@ -72,9 +72,9 @@ function enrollAll(lifecycle: WaypointLifecycle): (app: App) => void {
 
 /** By owner, the tools for which a label patch is an error. */
 function refusedTools(folder: string): Record<string, string[]> {
-  const isRefused = (owner: ObjectOwner, newDelivery: (owned: OwnedObjects[]) => Delivery): boolean => {
+  const isRefused = (owner: ObjectOwner, tool: string): boolean => {
     try {
-      synthesize(path.join(folder, 'refused'), newDelivery([{ owner }]), enrollAll(WaypointLifecycle.SERVING));
+      synthesize(path.join(folder, 'refused', owner, tool), TOOLS[tool]([{ owner }]), enrollAll(WaypointLifecycle.SERVING));
       return false;
     } catch (error) {
       if (/must not get a label patch/.test((error as Error).message)) return true;
@@ -82,7 +82,7 @@ function refusedTools(folder: string): Record<string, string[]> {
     }
   };
   const foreign = Object.values(ObjectOwner).filter((owner) => owner !== ObjectOwner.THIS_APP);
-  return Object.fromEntries(foreign.map((owner) => [owner, Object.keys(TOOLS).filter((tool) => isRefused(owner, TOOLS[tool]))]));
+  return Object.fromEntries(foreign.map((owner) => [owner, Object.keys(TOOLS).filter((tool) => isRefused(owner, tool))]));
 }
 
 /** What owners can take into their repositories for every kind of object. */
