@@ -15,6 +15,7 @@ import (
 
 	"istio.io/istio/pkg/log"
 
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/admission"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/judge"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/proxy"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/mesh"
@@ -25,6 +26,7 @@ const usage = `usage: envoy answer [-mode assume|status|recorded] MESH.yaml REQU
                                           writes the requests with their answers as "expect"
        envoy serve [-jobs N]              questions as JSON lines on standard input, answers on standard output
        envoy compare-recorded FOLDER...   compares with the answers in NAME.json of each NAME.yaml
+All take -crds DIR, a folder with CRDs, instead of those that Istio is built against; repeatable.
 `
 
 // Exit codes.
@@ -67,9 +69,9 @@ func run(ctx context.Context, args []string) int {
 type command func(ctx context.Context, envoy string) error
 
 // judging is a command that needs a judge in this process.
-func judging(do func(context.Context, *judge.Judge) error) command {
+func judging(crds admission.Folders, do func(context.Context, *judge.Judge) error) command {
 	return func(ctx context.Context, envoy string) error {
-		j, err := judge.New(envoy)
+		j, err := judge.New(envoy, crds...)
 		if err != nil {
 			return err
 		}
@@ -86,21 +88,25 @@ func parse(args []string) (command, error) {
 	flags.SetOutput(io.Discard)
 	mode := flags.String("mode", string(mesh.Assume), "")
 	jobs := flags.Int("jobs", 2, "")
+	var crds admission.Folders
+	flags.Var(&crds, "crds", "")
 	if err := flags.Parse(args[1:]); err != nil {
 		return nil, err
 	}
 	files := flags.Args()
 	switch {
 	case args[0] == "answer" && len(files) == 2 && isMode(*mode):
-		return judging(func(ctx context.Context, j *judge.Judge) error {
+		return judging(crds, func(ctx context.Context, j *judge.Judge) error {
 			return answer(ctx, j, mesh.Mode(*mode), files[0], files[1])
 		}), nil
 	case args[0] == "serve" && len(files) == 0:
-		return func(ctx context.Context, _ string) error { return serve(ctx, *jobs, os.Stdin, os.Stdout) }, nil
+		return func(ctx context.Context, _ string) error {
+			return serve(ctx, workers(crds), *jobs, os.Stdin, os.Stdout)
+		}, nil
 	case args[0] == "work" && len(files) == 0:
-		return judging(func(ctx context.Context, j *judge.Judge) error { return work(ctx, j, os.Stdin, supervise.Answers()) }), nil
+		return judging(crds, func(ctx context.Context, j *judge.Judge) error { return work(ctx, j, os.Stdin, supervise.Answers()) }), nil
 	case args[0] == "compare-recorded" && len(files) > 0:
-		return judging(func(ctx context.Context, j *judge.Judge) error { return compareRecorded(ctx, j, files) }), nil
+		return judging(crds, func(ctx context.Context, j *judge.Judge) error { return compareRecorded(ctx, j, files) }), nil
 	}
 	return nil, fmt.Errorf("unknown command, mode or number of files: %q", args)
 }

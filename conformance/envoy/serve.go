@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/admission"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/judge"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/envoy/question"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/mesh"
@@ -15,7 +16,9 @@ import (
 )
 
 // workers are the processes that answer for serve.
-var workers = supervise.Program{Args: []string{"work"}, Limit: 2 * time.Minute, Lifetime: 200}
+func workers(crds admission.Folders) supervise.Program {
+	return supervise.Program{Args: append([]string{"work"}, crds.Args()...), Limit: 2 * time.Minute, Lifetime: 200}
+}
 
 // asked is one question: a line of JSON.
 type asked struct {
@@ -40,7 +43,7 @@ type answered struct {
 }
 
 // serve answers questions, some at a time, in processes of their own, until there are no more or the context ends.
-func serve(ctx context.Context, jobs int, in io.Reader, out io.Writer) error {
+func serve(ctx context.Context, workers supervise.Program, jobs int, in io.Reader, out io.Writer) error {
 	questions := make(chan supervise.Question)
 	var readErr error
 	go func() {

@@ -20,6 +20,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/admission"
 	"github.com/cdk8s-waypoint/cdk8s-waypoint/conformance/supervise"
 )
 
@@ -45,11 +46,8 @@ func run(ctx context.Context, args []string) error {
 		return fmt.Errorf("expected mesh, clusters, deploy, validate, analyze or serve")
 	}
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
-	var crds []string
-	flags.Func("crds", "a folder with CRDs, instead of those that Istio is built against; repeatable", func(folder string) error {
-		crds = append(crds, folder)
-		return nil
-	})
+	var crds admission.Folders
+	flags.Var(&crds, "crds", "a folder with CRDs, instead of those that Istio is built against; repeatable")
 	mode := flags.String("mode", "assume", "when a Gateway is a waypoint: assume (if istiod would deploy it), status (if it has an address)")
 	jobs := flags.Int("jobs", 2, "how many meshes to run at a time, each in its own process")
 	values := flags.String("values", "", "a file with istiod's Helm values (deploy)")
@@ -82,19 +80,11 @@ func run(ctx context.Context, args []string) error {
 		defer close(questions)
 		readErr = reader(questions)
 	}()
-	program := supervise.Program{Args: workerArgs(crds), Limit: limit, Lifetime: lifetime}
+	program := supervise.Program{Args: append([]string{"work"}, crds.Args()...), Limit: limit, Lifetime: lifetime}
 	if err := supervise.AnswerAll(ctx, program, *jobs, questions, os.Stdout); err != nil {
 		return err
 	}
 	return readErr
-}
-
-func workerArgs(crds []string) []string {
-	args := []string{"work"}
-	for _, folder := range crds {
-		args = append(args, "--crds", folder)
-	}
-	return args
 }
 
 // readQuestions reads the questions on standard input.

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Answer } from './answer';
+import { CRDS } from '../compare/judge';
 import type { Request } from '../generate/requests';
 import type { Failure } from '../judge-process';
 import { JudgeProcess } from '../judge-process';
@@ -44,7 +45,7 @@ export class RequestJudge {
 
   /** @param jobs meshes at a time */
   public constructor(jobs: number) {
-    this.process = new JudgeProcess<Response>(PROGRAM, ['serve', '-jobs', String(jobs)]);
+    this.process = new JudgeProcess<Response>(PROGRAM, ['serve', '-jobs', String(jobs), '-crds', CRDS]);
   }
 
   /** Sends requests to a mesh. Gateways are waypoints if istiod would deploy them. */

@@ -43,9 +43,10 @@ type Judge struct {
 	backend   *backend.Backend
 }
 
-// New prepares a judge that runs the Envoy at a path.
-func New(envoy string) (*Judge, error) {
-	checker, err := admission.NewChecker()
+// New prepares a judge that runs the Envoy at a path. The objects of its meshes are those of a cluster with the CRDs of some
+// folders, or, without any, with those that the pinned Istio is built against.
+func New(envoy string, crds ...string) (*Judge, error) {
+	checker, err := admission.NewChecker(crds...)
 	if err != nil {
 		return nil, err
 	}
