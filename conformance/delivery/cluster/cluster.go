@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"time"
 
 	kubeutil "github.com/argoproj/argo-cd/gitops-engine/pkg/utils/kube"
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -16,6 +18,9 @@ import (
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
 )
+
+// settling is how long the API server may take to know of a change that it made.
+const settling = 10 * time.Second
 
 // Cluster is an API server as one identity sees it.
 type Cluster struct {
@@ -114,10 +119,31 @@ func (c *Cluster) Remove(ctx context.Context, object *unstructured.Unstructured)
 		return err
 	}
 	unstructured.RemoveNestedField(live.Object, "spec", "finalizers")
-	if _, err = resource.Update(ctx, live, metav1.UpdateOptions{}, "finalize"); apierrors.IsNotFound(err) {
-		return nil
+	if _, err = resource.Update(ctx, live, metav1.UpdateOptions{}, "finalize"); err != nil && !apierrors.IsNotFound(err) {
+		return err
 	}
-	return err
+	return c.awaitRemoval(ctx, object.GetName())
+}
+
+// awaitRemoval waits until the API server knows that a Namespace is gone. Its admission reads a copy that lags behind: for as long
+// as that says that the Namespace is being terminated, nothing can be made in one of the same name.
+func (c *Cluster) awaitRemoval(ctx context.Context, namespace string) error {
+	probe := &unstructured.Unstructured{}
+	probe.SetAPIVersion("v1")
+	probe.SetKind("ConfigMap")
+	probe.SetNamespace(namespace)
+	probe.SetName("probe")
+	resource, err := c.Resource(probe)
+	if err != nil {
+		return err
+	}
+	for until := time.Now().Add(settling); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		_, err := resource.Create(ctx, probe, metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
+		if !apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
+			return ctx.Err()
+		}
+	}
+	return fmt.Errorf("the API server does not know that the Namespace %s is gone after %s", namespace, settling)
 }
 
 // Name says which object it is.
