@@ -15,9 +15,10 @@ export class KindIndex {
    */
   public put(manifest: Manifest): Manifest | undefined {
     const { namespace } = manifest;
-    let index = this.#namespaces.get(namespace);
-    if (!index) this.#namespaces.set(namespace, index = new NamespaceIndex());
-    return index.put(manifest);
+    const index = this.#namespaces.get(namespace);
+    if (index) return index.put(manifest);
+    this.#namespaces.set(namespace, new NamespaceIndex(manifest));
+    return undefined;
   }
 
   /** By namespace and name. */
@@ -65,11 +66,16 @@ const FEW = 8;
 
 /** The objects of one kind in one namespace by name and label. Indexes that few ask for are built when first asked for. */
 class NamespaceIndex {
-  readonly #few: Manifest[] = [];
+  readonly #few: Manifest[];
   /** Undefined as long as there are few. */
   #many: Map<string, Manifest> | undefined;
   #all: readonly Manifest[] | undefined;
   #byLabel: ReadonlyMap<string, readonly Manifest[]> | undefined;
+
+  constructor(first: Manifest) {
+    // A list that begins empty would get room for many more, and most namespaces have one.
+    this.#few = [first];
+  }
 
   /** @returns the one of the same name, which it replaces */
   public put(manifest: Manifest): Manifest | undefined {
