@@ -1,4 +1,5 @@
 import { childOf, isMapping } from './fields';
+import { remember } from './remember';
 import { GATEWAY_API_GROUP } from '../istio/groups';
 
 /** A default by the path of its field; `[]` stands for each item of a list. */
@@ -110,16 +111,23 @@ function treeOf(defaults: Defaults): DefaultTree {
  */
 export function withDefaults(group: string, kind: string, body: unknown): unknown {
   const tree = group === GATEWAY_API_GROUP ? TREES.get(kind) : undefined;
-  return tree ? complete(body, tree) : body;
+  return tree ? complete(body, tree, completePart) : body;
 }
 
-function complete(value: unknown, tree: DefaultTree): unknown {
+/** Objects may have one and the same `spec`: so they have the same one with its defaults, too. */
+const completedParts = remember((tree: DefaultTree) => remember((part: object) => complete(part, tree)));
+
+function completePart(part: unknown, tree: DefaultTree): unknown {
+  return isMapping(part) ? completedParts(tree)(part) : part;
+}
+
+function complete(value: unknown, tree: DefaultTree, completeChild: typeof completePart = complete): unknown {
   if (Array.isArray(value)) return completeItems(value, tree.children.get('[]'));
   if (!isMapping(value)) return value;
   let result: Record<string, unknown> | undefined;
   for (const [name, child] of tree.children) {
     const before = childOf(value, name);
-    const after = complete(before ?? child.default, child) ?? before;
+    const after = completeChild(before ?? child.default, child) ?? before;
     if (after !== before) (result ??= { ...value })[name] = after;
   }
   return result ?? value;

@@ -1,7 +1,7 @@
 import { loadAll, YAMLException } from 'js-yaml';
 import { parseLoosely } from './flow-indentation';
 import type { Problem, ProblemCause, Report } from './problem';
-import { RecentScalars } from './recent-scalars';
+import { RecentYaml } from './recent-yaml';
 import { readSimpleYaml } from './simple-yaml';
 import type { SourceFile } from './source-file';
 import { KUBERNETES_SCHEMA } from './yaml-schema';
@@ -34,12 +34,12 @@ const BATCH = 64;
 /**
  * Reads the documents of a file, YAML or JSON (which YAML contains). Where one can't be read it is reported and the others are
  * still read.
- * @param scalars that files before it have in common with it
+ * @param recent what files before it may have in common with it
  * @returns documents in the order of the file, empty ones left out
  */
-export function parseDocuments(file: SourceFile, report: Report, scalars = new RecentScalars()): ParsedDocument[] {
+export function parseDocuments(file: SourceFile, report: Report, recent = new RecentYaml()): ParsedDocument[] {
   const documents = splitDocuments(file);
-  const values = documents.map(({ start, end }) => readSimpleYaml(file.text, start, end, scalars));
+  const values = documents.map(({ start, end }) => readSimpleYaml(file.text, start, end, recent));
   for (let first = values.indexOf(undefined); first >= 0; first = values.indexOf(undefined, first + 1)) {
     let last = first;
     while (last + 1 < documents.length && last + 1 - first < BATCH && values[last + 1] === undefined) last += 1;
@@ -55,7 +55,7 @@ function parseBatch(batch: readonly SourceDocument[], report: Report): unknown[]
 }
 
 /** A line that is neither blank, nor a comment, nor a directive: those belong to the document behind them. */
-const CONTENT = /^[ \t]*[^\s#%]/m;
+const CONTENT = /^[ \t]*[^\s#%]/mg;
 
 /** Documents begin at lines that begin with `---`, as Kubernetes' own reader has it. */
 function splitDocuments(file: SourceFile): SourceDocument[] {
@@ -63,12 +63,17 @@ function splitDocuments(file: SourceFile): SourceDocument[] {
   const documents: SourceDocument[] = [];
   let start = 0;
   for (let at = text.indexOf('\n---'); at >= 0; at = text.indexOf('\n---', at + 1)) {
-    if (!/\s/.test(text[at + 4] ?? '\n') || !CONTENT.test(text.slice(start, at + 1))) continue;
+    if (!/\s/.test(text[at + 4] ?? '\n') || !hasContent(text, start, at)) continue;
     documents.push({ file, start, end: at + 1 });
     start = at + 1;
   }
   documents.push({ file, start, end: text.length });
   return documents;
+}
+
+function hasContent(text: string, start: number, end: number): boolean {
+  CONTENT.lastIndex = start;
+  return CONTENT.test(text) && CONTENT.lastIndex <= end;
 }
 
 /** @returns undefined if the batch has to be read one by one, because one is faulty or they are not one to one with the values */

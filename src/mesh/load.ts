@@ -5,7 +5,7 @@ import { MeshObjects } from './mesh-objects';
 import { ObjectReader } from './object-reader';
 import type { Problem, Report } from './problem';
 import { compareProblems } from './problem';
-import { RecentScalars } from './recent-scalars';
+import { RecentYaml } from './recent-yaml';
 import type { MeshSettings } from './settings';
 import type { SourceFile } from './source-file';
 import { readSourceFiles } from './source-files';
@@ -49,10 +49,10 @@ function build(settings: MeshSettings, problems: Problem[], read: Read): LoadedM
 }
 
 function readFiles(files: readonly SourceFile[], reader: ObjectReader, report: Report): Manifest[] {
-  const scalars = new RecentScalars();
+  const recent = new RecentYaml();
   return files.flatMap((file) => {
     const manifests: Manifest[] = [];
-    for (const { document, value } of parseDocuments(file, report, scalars)) {
+    for (const { document, value } of parseDocuments(file, report, recent)) {
       for (const manifest of reader.read(value, { document, path: [] })) manifests.push(manifest);
     }
     return manifests;

@@ -1,14 +1,16 @@
-import { RecentScalars } from './recent-scalars';
+import type { RecentBlocks } from './recent-blocks';
+import type { RecentScalars } from './recent-scalars';
+import { RecentYaml } from './recent-yaml';
 
 /**
  * Reads a document in the YAML that programs write: block mappings and lists, keys without quotes, scalars on one line, `|`
  * texts. It is about four times as fast as the library, which reads everything else.
  * @param text a document, from `start` to `end`, where lines begin or the text ends
- * @param scalars that documents before it have in common with it
+ * @param recent what documents before it may have in common with it; blocks that are the same text are the same value
  * @returns what the library would return; undefined if the document holds anything else, or is faulty
  */
-export function readSimpleYaml(text: string, start: number, end: number, scalars = new RecentScalars()): unknown {
-  return UNUSUAL.test(text.slice(start, end)) ? undefined : new SimpleYaml(text, start, end, scalars).read();
+export function readSimpleYaml(text: string, start: number, end: number, recent = new RecentYaml()): unknown {
+  return UNUSUAL.test(text.slice(start, end)) ? undefined : new SimpleYaml(text, start, end, recent).read();
 }
 
 /** Characters that are rare and need a closer look: controls, carriage returns, tabs, line and paragraph separators, surrogates. */
@@ -43,9 +45,13 @@ class SimpleYaml {
   /** The column of that character; -1 behind the last line. */
   private indent = -1;
   private depth = 0;
+  private readonly scalars: RecentScalars;
+  private readonly blocks: RecentBlocks;
 
-  constructor(private readonly text: string, start: number, private readonly end: number, private readonly scalars: RecentScalars) {
+  constructor(private readonly text: string, start: number, private readonly end: number, { scalars, blocks }: RecentYaml) {
     this.lineEnd = start - 1;
+    this.scalars = scalars;
+    this.blocks = blocks;
   }
 
   public read(): unknown {
@@ -98,7 +104,10 @@ class SimpleYaml {
 
   private readList(): unknown {
     const { indent } = this;
-    const list: unknown[] = [];
+    const first = this.readItem(indent);
+    if (first === undefined) return undefined;
+    // Most lists have one item. One that begins empty would get room for many more.
+    const list = [first];
     while (this.indent === indent && this.isItem()) {
       const item = this.readItem(indent);
       if (item === undefined) return undefined;
@@ -128,7 +137,7 @@ class SimpleYaml {
       const key = this.scalars.meaningOf(this.text, this.at, end);
       // What a mapping has or inherits under the key is defined: the library knows what to do.
       if (typeof key !== 'string' || mapping[key] !== undefined) return undefined;
-      const value = this.readValue(end + 1, indent);
+      const value = indent === 0 && key !== 'metadata' ? this.readPart(end + 1) : this.readValue(end + 1, indent);
       if (value === undefined) return undefined;
       mapping[key] = value;
     }
@@ -150,6 +159,23 @@ class SimpleYaml {
     this.nextLine();
     if (this.indent > indent) return this.readBlock();
     return this.indent === indent && this.isItem() ? this.readList() : null;
+  }
+
+  /** The value of a field of an object itself, which other objects may have too. */
+  private readPart(from: number): unknown {
+    if (!this.isBlank(from)) return this.readValue(from, 0);
+    const { text, end } = this;
+    const start = this.lineEnd + 1;
+    const known = this.blocks.find(text, start, end);
+    if (known) {
+      this.lineEnd = start + known.text.length - 1;
+      this.nextLine();
+      return known.value;
+    }
+    const value = this.readValue(from, 0);
+    const after = this.indent < 0 ? end : this.at - this.indent;
+    if (typeof value === 'object' && value !== null) this.blocks.keep(text, start, after, end, value);
+    return value;
   }
 
   /** A scalar that begins in this line, or an empty mapping or list. */

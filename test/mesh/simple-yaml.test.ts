@@ -3,12 +3,12 @@ import * as path from 'node:path';
 import * as fc from 'fast-check';
 import { loadAll } from 'js-yaml';
 import texts from './simple-yaml.json';
-import { RecentScalars } from '../../src/mesh/recent-scalars';
+import { RecentYaml } from '../../src/mesh/recent-yaml';
 import { readSimpleYaml } from '../../src/mesh/simple-yaml';
 import { KUBERNETES_SCHEMA } from '../../src/mesh/yaml-schema';
 
 /** All texts are read with one, so that what stays of one text could spoil the next. */
-const SCALARS = new RecentScalars();
+const RECENT = new RecentYaml();
 const FOLDERS = ['../binding/cases', '../traffic/cases', 'files'].map((folder) => path.resolve(__dirname, folder));
 const DOCUMENTS = FOLDERS.flatMap((folder) => fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.ya?ml$/.test(file))
@@ -23,7 +23,7 @@ const SIGNS = [
 ];
 
 function readBy(text: string): unknown {
-  return readSimpleYaml(text, 0, text.length, SCALARS);
+  return readSimpleYaml(text, 0, text.length, RECENT);
 }
 
 function readByLibrary(text: string): unknown {
@@ -82,4 +82,43 @@ test('texts that were changed somewhere are read as the library reads them, or l
     expect(value).toStrictEqual(readByLibrary(text));
   }), { numRuns: 5000, seed: 20261121 });
   expect(simple).toBeGreaterThan(1000);
+});
+
+describe('a part that was read before is found again', () => {
+  const object = (name: string, part: string) => `kind: A\nmetadata:\n  name: ${name}\n${part}`;
+  const FAR = '  # what\n'.repeat(99);
+  const read = (...parts: string[]) => {
+    const recent = new RecentYaml();
+    return parts.map((part, index) => {
+      const text = object(`a${index}`, part);
+      expect(readSimpleYaml(text, 0, text.length, recent)).toStrictEqual(readByLibrary(text));
+      return (readSimpleYaml(text, 0, text.length, recent) as { spec: unknown }).spec;
+    });
+  };
+
+  test.each([
+    ['the same', 'spec:\n  a: 1\n', 'spec:\n  a: 1\n'],
+    ['before another field', 'spec:\n  a: 1\nstatus:\n  b: 1\n', 'spec:\n  a: 1\nstatus:\n  b: 2\n'],
+    ['behind another field', 'data:\n  c: 1\nspec:\n  a: 1\n', 'data:\n  c: 2\nspec:\n  a: 1\n'],
+    ['a list', 'spec:\n- a: 1\n', 'spec:\n- a: 1\n'],
+    ['a text', 'spec:\n  a: |\n    b\n\n    c\n', 'spec:\n  a: |\n    b\n\n    c\n'],
+  ])('as one value: %s', (_, first, second) => {
+    const [one, other] = read(first, second);
+    expect(other).toBe(one);
+  });
+
+  test.each([
+    ['one more field', 'spec:\n  a: 1\n', 'spec:\n  a: 1\n  b: 2\n'],
+    ['one more field behind a blank line', 'spec:\n  a: 1\n', 'spec:\n  a: 1\n\n  b: 2\n'],
+    ['one more field behind a comment', 'spec:\n  a: 1\n', 'spec:\n  a: 1\n# what\n  b: 2\n'],
+    ['one field less', 'spec:\n  a: 1\n  b: 2\n', 'spec:\n  a: 1\n'],
+    ['one more item', 'spec:\n- a: 1\n', 'spec:\n- a: 1\n- b: 2\n'],
+    ['a longer value at the end of the text', 'spec:\n  a: 1', 'spec:\n  a: 12'],
+    ['one more line of a text', 'spec:\n  a: |\n    b\n', 'spec:\n  a: |\n    b\n    c\n'],
+    ['what is far behind the beginning', `spec:\n${FAR}  b: 1\n`, `spec:\n${FAR}  b: 2\n`],
+  ])('but not: %s', (_, first, second) => {
+    const [one, other, again] = read(first, second, first);
+    expect(other).not.toEqual(one);
+    expect(again).toEqual(one);
+  });
 });
