@@ -1,4 +1,6 @@
+import { checkRules } from './cel/rules';
 import { takeIn } from './defaults';
+import { isObject } from './go-text';
 import type { KubernetesObject } from './object';
 import { isPlainlyValid } from './quick-check';
 import type { CustomKind } from './schema';
@@ -8,7 +10,7 @@ export interface Content {
   readonly written: Readonly<Record<string, unknown>>;
   /** With the defaults of the schema, and without what the API server leaves out. */
   readonly complete: unknown;
-  /** Whether there is certainly nothing to say of it, but for the rules of the schema. Then it is the object itself. */
+  /** Whether there is certainly nothing to say of it. Then it is the object itself. */
   readonly isPlain: boolean;
 }
 
@@ -23,9 +25,34 @@ export function contentOf(object: KubernetesObject, kind: CustomKind): Content {
 /** The API server and Istio's webhook are asked of one object after the other. */
 let latest: { readonly object: KubernetesObject; readonly content: Content } | undefined;
 
-function readContent(object: KubernetesObject, { hasStatus, schema }: CustomKind): Content {
-  if (object.status === undefined && isPlainlyValid(schema(), object, HEADER)) return { written: object, complete: object, isPlain: true };
+function readContent(object: KubernetesObject, kind: CustomKind): Content {
+  if (isPlain(object, kind)) return { written: object, complete: object, isPlain: true };
   const { apiVersion: _, kind: __, metadata: ___, status, ...rest } = object;
-  const written = hasStatus || status === undefined ? rest : { ...rest, status };
-  return { written, complete: takeIn(schema(), written), isPlain: false };
+  const written = kind.hasStatus || status === undefined ? rest : { ...rest, status };
+  return { written, complete: takeIn(kind.schema(), written), isPlain: false };
+}
+
+/** The specs of which there is certainly nothing to say: objects may have one and the same. */
+const plainSpecs = new WeakMap<CustomKind, WeakSet<object>>();
+
+function isPlain(object: KubernetesObject, kind: CustomKind): boolean {
+  const { spec, status } = object;
+  if (status !== undefined) return false;
+  if (!isObject(spec) || !isNothingElse(object)) return isCertainlyRight(object, kind);
+  const known = plainSpecs.get(kind) ?? new WeakSet();
+  if (known.has(spec)) return true;
+  const isRight = isCertainlyRight(object, kind);
+  if (isRight) plainSpecs.set(kind, known.add(spec));
+  return isRight;
+}
+
+/** Whether there is nothing but a spec. */
+function isNothingElse(object: KubernetesObject): boolean {
+  for (const name in object) if (name !== 'spec' && !HEADER.has(name)) return false;
+  return true;
+}
+
+function isCertainlyRight(object: KubernetesObject, kind: CustomKind): boolean {
+  const schema = kind.schema();
+  return isPlainlyValid(schema, object, HEADER) && checkRules(schema, object).length === 0;
 }

@@ -62,7 +62,8 @@ function checkCustom(kind: CustomKind, object: KubernetesObject, { partial }: Va
   const { written, complete, isPlain } = contentOf(object, kind);
   if (!isPlain) findings.push(...unknownFields(schema, written, ''));
   findings.push(...checkMetadata(object.metadata, subdomainErrors));
-  if (!isPlain) findings.push(...checkStructure(schema, complete), ...checkListTypes(schema, complete));
+  if (isPlain) return findings;
+  findings.push(...checkStructure(schema, complete), ...checkListTypes(schema, complete));
   if (!partial && !findings.some((finding) => BLOCKING.includes(finding.type))) findings.push(...checkRules(schema, complete));
   return findings;
 }
