@@ -10,10 +10,15 @@ export function remember<K extends object, V>(compute: (key: K) => V): (key: K) 
   };
 }
 
-/** Remembers what a function says of two objects, as `remember` does of one. */
+/** Remembers what a function says of two objects, as `remember` does of one, for as long as the first one is there. */
 export function rememberPair<K extends object, L extends object, V>(compute: (key: K, other: L) => V): (key: K, other: L) => V {
-  const answers = remember((key: K) => remember((other: L) => compute(key, other)));
-  return (key, other) => answers(key)(other);
+  const answers = remember((_: K) => new Map<L, { readonly value: V }>());
+  return (key, other) => {
+    const known = answers(key);
+    let entry = known.get(other);
+    if (!entry) known.set(other, entry = { value: compute(key, other) });
+    return entry.value;
+  };
 }
 
 /**

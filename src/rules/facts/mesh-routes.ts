@@ -61,8 +61,13 @@ export interface PlacedBackend {
 }
 
 /** The backends of all rules of a route. */
-export function backendsOf(route: Route): PlacedBackend[] {
-  const rules: readonly { readonly backendRefs?: readonly BackendRef[] }[] = route.body.spec?.rules ?? [];
-  return rules.flatMap(({ backendRefs = [] }, rule) =>
-    backendRefs.map((backend, index) => ({ backend, path: ['spec', 'rules', rule, 'backendRefs', index] })));
+export function backendsOf(route: Route): readonly PlacedBackend[] {
+  return backendsIn(route.body.spec?.rules ?? NO_RULES);
 }
+
+type Rules = readonly { readonly backendRefs?: readonly BackendRef[] }[];
+
+const NO_RULES: Rules = [];
+
+const backendsIn = remember((rules: Rules): readonly PlacedBackend[] => rules.flatMap(({ backendRefs = [] }, rule) =>
+  backendRefs.map((backend, index) => ({ backend, path: ['spec', 'rules', rule, 'backendRefs', index] }))));
