@@ -52,7 +52,7 @@ function chartFiles(source: Source, chart: Chart, name: string): OutputFile[] {
   if (yamlOutputType === YamlOutputType.FILE_PER_CHART) {
     return byFolder(renderChart(source, chart), name + outputFileExtension, chart.node.path);
   }
-  progress.next(chart.node.path);
+  progress.next(() => chart.node.path);
   return order.objectsOf(chart).map((object) => {
     const { folder, manifest } = render(object);
     const path = yamlOutputType === YamlOutputType.FILE_PER_RESOURCE
@@ -63,7 +63,7 @@ function chartFiles(source: Source, chart: Chart, name: string): OutputFile[] {
 }
 
 function renderChart({ order, render, progress }: Source, chart: Chart): Rendered[] {
-  progress.next(chart.node.path);
+  progress.next(() => chart.node.path);
   return order.objectsOf(chart).map(render);
 }
 

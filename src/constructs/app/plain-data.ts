@@ -36,8 +36,10 @@ export class PlainData {
 
   /** The fields of a map but for some, in order, added to another map. */
   public fieldsBut(map: Json, excluded: readonly string[], to: Json): Json {
-    for (const key of this.keysOf(map)) if (!excluded.includes(key)) this.field(map, key, to);
-    return to;
+    const others: string[] = [];
+    for (const key in map) if (!excluded.includes(key)) others.push(key);
+    // Most manifests have one more.
+    return this.fields(map, others.length > 1 && this.options.sorts ? others.sort() : others, to);
   }
 
   private field(map: Json, key: string, to: Json): void {

@@ -12,11 +12,14 @@ export class Progress {
    */
   constructor(private readonly what: string, private readonly total: number) {}
 
-  /** Notes that the next one begins. */
-  public next(name: string): void {
+  /**
+   * Notes that the next one begins.
+   * @param nameOf asked for its name where that is shown
+   */
+  public next(nameOf: () => string): void {
     this.begun++;
     if (!process.stderr.isTTY || Date.now() - this.shown < INTERVAL) return;
     this.shown = Date.now();
-    process.stderr.write(`${this.what} ${this.begun} of ${this.total}: ${name}\n`);
+    process.stderr.write(`${this.what} ${this.begun} of ${this.total}: ${nameOf()}\n`);
   }
 }

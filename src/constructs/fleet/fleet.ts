@@ -119,7 +119,7 @@ export class Fleet {
     if (props.outdir !== undefined) throw mistake(`the app of cluster "${cluster}" has an "outdir": give it to the fleet`);
     if (props.delivery && this.delivery) throw mistake(`the app of cluster "${cluster}" has a "delivery", and so has the fleet: write one of the two`);
     this.begun.add(cluster);
-    this.progress.next(cluster);
+    this.progress.next(() => cluster);
     const outdir = this.output.folderOf(cluster);
     return new ClusterApp({ ...props, outdir, delivery: props.delivery ?? this.delivery?._of(cluster) }, {
       isWritten: this.written.has(cluster),
