@@ -1,24 +1,14 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { main } from '../../src/cli/main';
+import { expectWrongCall, runIn } from './run';
 import { ISTIO_VERSIONS } from '../../src/istio/versions';
 import { expectGolden } from '../golden';
 
 const FOLDER = path.join(__dirname, 'bindings');
 
-/** Runs the command line as a shell would, in the folder of the fixtures. */
-function run(args: string[], { isTTY = false, env = {} }: { isTTY?: boolean; env?: Record<string, string> } = {}) {
-  const written = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof written) => ({ isTTY, write: (text: string) => written[name] += text });
-  const before = process.cwd();
-  process.chdir(FOLDER);
-  try {
-    const exitCode = main(args, { stdout: stream('stdout'), stderr: stream('stderr'), env });
-    return { exitCode, ...written };
-  } finally {
-    process.chdir(before);
-  }
+function run(args: readonly string[], surroundings?: Parameters<typeof runIn>[2]) {
+  return runIn(FOLDER, args, surroundings);
 }
 
 test('the text answers at a glance', () => {
@@ -85,9 +75,7 @@ test.each([
   { what: 'a namespaced object without namespace', args: ['bindings', '--assume', 'Gateway//waypoint'], says: 'Expected KIND/NAMESPACE/NAME' },
   { what: 'an unknown mode', args: ['bindings', '--gateway-status', 'guess'], says: 'Allowed choices are assume, observed.' },
 ])('$what is a wrong call', ({ args, says }) => {
-  const { exitCode, stdout, stderr } = run(args);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toContain(says);
+  expectWrongCall(run(args), says);
 });
 
 test('what is not there is named without a line of it, and an empty folder is told', () => {

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { runIn } from './run';
+import { expectWrongCall, runIn } from './run';
 import { expectGolden } from '../golden';
 
 const FOLDER = path.join(__dirname, 'explain');
@@ -135,9 +135,7 @@ test.each([
   { what: 'an unknown protocol', args: ['--from', 'shop/web', '--to', 'cart', '--proto', 'quic'], says: 'Allowed choices are http, h2, tcp, tls, grpc.' },
   { what: 'the coverage of an address', args: ['--to', '192.0.2.1:80'], says: '"192.0.2.1:80" is no service, expected --from as well' },
 ])('$what is a wrong call', ({ args, says }) => {
-  const { exitCode, stdout, stderr } = explain(...args);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toContain(says);
+  expectWrongCall(explain(...args), says);
 });
 
 describe('what several things are called is answered with all of them, and a name that is not there with those like it', () => {
@@ -150,9 +148,7 @@ describe('what several things are called is answered with all of them, and a nam
     { what: 'a kind that has no such name', args: ['--from', 'DaemonSet/shop/web', '--to', 'cart.shop'], says: 'no workload "DaemonSet/shop/web" is in the input, did you mean Deployment/shop/web or StatefulSet/shop/web?' },
     { what: 'a port by its name', args: ['--from', 'outside', '--to', 'cart.shop:admin'], says: '"admin" is no port number, expected one of 80 (http), 81 (admin)' },
   ])('$what', ({ args, says }) => {
-    const { exitCode, stdout, stderr } = runIn(FOLDER, ['explain', 'twins.yaml', ...args]);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain(says);
+    expectWrongCall(runIn(FOLDER, ['explain', 'twins.yaml', ...args]), says);
   });
 });
 

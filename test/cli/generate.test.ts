@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { loadAll } from 'js-yaml';
 import { expectGolden } from '../golden';
-import { runIn } from './run';
+import { expectWrongCall, runIn } from './run';
 import { runProgram } from '../import/run-program';
 import { compile } from '../programs';
 
@@ -86,8 +86,5 @@ test.each([
   { args: ['--name', 'Edge'], says: 'waypoint name "Edge" is not a DNS-1123 label' },
   { args: ['-n', 'Shop'], says: 'namespace "Shop" is not a DNS-1123 label' },
 ])('$args is a wrong call', ({ args, says }) => {
-  const { exitCode, stdout, stderr } = runIn(FOLDER, ['generate', ...args]);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toContain(says);
-  expect(stderr).not.toContain('    at ');
+  expectWrongCall(runIn(FOLDER, ['generate', ...args]), says);
 });

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { main } from '../../src/cli/main';
+import { expectWrongCall, runIn } from './run';
 import { CATALOGUE } from '../../src/lint/catalogue';
 import { expectGolden } from '../golden';
 
@@ -11,18 +11,8 @@ jest.mock('node:fs', () => ({ __esModule: true, ...jest.requireActual('node:fs')
 const FOLDER = path.join(__dirname, 'lint');
 const BROKEN = '../../mesh/files/broken';
 
-/** Runs the command line as a shell would, in a folder. */
 function run(args: readonly string[], folder = FOLDER) {
-  const written = { stdout: '', stderr: '' };
-  const stream = (name: keyof typeof written) => ({ isTTY: false, write: (text: string) => written[name] += text });
-  const before = process.cwd();
-  process.chdir(folder);
-  try {
-    const exitCode = main(['lint', ...args], { stdout: stream('stdout'), stderr: stream('stderr'), env: {} });
-    return { exitCode, ...written };
-  } finally {
-    process.chdir(before);
-  }
+  return runIn(folder, ['lint', ...args]);
 }
 
 /** The findings of a call, as `rule subject`. */
@@ -139,9 +129,7 @@ describe('--suppressions', () => {
     ['no-yaml.yml', 'no-yaml.yml:2:1: not YAML:'],
     ['missing.yml', "missing.yml: can't be read: there is no such file or folder"],
   ])('%s is refused', (file, message) => {
-    const { exitCode, stdout, stderr } = run([app, '--suppressions', file], folder);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain(`error: ${message}`);
+    expectWrongCall(run([app, '--suppressions', file], folder), `error: ${message}`);
   });
 });
 
