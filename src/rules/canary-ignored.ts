@@ -15,6 +15,7 @@ export const canaryIgnored: Rule = {
   why: 'a canary takes a share of what the primary would get : without a primary, or before Istio 1.31, the label does nothing',
   fix: 'name the primary with istio.io/use-waypoint, on Istio 1.31 or newer; a Service with a label of its own needs its own canary label',
   *check(mesh) {
+    if (!mesh.isLabelUsed(USE_WAYPOINT_CANARY)) return;
     for (const subject of [...mesh.all(NAMESPACE), ...mesh.all(SERVICE), ...mesh.all(SERVICE_ENTRY)]) {
       const value = subject.labels[USE_WAYPOINT_CANARY];
       const message = !value || value === NO_WAYPOINT ? undefined : complaint(mesh, subject);

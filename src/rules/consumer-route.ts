@@ -17,7 +17,7 @@ export const consumerRoute: Rule = {
   fix: 'move the route into the namespace of the Service',
   *check(mesh) {
     for (const { route, path, owner } of meshParents(mesh)) {
-      if (owner) yield* offence(mesh, route, path, owner);
+      if (owner && owner.namespace !== route.namespace) yield* offence(mesh, route, path, owner);
     }
     for (const virtualService of mesh.all(VIRTUAL_SERVICE).filter(isForMesh)) {
       for (const [index, host] of hostsOf(mesh, virtualService).entries()) {

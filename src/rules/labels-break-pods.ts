@@ -10,7 +10,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
 
 /** What Istio sets on the pods of a waypoint, and lets the Gateway override. */
-const RESERVED: Readonly<Record<string, string>> = { [DATAPLANE_MODE]: 'none', 'sidecar.istio.io/inject': 'false' };
+const RESERVED = [[DATAPLANE_MODE, 'none'], ['sidecar.istio.io/inject', 'false']] as const;
 
 export const labelsBreakPods: Rule = {
   id: 'labels-break-pods',
@@ -21,7 +21,7 @@ export const labelsBreakPods: Rule = {
   *check(mesh) {
     for (const gateway of deployedWaypoints(mesh)) {
       const { labels, path } = copiedLabels(gateway);
-      for (const [name, value] of Object.entries(RESERVED)) {
+      for (const [name, value] of RESERVED) {
         if (!Object.hasOwn(labels, name) || labels[name] === value) continue;
         yield { subject: gateway, path: [...path, name], message: `"${labels[name]}" reaches the pods of the waypoint, where Istio needs "${value}"` };
       }
