@@ -1,4 +1,4 @@
-import { boundOf } from './facts/bindings';
+import { canariesOf } from './facts/bindings';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { controllerOf } from '../binding/gateway/controller';
@@ -15,8 +15,8 @@ export const canaryMixedControllers: Rule = {
   fix: 'use waypoints of one class, or classes of one controller, for both',
   *check(mesh) {
     const reported = new Set<Manifest>();
-    for (const { canary, waypoint } of boundOf(mesh)) {
-      if (canary?.reason !== 'WaypointAccepted' || reported.has(canary.evidence.manifest)) continue;
+    for (const { canary, bound: { waypoint } } of canariesOf(mesh)) {
+      if (canary.reason !== 'WaypointAccepted' || reported.has(canary.evidence.manifest)) continue;
       const [primary, second] = [controllerName(mesh, waypoint), controllerName(mesh, canary.waypoint)];
       if (!primary || !second || primary === second) continue;
       const { manifest, path } = canary.evidence;

@@ -1,5 +1,5 @@
 import { isAbsent } from './facts/absence';
-import { boundOf } from './facts/bindings';
+import { canariesOf } from './facts/bindings';
 import { isWaypointName } from './facts/claims';
 import type { Rule } from './rule';
 import { Severity } from './rule';
@@ -17,8 +17,8 @@ export const canaryNotAttached: Rule = {
   fix: 'name another waypoint than the primary, one that is defined, admits the namespace and takes service traffic',
   *check(mesh) {
     const reported = new Set<Manifest>();
-    for (const { canary } of boundOf(mesh)) {
-      if (!canary || canary.reason === 'WaypointAccepted' || reported.has(canary.evidence.manifest) || !isCertain(mesh, canary)) continue;
+    for (const { canary } of canariesOf(mesh)) {
+      if (canary.reason === 'WaypointAccepted' || reported.has(canary.evidence.manifest) || !isCertain(mesh, canary)) continue;
       const { manifest, path } = canary.evidence;
       reported.add(manifest);
       yield { subject: manifest, path, message: canary.message };

@@ -1,4 +1,4 @@
-import { boundOf } from './facts/bindings';
+import { canariesOf } from './facts/bindings';
 import { protectingTargets } from './facts/protection';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
@@ -17,9 +17,9 @@ export const canaryWithoutPolicies: Rule = {
   unsaidBy: ['AuthorizationPolicy'],
   *check(mesh) {
     const reported = new Set<string>();
-    for (const binding of boundOf(mesh)) {
-      const offence = binding.canary?.reason === 'WaypointAccepted' ? offenceOf(mesh, binding, binding.canary.waypoint) : undefined;
-      const key = `${waypointText(binding.waypoint)} ${binding.canary && waypointText(binding.canary.name)}`;
+    for (const { bound, canary } of canariesOf(mesh)) {
+      const offence = canary.reason === 'WaypointAccepted' ? offenceOf(mesh, bound, canary.waypoint) : undefined;
+      const key = `${waypointText(bound.waypoint)} ${waypointText(canary.name)}`;
       if (!offence || reported.has(key)) continue;
       reported.add(key);
       yield offence;

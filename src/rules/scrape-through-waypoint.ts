@@ -21,8 +21,9 @@ export const scrapeThroughWaypoint: Rule = {
   *check(mesh) {
     const reported = new Set<string>();
     for (const { subject, waypoint } of boundOf(mesh)) {
+      if (subject.traffic !== 'workload') continue;
       const name = waypointText(waypoint);
-      const path = subject.traffic === 'workload' && !reported.has(name) ? scrapeOf(subject) : undefined;
+      const path = reported.has(name) ? undefined : scrapeOf(subject);
       if (!path) continue;
       reported.add(name);
       yield { subject: subject.manifest, path, message: `pods that use waypoint "${name}" for what is sent to them are scraped` };

@@ -1,6 +1,7 @@
 import { bind } from '../../binding/bind';
 import type { Binding, Bound } from '../../binding/binding';
 import { BindingReason } from '../../binding/binding';
+import type { Canary } from '../../binding/canary';
 import type { WaypointName } from '../../binding/claim';
 import { waypointText } from '../../binding/status-text';
 import { groupBy } from '../../mesh/group-by';
@@ -19,6 +20,16 @@ const byWaypoint = remember((mesh: MeshObjects) => groupBy(boundOf(mesh), ({ way
 /** The bindings of all subjects that have a waypoint. */
 export const boundOf = remember((mesh: MeshObjects): readonly Bound[] =>
   bindingsOf(mesh).filter((binding) => binding.reason === BindingReason.ACCEPTED));
+
+/** The binding of a subject that names a canary, and the canary. */
+export interface WithCanary {
+  readonly bound: Bound;
+  readonly canary: Canary;
+}
+
+/** Those of them that name a canary: most name none. */
+export const canariesOf = remember((mesh: MeshObjects): readonly WithCanary[] =>
+  boundOf(mesh).flatMap((bound) => bound.canary ? [{ bound, canary: bound.canary }] : []));
 
 const services = remember((mesh: MeshObjects) => new Map(boundOf(mesh).filter(({ subject }) => subject.traffic === 'service')
   .map((bound) => [bound.subject.manifest, bound])));

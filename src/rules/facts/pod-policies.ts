@@ -21,7 +21,7 @@ type Action = PolicyAction.ALLOW | PolicyAction.DENY;
  * that have its labels.
  */
 export function podPolicies(mesh: MeshObjects, action: Action, { subject: { manifest, traffic }, path }: Bound): ZtunnelPolicy[] {
-  if (traffic !== 'service' || path !== TrafficPath.TO_WAYPOINT || !isOf(SERVICE, manifest)) return [];
+  if (byNamespace(mesh).size === 0 || traffic !== 'service' || path !== TrafficPath.TO_WAYPOINT || !isOf(SERVICE, manifest)) return [];
   const labels = manifest.body.spec?.selector ?? {};
   const namespaces = new Set([mesh.config.rootNamespace, manifest.namespace]);
   return [...namespaces].flatMap((namespace) => byNamespace(mesh).get(`${action} ${namespace}`)?.candidates(labels) ?? [])
