@@ -1,8 +1,7 @@
-import { operationsOf } from './facts/policy-sources';
+import { operationValues } from './facts/policy-sources';
 import { waypointPoliciesNaming } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import type { AuthorizationPolicy } from '../authorization/rbac';
 
 export const invalidMethod: Rule = {
   id: 'invalid-method',
@@ -12,15 +11,14 @@ export const invalidMethod: Rule = {
   fix: 'write the method in upper case',
   *check(mesh) {
     for (const policy of waypointPoliciesNaming(mesh, (field) => field === 'methods' || field === 'notMethods')) {
-      for (const { method, path } of methodsOf(policy)) {
+      for (const { value: method, path } of operationValues(policy.body.spec?.rules ?? [], ['methods', 'notMethods'], isLowerCase)) {
         const value = method.toUpperCase();
-        if (method !== value) yield { subject: policy, path, message: `"${method}" never matches, expected "${value}"`, edit: { kind: 'set', value } };
+        yield { subject: policy, path, message: `"${method}" never matches, expected "${value}"`, edit: { kind: 'set', value } };
       }
     }
   },
 };
 
-function methodsOf({ body }: AuthorizationPolicy) {
-  return operationsOf(body.spec?.rules ?? []).flatMap(({ operation, path }) => (['methods', 'notMethods'] as const).flatMap((field) =>
-    (operation[field] ?? []).map((method, index) => ({ method, path: [...path, field, index] }))));
+function isLowerCase(method: string): boolean {
+  return method !== method.toUpperCase();
 }

@@ -1,10 +1,8 @@
 import { policiesNaming } from './facts/policy-fields';
-import { sourcesOf } from './facts/policy-sources';
+import { sourceValues } from './facts/policy-sources';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
-import type { PolicyRule } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import type { FieldPath } from '../mesh/positions';
 
 export const invalidPrincipal: Rule = {
   id: 'invalid-principal',
@@ -14,18 +12,13 @@ export const invalidPrincipal: Rule = {
   fix: 'write TRUST_DOMAIN/ns/NAMESPACE/sa/SERVICE_ACCOUNT, without spiffe://',
   *check(mesh) {
     for (const subject of policiesNaming(mesh, (field) => field === 'principals' || field === 'notPrincipals')) {
-      for (const { path, value } of principalsOf(subject.body.spec?.rules ?? [])) {
-        const fault = faultOf(mesh, value);
-        if (fault) yield { subject, path, ...fault };
+      const faulty = sourceValues(subject.body.spec?.rules ?? [], ['principals', 'notPrincipals'], (value) => faultOf(mesh, value) !== undefined);
+      for (const { path, value } of faulty) {
+        yield { subject, path, ...faultOf(mesh, value)! };
       }
     }
   },
 };
-
-function principalsOf(rules: readonly PolicyRule[]): { path: FieldPath; value: string }[] {
-  return sourcesOf(rules).flatMap(({ source, path }) => (['principals', 'notPrincipals'] as const).flatMap((field) =>
-    (source[field] ?? []).map((value, index) => ({ path: [...path, field, index], value }))));
-}
 
 function faultOf(mesh: MeshObjects, principal: string): Pick<Offence, 'message' | 'severity' | 'edit'> | undefined {
   const spiffe = 'spiffe://';
