@@ -1,8 +1,8 @@
 import { checkRules } from './cel/rules';
 import { takeIn } from './defaults';
-import { isObject } from './go-text';
 import type { KubernetesObject } from './object';
 import { isPlainlyValid } from './quick-check';
+import { HEADER, RightSpecs } from './right-specs';
 import type { CustomKind } from './schema';
 
 /** What a schema is about: an object without its metadata, which have a type of their own. */
@@ -13,8 +13,6 @@ export interface Content {
   /** Whether there is certainly nothing to say of it. Then it is the object itself. */
   readonly isPlain: boolean;
 }
-
-const HEADER: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
 
 /** The content of a custom resource; the server drops a status where the kind has none. */
 export function contentOf(object: KubernetesObject, kind: CustomKind): Content {
@@ -32,27 +30,13 @@ function readContent(object: KubernetesObject, kind: CustomKind): Content {
   return { written, complete: takeIn(kind.schema(), written), isPlain: false };
 }
 
-/** The specs of which there is certainly nothing to say: objects may have one and the same. */
-const plainSpecs = new WeakMap<CustomKind, WeakSet<object>>();
+const rightSpecs = new RightSpecs();
 
 function isPlain(object: KubernetesObject, kind: CustomKind): boolean {
-  const { spec, status } = object;
-  if (status !== undefined) return false;
-  if (!isObject(spec) || !isNothingElse(object)) return isCertainlyRight(object, kind);
-  const known = plainSpecs.get(kind) ?? new WeakSet();
-  if (known.has(spec)) return true;
-  const isRight = isCertainlyRight(object, kind);
-  if (isRight) plainSpecs.set(kind, known.add(spec));
-  return isRight;
-}
-
-/** Whether there is nothing but a spec. */
-function isNothingElse(object: KubernetesObject): boolean {
-  for (const name in object) if (name !== 'spec' && !HEADER.has(name)) return false;
-  return true;
-}
-
-function isCertainlyRight(object: KubernetesObject, kind: CustomKind): boolean {
+  if (object.status !== undefined) return false;
+  if (rightSpecs.has(kind, object)) return true;
   const schema = kind.schema();
-  return isPlainlyValid(schema, object, HEADER) && checkRules(schema, object).length === 0;
+  const isRight = isPlainlyValid(schema, object, HEADER) && checkRules(schema, object).length === 0;
+  if (isRight) rightSpecs.keep(kind, object);
+  return isRight;
 }

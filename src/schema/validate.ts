@@ -11,6 +11,7 @@ import { label1035Errors, labelErrors, subdomainErrors } from './names';
 import type { KubernetesObject } from './object';
 import { groupVersionKind } from './object';
 import { isPlainlyDecodable } from './quick-decoding';
+import { RightSpecs } from './right-specs';
 import type { CoreKind, CustomKind } from './schema';
 import { checkStructure } from './structure';
 import { unknownFields } from './unknown-fields';
@@ -68,8 +69,8 @@ function checkCustom(kind: CustomKind, object: KubernetesObject, { partial }: Va
   return findings;
 }
 
-function checkCore({ type }: CoreKind, object: KubernetesObject, name: string): SchemaFinding[] {
-  const findings = isPlainlyDecodable(type, object) ? [] : decode(type, object).map(inStrictDecoding);
+function checkCore(kind: CoreKind, object: KubernetesObject, name: string): SchemaFinding[] {
+  const findings = hasRightTypes(kind, object) ? [] : decode(kind.type, object).map(inStrictDecoding);
   const undecodable = findings.filter((finding) => finding.type === 'Undecodable');
   if (undecodable.length > 0) return undecodable;
   findings.push(...checkMetadata(object.metadata, NAMES[name] ?? subdomainErrors));
@@ -78,6 +79,16 @@ function checkCore({ type }: CoreKind, object: KubernetesObject, name: string): 
     if (labels) findings.push(...checkLabels(labels, fields.join('.')));
   }
   return findings;
+}
+
+const rightSpecs = new RightSpecs();
+
+/** Whether there is certainly nothing to say of the types of an object. */
+function hasRightTypes(kind: CoreKind, object: KubernetesObject): boolean {
+  if (rightSpecs.has(kind, object)) return isPlainlyDecodable('v1.ObjectMeta', object.metadata);
+  const isRight = isPlainlyDecodable(kind.type, object);
+  if (isRight) rightSpecs.keep(kind, object);
+  return isRight;
 }
 
 function inStrictDecoding(finding: SchemaFinding): SchemaFinding {

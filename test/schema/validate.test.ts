@@ -113,3 +113,23 @@ function deepFreeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
   return Object.freeze(value);
 }
+
+describe('one spec of several objects', () => {
+  const { spec } = waypoint;
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } };
+  const paths = (object: KubernetesObject) => validateObject(object).map((finding) => finding.path);
+
+  test('is right for the kind that it is right for', () => {
+    expect(paths({ ...waypoint, spec })).toEqual([]);
+    expect(paths({ ...waypoint, kind: 'GatewayClass', metadata: { name: 'a' }, spec })).not.toEqual([]);
+    expect(paths(service)).toEqual([]);
+    expect(paths({ ...service, apiVersion: 'apps/v1', kind: 'Deployment' })).not.toEqual([]);
+  });
+
+  test.each([['Gateway', waypoint], ['Service', service]])('says nothing of what else a %s has', (_, object) => {
+    expect(paths(object)).toEqual([]);
+    expect(paths({ ...object, extra: 1 })).toEqual(['extra']);
+    expect(paths({ ...object, metadata: { name: 'a', labels: { a: 1 } } })).toEqual(['metadata.labels[a]']);
+    expect(paths({ ...object, metadata: { name: 'A' } })).toEqual(['metadata.name']);
+  });
+});
