@@ -98,8 +98,13 @@ export class ObjectReader {
     return type ?? this.refuse(candidate, 'no-kind', `a mapping ${wrongHeader({ apiVersion, kind })}: not a Kubernetes object`);
   }
 
-  private hasRightTypes(candidate: Candidate, { fields, kind }: ObjectType): boolean {
-    if (fits(fields, candidate.value)) return true;
+  private hasRightTypes(candidate: Candidate, { fields, ownFields, rightSpecs, kind }: ObjectType): boolean {
+    const { spec } = candidate.value as { readonly spec?: unknown };
+    const isKnown = isMapping(spec) && rightSpecs.has(spec);
+    if (fits(isKnown ? ownFields : fields, candidate.value)) {
+      if (!isKnown && isMapping(spec)) rightSpecs.add(spec);
+      return true;
+    }
     for (const mismatch of mismatches(fields, candidate.value)) {
       this.refuse(candidate, 'wrong-type', wrongType(kind, mismatch), mismatch.path);
     }

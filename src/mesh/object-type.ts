@@ -11,6 +11,10 @@ export interface ObjectType {
   readonly isNamespaced: boolean | undefined;
   /** The fields that are read. */
   readonly fields: Fields;
+  /** Those of them that no two objects have in common: all but the spec. */
+  readonly ownFields: Fields;
+  /** The specs whose fields have the right types: many objects may have one and the same. */
+  readonly rightSpecs: WeakSet<object>;
 }
 
 const ANY_KIND: Fields = { metadata: METADATA };
@@ -34,12 +38,16 @@ function typeOf(apiVersion: string, kind: string): ObjectType {
   const slash = apiVersion.lastIndexOf('/');
   const group = apiVersion.slice(0, Math.max(slash, 0));
   const known = findKind(group, kind);
+  const fields = known?.fields ?? ANY_KIND;
+  const { spec: _, ...ownFields } = fields;
   return {
     // The very texts that kinds are compared with.
     group: known?.group ?? group,
     version: apiVersion.slice(slash + 1),
     kind: known?.kind ?? kind,
     isNamespaced: livesInNamespace(group, kind),
-    fields: known?.fields ?? ANY_KIND,
+    fields,
+    ownFields,
+    rightSpecs: new WeakSet(),
   };
 }

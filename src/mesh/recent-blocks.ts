@@ -30,7 +30,7 @@ export class RecentBlocks {
   public find(text: string, start: number, end: number): Block | undefined {
     const block = this.#blocks[slotOf(text, start, end)];
     const after = start + block.text.length;
-    if (block === NO_BLOCK || after > end || !text.startsWith(block.text, start)) return undefined;
+    if (block === NO_BLOCK || after > end || text.slice(start, after) !== block.text) return undefined;
     return after === end || BEGINS_KEY.test(text[after]) ? block : undefined;
   }
 

@@ -10,11 +10,9 @@ import { RecentYaml } from './recent-yaml';
  * @returns what the library would return; undefined if the document holds anything else, or is faulty
  */
 export function readSimpleYaml(text: string, start: number, end: number, recent = new RecentYaml()): unknown {
-  return UNUSUAL.test(text.slice(start, end)) ? undefined : new SimpleYaml(text, start, end, recent).read();
+  return recent.isUsual(text, start, end) ? new SimpleYaml(text, start, end, recent).read() : undefined;
 }
 
-/** Characters that are rare and need a closer look: controls, carriage returns, tabs, line and paragraph separators, surrogates. */
-const UNUSUAL = /[^\n\x20-\x7e\u00a1-\u2027\u2030-\ud7ff]/;
 const MAX_DEPTH = 50;
 const MAX_KEY = 100;
 
