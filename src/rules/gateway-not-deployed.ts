@@ -28,13 +28,18 @@ export const gatewayNotDeployed: Rule = {
   },
 };
 
+/** Why a Gateway is not ready; what has no revision shows none. */
+interface Undeployed {
+  readonly cause: NotReadyCause;
+  readonly evidence?: Evidence;
+}
+
 function* undeployed(mesh: MeshObjects): Generator<Offence> {
   for (const gateway of mesh.all(GATEWAY)) {
     const lookup = findWaypoint(mesh, gateway);
     if (lookup.waypoint || !lookup.readiness || !(isWaypoint(mesh, gateway) || isNamed(mesh, gateway))) continue;
-    const { cause, evidence } = lookup.readiness;
-    const message = messageOf(mesh, cause, evidence?.value);
-    if (message !== undefined) yield { subject: gateway, message, ...placeOf(gateway, evidence) };
+    const message = messageOf(mesh, gateway, lookup.readiness);
+    if (message !== undefined) yield { subject: gateway, message, ...placeOf(gateway, lookup.readiness.evidence) };
   }
 }
 
@@ -45,8 +50,8 @@ function misspeltClass(mesh: MeshObjects, gateway: Gateway): string | undefined 
   return nearestNames(gatewayClassName, [WAYPOINT_CLASS])[0];
 }
 
-function messageOf(mesh: MeshObjects, cause: NotReadyCause, value: string | undefined): string | undefined {
-  return cause === 'other-revision' && !areRevisionsTold(mesh) ? undefined : MESSAGES[cause]?.(value, mesh);
+function messageOf(mesh: MeshObjects, gateway: Gateway, { cause, evidence }: Undeployed): string | undefined {
+  return cause === 'other-revision' && !isRevisionTold(mesh, gateway) ? undefined : MESSAGES[cause]?.(evidence?.value, mesh);
 }
 
 /** The revision may be that of the Namespace, or be missing. */
@@ -67,7 +72,8 @@ const MESSAGES: Partial<Record<NotReadyCause, (value: string | undefined, mesh: 
   'remote-without-address': () => 'the class is that of remote Gateways, and spec.addresses names none',
 };
 
-/** Without being told Istio's revisions are not known. */
-function areRevisionsTold({ revisions }: MeshObjects): boolean {
-  return revisions.length > 1 || revisions[0] !== 'default';
+/** Whether the revisions of Istio are known, as they are only where they are told, and that of a Gateway, which its Namespace may say. */
+function isRevisionTold(mesh: MeshObjects, gateway: Gateway): boolean {
+  const areTold = mesh.revisions.length > 1 || mesh.revisions[0] !== 'default';
+  return areTold && (mesh.isComplete || Object.hasOwn(gateway.labels, REVISION) || mesh.namespace(gateway.namespace).isKnown);
 }

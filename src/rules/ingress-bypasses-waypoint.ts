@@ -76,11 +76,17 @@ function virtualServiceBackends(mesh: MeshObjects, route: ManifestOf<typeof VIRT
 /** What the waypoint of a Service would have done. A label that says "false" is meant so for routes; for policies it leaves a way around. */
 function bypassed(mesh: MeshObjects, service: Manifest): Manifest | undefined {
   const binding = serviceBinding(mesh, service);
-  if (!binding || binding.ingress?.useWaypoint || isHeadless(binding.subject)) return undefined;
+  if (!binding || mayUseWaypoint(mesh, binding) || isHeadless(binding.subject)) return undefined;
   const shape = shapeOf(mesh, service, binding);
   if (!shape || !binding.ingress) return shape;
   // What can't be read counts as false, and is a mistake of its own.
   return isFalse(binding.ingress.evidence.value ?? '') && isOf(AUTHORIZATION_POLICY, shape) ? shape : undefined;
+}
+
+/** Whether a label tells the ingress to use the waypoint, or one may, on a Namespace that is not in the input. */
+function mayUseWaypoint(mesh: MeshObjects, { ingress, subject: { manifest: { namespace } } }: Bound): boolean {
+  if (ingress) return ingress.useWaypoint;
+  return mesh.supports('namespaceIngress') && !mesh.isComplete && !mesh.namespace(namespace).isKnown;
 }
 
 /** The route or policy of a Service, else the policy of its waypoint. */
