@@ -1,6 +1,7 @@
 import { isNamed } from './facts/claims';
 import { isWaypoint } from './facts/gateways';
 import type { Gateway } from './facts/gateways';
+import { mayBeServedElsewhere } from './facts/manual-gateways';
 import { nearestNames } from './facts/nearest-names';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
@@ -39,7 +40,9 @@ function* undeployed(mesh: MeshObjects): Generator<Offence> {
     const lookup = findWaypoint(mesh, gateway);
     if (lookup.waypoint || !lookup.readiness || !(isWaypoint(mesh, gateway) || isNamed(mesh, gateway))) continue;
     const message = messageOf(mesh, gateway, lookup.readiness);
-    if (message !== undefined) yield { subject: gateway, message, ...placeOf(gateway, lookup.readiness.evidence) };
+    const isOpen = lookup.readiness.cause === 'manual-addresses' && mayBeServedElsewhere(mesh, gateway);
+    if (message === undefined) continue;
+    yield { subject: gateway, message, ...placeOf(gateway, lookup.readiness.evidence), ...isOpen && { severity: Severity.INFO } };
   }
 }
 
@@ -67,7 +70,7 @@ const MESSAGES: Partial<Record<NotReadyCause, (value: string | undefined, mesh: 
   'other-revision': (value, { revisions }) => value
     ? `revision "${value}" is none of those of the control plane: ${revisions.join(', ')}`
     : `no label ${REVISION}, and the control plane has no default revision, but ${revisions.join(', ')}`,
-  'manual-addresses': () => 'spec.addresses asks for a deployment of its own, so Istio deploys nothing, and no service there has a pod at a port of a listener',
+  'manual-addresses': () => 'spec.addresses asks for a deployment of its own, so Istio deploys nothing, and no service there has, in the input, a pod at a port of a listener',
   'no-listener': () => 'none of its listeners takes traffic: they conflict, or are for TLS and have no "tls"',
   'remote-without-address': () => 'the class is that of remote Gateways, and spec.addresses names none',
 };

@@ -1,9 +1,7 @@
 import { isAmbient } from './facts/capture';
-import { sandwichGateways } from './facts/gateways';
+import { deployedSandwiches } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { controllerOf } from '../binding/gateway/controller';
-import { GATEWAY_CONTROLLER } from '../istio/classes';
 
 export const sandwichNotCaptured: Rule = {
   id: 'sandwich-not-captured',
@@ -12,8 +10,7 @@ export const sandwichNotCaptured: Rule = {
   why: 'Istio labels the pods of such a Gateway dataplane-mode: none unless told otherwise: there is no ztunnel to take HBONE for them, and connections fail',
   fix: 'label the Gateway istio.io/dataplane-mode: ambient, or put that label into spec.infrastructure.labels if there are any',
   *check(mesh) {
-    for (const gateway of sandwichGateways(mesh)) {
-      if (controllerOf(mesh, gateway) !== GATEWAY_CONTROLLER) continue;
+    for (const gateway of deployedSandwiches(mesh)) {
       const infrastructure = gateway.body.spec?.infrastructure?.labels;
       if (isAmbient(infrastructure ?? gateway.labels)) continue;
       yield {

@@ -1,10 +1,9 @@
 import type { Gateway } from './facts/gateways';
-import { sandwichGateways } from './facts/gateways';
+import { deployedSandwiches } from './facts/gateways';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
-import { controllerOf } from '../binding/gateway/controller';
 import { inboundBindingOf } from '../binding/inbound-binding';
-import { GATEWAY_CONTROLLER, HBONE_PORT } from '../istio/classes';
+import { HBONE_PORT } from '../istio/classes';
 import { SERVICE_TYPE } from '../istio/labels';
 import { GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
 import type { Listener } from '../mesh/kinds/gateway-api';
@@ -16,8 +15,7 @@ export const sandwichNotReachable: Rule = {
   why: 'clients dial 15008 of a waypoint unless its inbound binding names a port: every connection is refused',
   fix: 'add a listener on port 15008 with protocol TCP, or annotate ambient.istio.io/waypoint-inbound-binding: PROXY/PORT, with a listener on that port; annotate networking.istio.io/service-type: ClusterIP',
   *check(mesh) {
-    for (const gateway of sandwichGateways(mesh)) {
-      if (controllerOf(mesh, gateway) !== GATEWAY_CONTROLLER) continue;
+    for (const gateway of deployedSandwiches(mesh)) {
       const { gatewayClassName = '', listeners = [] } = gateway.body.spec ?? {};
       const binding = inboundBindingOf(gateway, mesh.find(GATEWAY_CLASS, '', gatewayClassName));
       const fault = portFault(binding?.port ?? 0, listeners) ?? typeFault(gateway);

@@ -4,6 +4,7 @@ import { isWaypoint, waypointGateways } from './facts/gateways';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import { controllerOf } from '../binding/gateway/controller';
+import { isManaged } from '../binding/gateway/deployment';
 import { inboundBindingOf } from '../binding/inbound-binding';
 import { EAST_WEST_CLASS, GATEWAY_CONTROLLER, HBONE_PORT, HBONE_PROTOCOL } from '../istio/classes';
 import { GATEWAY, GATEWAY_CLASS } from '../mesh/kinds/gateway-api';
@@ -18,9 +19,9 @@ export const waypointListener: Rule = {
   fix: 'give the waypoint one listener, on port 15008 with protocol HBONE',
   *check(mesh) {
     for (const gateway of waypointGateways(mesh)) {
-      const listeners = gateway.body.spec?.listeners ?? [];
-      const isRefused = !listeners.some(({ port }) => port === HBONE_PORT)
-        && !inboundBindingOf(gateway, mesh.find(GATEWAY_CLASS, '', gateway.body.spec?.gatewayClassName ?? ''))?.port;
+      const { listeners = [], gatewayClassName = '' } = gateway.body.spec ?? {};
+      const isRefused = isManaged(gateway) && !listeners.some(({ port }) => port === HBONE_PORT)
+        && !inboundBindingOf(gateway, mesh.find(GATEWAY_CLASS, '', gatewayClassName))?.port;
       for (const [index, listener] of listeners.entries()) yield* complaints(gateway, listener, index, isRefused);
     }
     for (const gateway of mesh.all(GATEWAY).filter((one) => !isWaypoint(mesh, one))) yield* ofOtherClasses(mesh, gateway);

@@ -2,6 +2,7 @@ import { isNamed } from './facts/claims';
 import { isWaypoint } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { isManaged } from '../binding/gateway/deployment';
 import { NAME_OVERRIDE, NO_WAYPOINT } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 
@@ -16,7 +17,7 @@ export const waypointName: Rule = {
   *check(mesh) {
     for (const gateway of mesh.all(GATEWAY)) {
       if (!isWaypoint(mesh, gateway) && !isNamed(mesh, gateway)) continue;
-      const message = complaint(gateway.name, Object.hasOwn(gateway.annotations, NAME_OVERRIDE));
+      const message = complaint(gateway.name, Object.hasOwn(gateway.annotations, NAME_OVERRIDE) || !isManaged(gateway));
       if (message) yield { subject: gateway, path: ['metadata', 'name'], message };
     }
   },

@@ -1,7 +1,7 @@
 import { isNamed } from './claims';
 import { controllerOf } from '../../binding/gateway/controller';
 import { isManaged } from '../../binding/gateway/deployment';
-import { MESH_CONTROLLER } from '../../istio/classes';
+import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../../istio/classes';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
@@ -31,4 +31,9 @@ export function isDeployedWaypoint(mesh: MeshObjects, gateway: Gateway): boolean
 /** The Gateways that are used as waypoints and that Istio does not deploy as such. */
 export function sandwichGateways(mesh: MeshObjects): Gateway[] {
   return mesh.all(GATEWAY).filter((gateway) => !isWaypoint(mesh, gateway) && isNamed(mesh, gateway));
+}
+
+/** Those of them that Istio deploys as ingress gateways. */
+export function deployedSandwiches(mesh: MeshObjects): Gateway[] {
+  return sandwichGateways(mesh).filter((gateway) => isManaged(gateway) && controllerOf(mesh, gateway) === GATEWAY_CONTROLLER);
 }
