@@ -124,6 +124,7 @@ import { waypointNamespaceAlone } from './waypoint-namespace-alone';
 import { waypointNotAllowed } from './waypoint-not-allowed';
 import { waypointNotEnforced } from './waypoint-not-enforced';
 import { waypointNotFound } from './waypoint-not-found';
+import { waypointNotReachable } from './waypoint-not-reachable';
 import { waypointOpenToAll } from './waypoint-open-to-all';
 
 /** All rules, by id. */
@@ -150,5 +151,6 @@ export const RULES: readonly Rule[] = [
   sidecarAndAmbient, singleReplica, subsetNotDefined, telemetryTargetIgnored, tlsRouteHost, tokenNotRequired,
   trustDomainsAtZtunnel, unsupportedTrafficType, unusedWaypoint, virtualServiceAndRoute, virtualServiceMatchLost,
   virtualServiceShadowed, waypointClassName, waypointDenied, waypointListener, waypointListenerKinds, waypointName,
-  waypointNamespaceAlone, waypointNotAllowed, waypointNotEnforced, waypointNotFound, waypointOpenToAll,
+  waypointNamespaceAlone, waypointNotAllowed, waypointNotEnforced, waypointNotFound, waypointNotReachable,
+  waypointOpenToAll,
 ];

@@ -76,7 +76,7 @@ function hasAddress(service: MeshService): boolean {
  * Addresses outside of the cluster; undefined: one that the manifests don't tell. A load balancer is taken to have one.
  * @see istio pilot/pkg/serviceregistry/kube/conversion.go ConvertService
  */
-function externalAddresses({ owner }: MeshService): (string | undefined)[] {
+export function externalAddresses({ owner }: MeshService): (string | undefined)[] {
   if (!isOf(SERVICE, owner)) return [];
   const { spec, status } = owner.body;
   const balanced = spec?.type === 'LoadBalancer' ? status?.loadBalancer?.ingress?.map(({ ip, hostname }) => ip || hostname) ?? [undefined] : [];
