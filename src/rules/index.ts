@@ -63,6 +63,7 @@ import { noReplicas } from './no-replicas';
 import { overlayEmpty } from './overlay-empty';
 import { overlayIllegal } from './overlay-illegal';
 import { overlayKey } from './overlay-key';
+import { parametersNotRead } from './parameters-not-read';
 import { parametersUnusable } from './parameters-unusable';
 import { pathMatchesLess } from './path-matches-less';
 import { peerAuthenticationIgnored } from './peer-authentication-ignored';
@@ -140,7 +141,7 @@ export const RULES: readonly Rule[] = [
   ipBlocksAtWaypoint, istioWarns, jwtRuleWithoutAuthentication, l7AllowDeniesAll, l7DenyDoesNothing, l7PolicyDeniesMore,
   labelBeforeWaypoint, labelOnWorkload, labelPatchOverreach, labelsBreakPods, labelsRestartPods, legacyWaypointMetadata,
   metadataNotRead, namespacePruned, networkPolicyBlocksEgress, networkPolicyBlocksHbone, networkPolicyBlocksWaypoint,
-  noReplicas, overlayEmpty, overlayIllegal, overlayKey, parametersUnusable, pathMatchesLess, peerAuthenticationIgnored,
+  noReplicas, overlayEmpty, overlayIllegal, overlayKey, parametersNotRead, parametersUnusable, pathMatchesLess, peerAuthenticationIgnored,
   podNamesBypassWaypoint, policyPort, policyRejectedByZtunnel, policyTargetClass, policyTargetNotBound,
   policyTargetNotFound, portProtocolUndeclared, principalNotCaptured, principalWithoutAccount, referenceNotGranted,
   refusedByIstio, refusedBySchema, remoteIpBlocksAtWaypoint, rootPolicyForAll, routeBackendNotFound, routeFieldIgnored,

@@ -1,10 +1,9 @@
 import { isAbsent } from './facts/absence';
 import type { Gateway } from './facts/gateways';
+import { isDeployedByIstio } from './facts/gateways';
 import { findNamesake } from './facts/namesakes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { controllerOf } from '../binding/gateway/controller';
-import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import { CONFIG_MAP } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -18,8 +17,7 @@ export const parametersUnusable: Rule = {
   fix: 'name a ConfigMap in the namespace of the Gateway: group "", kind ConfigMap',
   *check(mesh) {
     for (const gateway of mesh.all(GATEWAY)) {
-      const controller = controllerOf(mesh, gateway);
-      if ((controller !== MESH_CONTROLLER && controller !== GATEWAY_CONTROLLER) || !mesh.supports('parametersRef')) continue;
+      if (!gateway.body.spec?.infrastructure?.parametersRef || !isDeployedByIstio(mesh, gateway) || !mesh.supports('parametersRef')) continue;
       const fault = faultOf(mesh, gateway);
       if (fault) yield { subject: gateway, path: ['spec', 'infrastructure', 'parametersRef', fault.field], message: fault.message };
     }

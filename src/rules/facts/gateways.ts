@@ -1,7 +1,7 @@
 import { isNamed } from './claims';
-import { controllerOf } from '../../binding/gateway/controller';
+import { controllerOf, istioControllerOf } from '../../binding/gateway/controller';
 import { isManaged } from '../../binding/gateway/deployment';
-import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../../istio/classes';
+import { GATEWAY_CONTROLLER, MESH_CONTROLLER, UNMANAGED_CONTROLLER } from '../../istio/classes';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
@@ -26,6 +26,15 @@ export const deployedWaypoints = remember((mesh: MeshObjects): readonly Gateway[
 /** Whether Istio deploys a Gateway as a waypoint. */
 export function isDeployedWaypoint(mesh: MeshObjects, gateway: Gateway): boolean {
   return isWaypoint(mesh, gateway) && isManaged(gateway);
+}
+
+/**
+ * Whether Istio deploys proxies for a Gateway, and so reads what it says of them; undefined: its class is that of another controller, is not
+ * known, or needs a switch.
+ */
+export function isDeployedByIstio(mesh: MeshObjects, gateway: Gateway): boolean | undefined {
+  const controller = istioControllerOf(mesh, gateway);
+  return controller === undefined ? undefined : controller !== UNMANAGED_CONTROLLER && isManaged(gateway);
 }
 
 /** The Gateways that are used as waypoints and that Istio does not deploy as such. */

@@ -1,5 +1,7 @@
 import type { Gateway } from './gateways';
+import { isDeployedByIstio } from './gateways';
 import { readOverlay } from '../../binding/gateway/overlay-text';
+import { OTHER_CLASSES } from '../../istio/classes';
 import { DEFAULTS_FOR_CLASS } from '../../istio/labels';
 import { isMapping } from '../../mesh/fields';
 import { CONFIG_MAP } from '../../mesh/kinds/core';
@@ -16,12 +18,12 @@ export interface OverlaySource {
   readonly gateways: readonly Gateway[];
 }
 
-/** The ConfigMaps that Gateways name, and those that are the defaults of a class. */
+/** The ConfigMaps that Gateways name which Istio deploys, and those that are the defaults of a class. */
 export const overlaySources = remember((mesh: MeshObjects): readonly OverlaySource[] => {
   const users = new Map<ConfigMap, Gateway[]>();
   for (const gateway of mesh.all(GATEWAY)) {
     const configMap = parametersOf(mesh, gateway);
-    if (!configMap) continue;
+    if (!configMap || !readsParameters(mesh, gateway)) continue;
     const known = users.get(configMap);
     if (known) known.push(gateway);
     else users.set(configMap, [gateway]);
@@ -31,6 +33,11 @@ export const overlaySources = remember((mesh: MeshObjects): readonly OverlaySour
   }
   return [...users].map(([configMap, gateways]) => ({ configMap, gateways }));
 });
+
+/** The parameters of other controllers have keys of their own; those of Istio that need a switch take the same. */
+function readsParameters(mesh: MeshObjects, gateway: Gateway): boolean {
+  return isDeployedByIstio(mesh, gateway) ?? OTHER_CLASSES.includes(gateway.body.spec?.gatewayClassName ?? '');
+}
 
 /** Whether a ConfigMap is for all Gateways of a class. */
 export function isClassDefault({ labels }: ConfigMap): boolean {
