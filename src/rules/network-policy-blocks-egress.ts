@@ -60,8 +60,9 @@ function* waypointsOut(mesh: MeshObjects, namespaces: ReadonlySet<string>): Gene
 /** Captured clients that may go out to the pods of a Service, and not to its waypoint. */
 function* clientsOut(mesh: MeshObjects, namespaces: ReadonlySet<string>): Generator<Blocked> {
   for (const namespace of namespaces) {
-    for (const { subject, labels } of workloadsIn(mesh, namespace)) {
-      if (isCaptured(mesh, subject)) yield* clientOut(mesh, subject.manifest, egressRules(egressPolicies(mesh, { namespace, labels })));
+    for (const workload of workloadsIn(mesh, namespace)) {
+      if (!isCaptured(mesh, workload)) continue;
+      yield* clientOut(mesh, workload.subject.manifest, egressRules(egressPolicies(mesh, { namespace, labels: workload.labels })));
     }
   }
 }
@@ -91,7 +92,7 @@ function meantServices(mesh: MeshObjects, { policy, rule }: EgressRule): { name:
 
 function capturedPods(mesh: MeshObjects, owner: Service): PolicedPods[] {
   return servicesOf(owner, mesh.clusterDomain).flatMap((service) => endpointsOf(mesh, service))
-    .filter(({ subject }) => isCaptured(mesh, subject)).map(({ labels }) => ({ namespace: owner.namespace, labels }));
+    .filter((workload) => isCaptured(mesh, workload)).map(({ labels }) => ({ namespace: owner.namespace, labels }));
 }
 
 function podsOf(mesh: MeshObjects, gateway: Gateway): PolicedPods {

@@ -31,7 +31,7 @@ export const networkPolicyBlocksHbone: Rule = {
 
 /** The policies that let something in to captured pods, none of which lets HBONE in. */
 function blockersIn(mesh: MeshObjects, namespace: string): { subject: NetworkPolicy; workload: Workload }[] {
-  return workloadsIn(mesh, namespace).filter(({ subject }) => isCaptured(mesh, subject)).flatMap((workload) => {
+  return workloadsIn(mesh, namespace).filter((workload) => isCaptured(mesh, workload)).flatMap((workload) => {
     const own = ingressPolicies(mesh, { namespace, labels: workload.labels });
     if (own.some(({ body }) => body.spec?.ingress?.some(allowsHbone))) return [];
     return own.filter(({ body }) => body.spec?.ingress?.some(letsPodsIn)).map((subject) => ({ subject, workload }));

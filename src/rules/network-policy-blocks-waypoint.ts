@@ -62,9 +62,9 @@ function* behind(mesh: MeshObjects): Generator<Blocked> {
 
 /** A policy of the pods, if one of theirs lets HBONE in, and none from the waypoint. */
 function closedTo(mesh: MeshObjects, owner: HostOwner, waypoint: PolicedPods): NetworkPolicy | undefined {
-  for (const { labels, subject } of servicesOf(owner, mesh.clusterDomain).flatMap((service) => endpointsOf(mesh, service))) {
-    if (!isCaptured(mesh, subject)) continue;
-    const own = ingressPolicies(mesh, { namespace: owner.namespace, labels });
+  for (const workload of servicesOf(owner, mesh.clusterDomain).flatMap((service) => endpointsOf(mesh, service))) {
+    if (!isCaptured(mesh, workload)) continue;
+    const own = ingressPolicies(mesh, { namespace: owner.namespace, labels: workload.labels });
     const open = own.flatMap((policy) => (policy.body.spec?.ingress ?? []).filter(allowsHbone).map((rule) => ({ policy, rule })));
     if (open.length > 0 && open.every(({ policy, rule }) => admitsPods(mesh, policy, rule, waypoint) === false)) return open[0].policy;
   }

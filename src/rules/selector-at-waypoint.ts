@@ -50,7 +50,7 @@ const UNREAD = 'nothing reads it: ztunnel knows nothing of it, and no service of
 /** Whether a namespace has no proxy but ztunnel, as far as the input tells. */
 function isZtunnelAlone(mesh: MeshObjects, namespace: string): boolean {
   return isAmbient(mesh.namespace(namespace).labels) && mesh.inNamespace(GATEWAY, namespace).every((gateway) => isWaypoint(mesh, gateway))
-    && workloadsIn(mesh, namespace).every(({ subject }) => isCaptured(mesh, subject));
+    && workloadsIn(mesh, namespace).every((workload) => isCaptured(mesh, workload));
 }
 
 /** The waypoint whose pods a policy selects, by the label that they have, or had before Istio 1.24. */

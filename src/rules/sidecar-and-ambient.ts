@@ -25,10 +25,10 @@ export const sidecarAndAmbient: Rule = {
 };
 
 function* workloads(mesh: MeshObjects, reported: ReadonlySet<string>) {
-  for (const { subject } of workloadsOf(mesh)) {
-    const { labels, manifest } = subject;
+  for (const workload of workloadsOf(mesh)) {
+    const { labels, manifest } = workload.subject;
     const inject = findLabel(labels, SIDECAR_INJECT);
     if (inject?.value !== 'true' || reported.has(manifest.namespace)) continue;
-    if (isCaptured(mesh, subject)) yield { subject: manifest, path: inject.path, message: `a sidecar is injected, beside ${DATAPLANE_MODE}: ambient` };
+    if (isCaptured(mesh, workload)) yield { subject: manifest, path: inject.path, message: `a sidecar is injected, beside ${DATAPLANE_MODE}: ambient` };
   }
 }

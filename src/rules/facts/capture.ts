@@ -2,7 +2,6 @@ import { DATAPLANE_MODE } from '../../istio/labels';
 import { findLabel } from '../../mesh/evidence';
 import type { StringMap } from '../../mesh/fields';
 import type { MeshObjects } from '../../mesh/mesh-objects';
-import type { Subject } from '../../registry/subject';
 import { labelledWorkloads, workloadsIn } from '../../registry/workloads';
 import type { Workload } from '../../registry/workloads';
 
@@ -12,11 +11,12 @@ export function isAmbient(labels: StringMap): boolean {
 }
 
 /**
- * Whether ztunnel captures a workload: its own label says, if it is one of the two that Istio knows, else that of its Namespace. Undefined:
- * that Namespace is not in the input.
+ * Whether ztunnel captures a workload, unless a sidecar does: a pod that is not on the network of its node, and whose own label says so, if
+ * it is one of the two that Istio knows, else that of its Namespace. Undefined: that Namespace is not in the input.
  * @see istio cni/pkg/util/enablement_selector.go
  */
-export function isCaptured(mesh: MeshObjects, { labels, manifest }: Subject): boolean | undefined {
+export function isCaptured(mesh: MeshObjects, { pod, subject: { labels, manifest } }: Workload): boolean | undefined {
+  if (!pod || pod.hostNetwork) return false;
   const own = findLabel(labels, DATAPLANE_MODE)?.value;
   if (own === 'ambient' || own === 'none') return own === 'ambient';
   const namespace = mesh.namespace(manifest.namespace);

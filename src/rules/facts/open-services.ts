@@ -39,7 +39,7 @@ export const openServices = remember((mesh: MeshObjects): readonly OpenService[]
 /** Whether a client that no policy names gets to the pods of a Service on its own. */
 function isOpen(mesh: MeshObjects, owner: OpenService['service']): boolean {
   return servicesOf(owner, mesh.clusterDomain).some((service) => {
-    const workload = endpointsOf(mesh, service).find(({ subject }) => isCaptured(mesh, subject));
+    const workload = endpointsOf(mesh, service).find((each) => isCaptured(mesh, each));
     return workload !== undefined && service.ports.some(({ number }) => admitsAnybody(mesh, service, number, workload));
   });
 }

@@ -31,7 +31,7 @@ function reachesZtunnel(mesh: MeshObjects, { namespace, body }: AuthorizationPol
   if (labels && selectsGateway(labels)) return false;
   if (namespace === mesh.config.rootNamespace) return true;
   const workloads = selectedWorkloads(mesh, namespace, labels);
-  if (workloads.length > 0) return workloads.some(({ subject }) => isCaptured(mesh, subject) !== false);
+  if (workloads.length > 0) return workloads.some((workload) => isCaptured(mesh, workload) !== false);
   const { isKnown, labels: own } = mesh.namespace(namespace);
   return !isKnown || own['istio.io/dataplane-mode'] === 'ambient';
 }
