@@ -1,7 +1,12 @@
+import { tunnelWaypoint } from './facts/tunnels';
 import { waypointPoliciesNaming } from './facts/waypoint-policies';
 import type { Rule } from './rule';
 import { Severity } from './rule';
+import { PolicyAction } from '../authorization/policy-action';
+import type { AuthorizationPolicy } from '../authorization/rbac';
+import { actionOf } from '../authorization/rbac';
 import type { PolicyRule } from '../mesh/kinds/istio-security';
+import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
 
 export const ipBlocksAtWaypoint: Rule = {
@@ -13,13 +18,18 @@ export const ipBlocksAtWaypoint: Rule = {
   *check(mesh) {
     for (const policy of waypointPoliciesNaming(mesh, isPeerAddress)) {
       for (const [index, rule] of (policy.body.spec?.rules ?? []).entries()) {
-        for (const { path, matches } of conditionsOf(rule)) {
+        for (const { path, matches } of conditionsOf(rule).filter((one) => one.matches || !deniesTunnels(mesh, policy))) {
           yield { subject: policy, path: ['spec', 'rules', index, ...path], message: matches ? 'always matches at a waypoint' : 'never matches at a waypoint' };
         }
       }
     }
   },
 };
+
+/** Whether a DENY policy matches the tunnels of clients, which have their addresses. */
+function deniesTunnels(mesh: MeshObjects, policy: AuthorizationPolicy): boolean {
+  return actionOf(policy) === PolicyAction.DENY && tunnelWaypoint(mesh, policy) !== undefined;
+}
 
 function isPeerAddress(field: string): boolean {
   return ['ipBlocks', 'notIpBlocks', 'source.ip'].includes(field);

@@ -6,7 +6,7 @@ export const policyRejectedByZtunnel: Rule = {
   id: 'policy-rejected-by-ztunnel',
   severity: Severity.ERROR,
   summary: 'ztunnel does not take the policy: CUSTOM, AUDIT or dry run',
-  why: 'the policy is not enforced anywhere, as without targetRefs no waypoint looks at it',
+  why: 'the policy is not enforced anywhere, as without targetRefs no waypoint enforces it',
   fix: 'add targetRefs that name a Service or Gateway with a waypoint, or use ALLOW or DENY',
   *check(mesh) {
     for (const { source, policy, problem } of ztunnelPolicies(mesh)) {

@@ -29,6 +29,6 @@ const TRUST_DOMAINS = ['trustDomains', 'notTrustDomains'] as const;
 
 function outcomeOf(source: PolicySource, action: string): string {
   const others = Object.entries(source).filter(([name, values]) => !TRUST_DOMAINS.some((each) => each === name) && values?.length);
-  if (others.length > 0) return `not read: ${others.map(([name]) => name).join(', ')} alone decide, whatever the trust domain`;
-  return action === PolicyAction.DENY ? 'never matches: what it should deny is allowed' : 'never matches: whom it should allow is refused';
+  if (others.length > 0) return `not read at ztunnel: ${others.map(([name]) => name).join(', ')} alone decide, whatever the trust domain`;
+  return action === PolicyAction.DENY ? 'never matches at ztunnel: what it should deny is allowed there' : 'never matches at ztunnel: whom it should allow is refused there';
 }
