@@ -1,3 +1,4 @@
+import { areLabelsTold } from './facts/absence';
 import { isNamed } from './facts/claims';
 import { isWaypoint } from './facts/gateways';
 import type { Gateway } from './facts/gateways';
@@ -78,5 +79,5 @@ const MESSAGES: Partial<Record<NotReadyCause, (value: string | undefined, mesh: 
 /** Whether the revisions of Istio are known, as they are only where they are told, and that of a Gateway, which its Namespace may say. */
 function isRevisionTold(mesh: MeshObjects, gateway: Gateway): boolean {
   const areTold = mesh.revisions.length > 1 || mesh.revisions[0] !== 'default';
-  return areTold && (mesh.isComplete || Object.hasOwn(gateway.labels, REVISION) || mesh.namespace(gateway.namespace).isKnown);
+  return areTold && (Object.hasOwn(gateway.labels, REVISION) || areLabelsTold(mesh, gateway.namespace));
 }

@@ -1,3 +1,4 @@
+import { areLabelsTold } from './facts/absence';
 import { policyTargets } from './facts/attached-policies';
 import { serviceBinding } from './facts/bindings';
 import { isNamed } from './facts/claims';
@@ -86,7 +87,7 @@ function bypassed(mesh: MeshObjects, service: Manifest): Manifest | undefined {
 /** Whether a label tells the ingress to use the waypoint, or one may, on a Namespace that is not in the input. */
 function mayUseWaypoint(mesh: MeshObjects, { ingress, subject: { manifest: { namespace } } }: Bound): boolean {
   if (ingress) return ingress.useWaypoint;
-  return mesh.supports('namespaceIngress') && !mesh.isComplete && !mesh.namespace(namespace).isKnown;
+  return mesh.supports('namespaceIngress') && !areLabelsTold(mesh, namespace);
 }
 
 /** The route or policy of a Service, else the policy of its waypoint. */

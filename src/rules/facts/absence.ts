@@ -1,5 +1,7 @@
+import { NAMESPACE } from '../../mesh/kinds/core';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import type { ObjectRef } from '../../mesh/object-ref';
+import { refIn } from '../../mesh/object-ref';
 
 /**
  * Whether an object does not exist: what may be in a part of the input that can't be read counts as there. Undefined: the input does not
@@ -8,4 +10,9 @@ import type { ObjectRef } from '../../mesh/object-ref';
 export function isAbsent(mesh: MeshObjects, ref: ObjectRef): boolean | undefined {
   if (mesh.findRef(ref) || mesh.isAssumed(ref) || mesh.mayBeUnread(ref.kind, ref.name)) return false;
   return mesh.isComplete || mesh.inNamespace({ ...ref, namespaced: true, fields: {} }, ref.namespace).length > 0 || undefined;
+}
+
+/** Whether it is known what labels a Namespace has: it is in the input, or the input is complete without it. */
+export function areLabelsTold(mesh: MeshObjects, namespace: string): boolean {
+  return mesh.namespace(namespace).isKnown || (mesh.isComplete && isAbsent(mesh, refIn(NAMESPACE, '', namespace)) === true);
 }
