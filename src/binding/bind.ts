@@ -20,6 +20,7 @@ import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { Subject } from '../registry/subject';
+import { podOf } from '../registry/workloads';
 
 /**
  * Finds the waypoint that serves a subject, as istiod does: the subject's own label wins, its Namespace is asked only where it has
@@ -135,8 +136,7 @@ function bound(mesh: MeshObjects, subject: Subject, claim: Claim, waypoint: Wayp
 
 /** What ztunnel does with a connection to a subject that is bound. */
 function pathTo({ reach }: Waypoint, subject: Subject): TrafficPath {
-  if (isHeadless(subject)) return TrafficPath.DIRECT;
-  return PATHS[reach];
+  return isHeadless(subject) || isOnNode(subject) ? TrafficPath.DIRECT : PATHS[reach];
 }
 
 const PATHS: Readonly<Record<Reach, TrafficPath>> = {
@@ -149,6 +149,15 @@ const PATHS: Readonly<Record<Reach, TrafficPath>> = {
 /** Whether a subject is a Service without address: it can be bound, yet clients dial its pods, so the waypoint sees nothing. */
 export function isHeadless({ manifest }: Subject): boolean {
   return isOf(SERVICE, manifest) && (manifest.body.spec?.clusterIPs?.[0] ?? manifest.body.spec?.clusterIP) === 'None';
+}
+
+/**
+ * Whether a subject is a pod on the network of its node: it can be bound, yet ztunnel does not look for it by its address, which is that of
+ * the node.
+ * @see ztunnel src/state/workload.rs WorkloadStore.insert
+ */
+export function isOnNode(subject: Subject): boolean {
+  return subject.traffic === 'workload' && podOf(subject)?.hostNetwork === true;
 }
 
 function unbound(subject: Subject, claim: Claim, message: string) {

@@ -1,4 +1,4 @@
-import { isHeadless } from './bind';
+import { isHeadless, isOnNode } from './bind';
 import type { Bound } from './binding';
 import type { Waypoint } from './waypoint';
 import { Reach } from './waypoint';
@@ -6,6 +6,7 @@ import { Reach } from './waypoint';
 /** Why the waypoint of a subject that is bound does not see its traffic, in a sentence; undefined: it does. */
 export function pathNote({ subject, waypoint }: Bound): string | undefined {
   if (isHeadless(subject)) return 'headless: clients dial the pods, so the waypoint sees none of it';
+  if (isOnNode(subject)) return 'on the network of its node: ztunnel does not know the pod by its address, so the waypoint sees none of it';
   const fault = reachNote(waypoint);
   return fault && `the waypoint ${fault}`;
 }

@@ -56,15 +56,21 @@ function labelKey(namespace: string, name: string, value: string): string {
   return `${namespace}\n${name}\n${value}`;
 }
 
+/** The spec of the pods of a subject; undefined for what is no pod. */
+export function podOf(subject: Subject): PodSpec | undefined {
+  const path = podPathOf(subject);
+  return path && (at(subject.manifest.body, path) ?? {}) as PodSpec;
+}
+
 /** What is known of a subject that workload traffic goes to. */
 export function toWorkload(subject: Subject): Workload {
   const { manifest, endpoint } = subject;
   const podPath = podPathOf(subject);
-  const pod = podPath && at(manifest.body, podPath) as PodSpec | undefined;
+  const pod = podOf(subject);
   return {
     subject,
     podPath: podPath ?? [],
-    ...(podPath && { pod: pod ?? {} }),
+    ...(pod && { pod }),
     labels: Object.assign({}, ...subject.labels.map(({ labels }) => labels).reverse()),
     serviceAccount: serviceAccountOf(subject, pod),
     isReady: isReady(manifest),
