@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import type { EgressDestination, EgressWaypointProps } from '../../../src';
 import {
-  AllowedNamespaces, CanaryStep, EgressWaypoint, Istio, LoadBalancing, NamespaceWaypoint, ObjectRef, PolicyTarget, Principal, ProxyProtocol, ServiceProtocol, Source, TlsOrigination, TrafficType, WasmModule, WaypointLifecycle, WaypointWasm,
+  AllowedNamespaces, CanaryStep, EgressWaypoint, Istio, LoadBalancing, NamespaceWaypoint, ObjectRef, Operation, PolicyAction, PolicyTarget, Principal, ProxyProtocol, ServiceProtocol, Source, TlsOrigination, TrafficType, WasmModule, WaypointAuthorization, WaypointLifecycle, WaypointWasm,
 } from '../../../src';
 import { ISTIO_VERSIONS } from '../../../src/istio/versions';
 import type { Manifest } from '../synth';
@@ -43,12 +43,42 @@ test('clients can be told by their identity too', () => {
   expect(policy.spec.rules).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }, { source: { namespaces: ['checkout'] } }] }]);
 });
 
-test('drained, it lets its destinations go, and refuses nothing else any more', () => {
-  const chart = new Chart(Testing.app(), 'test', { namespace: 'egress' });
-  new EgressWaypoint(chart, 'waypoint', { destinations: [payments], lifecycle: WaypointLifecycle.DRAINING });
-  const manifests: Manifest[] = chart.toJson();
-  expect(only(manifests, 'ServiceEntry').metadata).not.toHaveProperty('labels');
-  expect(manifests.filter(({ kind }) => kind === 'AuthorizationPolicy').map(({ metadata }) => metadata.name)).toEqual(['payments-clients']);
+describe('a waypoint that drains', () => {
+  const drain = (destinations: EgressDestination[], props: Partial<EgressWaypointProps> = {}) => (chart: Chart) =>
+    new EgressWaypoint(chart, 'old', { waypointName: 'old', destinations, lifecycle: WaypointLifecycle.DRAINING, ...props });
+  const serve = (destinations: EgressDestination[]) => (chart: Chart) => new EgressWaypoint(chart, 'next', { waypointName: 'next', destinations });
+  const run = (...parts: ((chart: Chart) => unknown)[]) => () => synth((chart) => parts.forEach((part) => part(chart)), 'egress');
+  const objects = (manifests: readonly Manifest[]) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+
+  test('leaves its destinations to another, in any order', () => {
+    const manifests = run(drain([payments]), serve([payments]))();
+    expect(objects(manifests)).toEqual([
+      'AuthorizationPolicy next-nobody-else', 'AuthorizationPolicy old-nobody-else', 'AuthorizationPolicy payments-clients', 'Gateway next', 'Gateway old', 'ServiceEntry payments',
+    ]);
+    expect(only(manifests, 'ServiceEntry').metadata.labels).toEqual({ 'istio.io/use-waypoint': 'next' });
+    expect(objects(run(serve([payments]), drain([payments]))())).toEqual(objects(manifests));
+  });
+
+  test('keeps what its pods need, and who may use it', () => {
+    const secret = { ...weather, namespace: 'shop', tls: TlsOrigination.mutual('weather-client') };
+    const lockdown = { namespaces: ['shop'] };
+    const kept = objects(run(drain([secret], { lockdown }), serve([secret]))()).filter((name) => name.includes('old'));
+    expect(kept).toEqual(['AuthorizationPolicy old-nobody-else', 'Gateway old', 'NetworkPolicy egress-only-by-old', 'Role old-secrets', 'RoleBinding old-secrets']);
+    const gateway = (lifecycle: WaypointLifecycle) => only(run(drain([secret], { lifecycle }), ...lifecycle === WaypointLifecycle.SERVING ? [] : [serve([secret])])(), 'Gateway', 'old');
+    expect(gateway(WaypointLifecycle.DRAINING)).toEqual(gateway(WaypointLifecycle.SERVING));
+  });
+
+  test('knows the ServiceEntries of the other', () => {
+    const policy = (chart: Chart) => {
+      const [entry] = drain([payments])(chart).serviceEntries;
+      new WaypointAuthorization(chart, 'no-uploads', { targets: [PolicyTarget.serviceEntry(entry)], action: PolicyAction.DENY, rules: [{ operations: [Operation.methods('PUT')] }] });
+    };
+    expect(only(run(policy, serve([payments]))(), 'AuthorizationPolicy', 'no-uploads').spec.targetRefs).toEqual([{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'payments' }]);
+  });
+
+  test('has no destinations once nobody is to be kept from them', () => {
+    expect(objects(run(drain([]))())).toEqual(['AuthorizationPolicy old-nobody-else', 'Gateway old']);
+  });
 });
 
 describe('TLS', () => {
@@ -139,7 +169,6 @@ describe('bad input', () => {
   const ports = (protocol: ServiceProtocol) => [{ port: 443, protocol }];
 
   test.each<[string, (chart: Chart) => unknown, string]>([
-    ['no destinations', (chart) => new EgressWaypoint(chart, 'w', { destinations: [] }), '[test] waypoint "w" has no destinations: list at least one in "destinations"'],
     ['no clients', one({ clients: [] }), '[test/w] destination "weather" has no clients, so that nobody may call it'],
     ['a client that says nothing', one({ clients: [Source.of({})] }), '[test/w] a source says nothing'],
     ['clients by tokens that nobody sees', one({ clients: [Source.requestPrincipals('*')], ports: ports(ServiceProtocol.TCP) }), '[test/w] destination "weather" tells clients by their tokens, which a waypoint does not see on ports for TCP and TLS'],
@@ -169,6 +198,15 @@ describe('bad input', () => {
       '[test/w] ServiceEntry egress/payments is already declared by "test/w": write another "destinationName"'],
     ['a namespace that is not admitted', (chart) => new EgressWaypoint(chart, 'w', { destinations: [{ ...payments, namespace: 'shop' }], allowedNamespaces: AllowedNamespaces.same() }),
       '[test/w/enrollment] ServiceEntry shop/payments may not use waypoint egress/waypoint'],
+    ['a waypoint that drains and whose destinations nobody takes over', (chart) => {
+      new EgressWaypoint(chart, 'w', { destinations: [payments], lifecycle: WaypointLifecycle.DRAINING });
+      new NamespaceWaypoint(chart, 'n', { waypointName: 'n' });
+      Testing.synth(chart);
+    }, '[test/w] drains, and nobody takes over ServiceEntry egress/payments, which could then be called past every policy: declare the destination in another EgressWaypoint too, '
+      + 'or take it out of "destinations" if nobody is to be kept from it any more'],
+    ['a waypoint that opts its destinations out', (chart) => new EgressWaypoint(chart, 'w', { destinations: [payments], lifecycle: WaypointLifecycle.DRAINING_BY_OPT_OUT }),
+      '[test/w] drains by opting its destinations out, so that they could be called past every policy: write WaypointLifecycle.DRAINING'],
+    ['no destinations', (chart) => new EgressWaypoint(chart, 'w', { destinations: [] }), '[test] waypoint "w" has no destinations: list at least one in "destinations"'],
     ['a lockdown of nothing', (chart) => new EgressWaypoint(chart, 'w', { destinations: [payments], lockdown: { namespaces: [] } }), '[test/w] "lockdown" has no namespaces'],
     ['what is no block', (chart) => new EgressWaypoint(chart, 'w', { destinations: [payments], lockdown: { namespaces: ['shop'], allowedCidrs: ['api'] } }), '[test/w] "api" is no IP address or CIDR block'],
     ['a lockdown of another egress waypoint', (chart) => {
