@@ -4,6 +4,7 @@ import { describe } from '../located-object';
 import { Notes } from '../notes';
 import { fullNameOf } from '../waypoint/full-name';
 import type { IWaypoint } from '../waypoint/waypoint';
+import { WaypointLifecycle } from '../waypoint/waypoint-lifecycle';
 
 /** An object that uses a waypoint, as a construct of the app says. */
 export interface Consumer {
@@ -35,9 +36,13 @@ export function consumersIn(scope: IConstruct, namespace: string): Consumer[] {
   return consumers.of(scope, namespaceKey(namespace));
 }
 
-/** The waypoint that an object uses, by its own declaration or that of its namespace, as far as the app says: complete only at synthesis. */
+/**
+ * The waypoint that an object uses, by its own declaration or that of its namespace, as far as the app says: complete only at synthesis. One
+ * that drains leaves the object to another, if the app has another for it.
+ */
 export function waypointOf(scope: IConstruct, object: LocatedObject): IWaypoint | undefined {
-  return [describe(object), `Namespace ${object.namespace}`].flatMap((key) => consumers.of(scope, key))[0]?.waypoint;
+  const named = [describe(object), `Namespace ${object.namespace}`].flatMap((key) => consumers.of(scope, key)).map(({ waypoint }) => waypoint);
+  return named.find(({ lifecycle }) => lifecycle !== WaypointLifecycle.DRAINING) ?? named[0];
 }
 
 /** The namespace that a consumer is in; a Namespace is in itself. */

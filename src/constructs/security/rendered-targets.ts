@@ -55,11 +55,25 @@ function ignoredFor(policy: Construct, object: LocatedObject, kind: string): str
   ] : [];
 }
 
-/** Checks that a policy is not for waypoints alone that are about to go. */
+/** Checks that a policy is not for waypoints alone that are about to go, nor, once the whole tree is known, for what uses no others. */
 export function checkEnforced(scope: Construct, targets: readonly RenderedTarget[]): void {
-  const isDraining = ({ waypoint }: RenderedTarget) => waypoint && waypoint.lifecycle !== WaypointLifecycle.SERVING;
-  if (!targets.every(isDraining)) return;
+  for (const { object } of targets) {
+    if (object) scope.node.addValidation({ validate: () => lapsedFor(scope, object._at(scope)) });
+  }
+  if (!targets.every(({ waypoint }) => waypoint && drains(waypoint))) return;
   const names = targets.map(({ namespace, refs: [{ name }] }) => `${namespace}/${name}`);
   throw problem(scope, `is enforced by nothing but ${names.join(', ')}, which drains: add the waypoint that takes over to "targets", `
     + 'or remove the policy and let that be applied, then drain the waypoint');
+}
+
+function lapsedFor(policy: Construct, object: LocatedObject): string[] {
+  const used = waypointOf(policy, object);
+  return used && drains(used) ? [
+    `is for ${describe(object)}, which uses waypoint ${fullNameOf(used)} ("${used.node.path}"), which drains: let the ${object.kind} use the waypoint that takes over, `
+    + 'or remove the policy and let that be applied, then drain the waypoint',
+  ] : [];
+}
+
+function drains({ lifecycle }: IWaypoint): boolean {
+  return lifecycle !== WaypointLifecycle.SERVING;
 }

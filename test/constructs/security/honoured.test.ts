@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import {
   ExternalAuthorization, JwtIssuer, NamespaceWaypoint, ObjectRef, PolicyAction, PolicyTarget, SandwichClass, SandwichWaypoint, ServiceWaypoint, WaypointAuthorization, WaypointJwt,
-  ZtunnelTarget,
+  WaypointLifecycle, ZtunnelTarget,
 } from '../../../src';
 
 const cart = ObjectRef.service('cart');
@@ -49,6 +49,31 @@ describe.each(Object.entries(POLICIES))('%s', (kind, declare) => {
   test('are honoured by an ingress gateway as a waypoint, but not for a Service behind it', () => {
     expect(shop(SandwichClass.istio(), ofWaypoint)).not.toThrow();
     expect(shop(SandwichClass.istio(), ofService)).toThrow('[test/policy] is for Service shop/cart, which uses waypoint shop/waypoint ("test/w") of class "istio"');
+  });
+
+  describe('for a Service whose waypoint drains', () => {
+    const { DRAINING, DRAINING_BY_OPT_OUT } = WaypointLifecycle;
+    const old = (lifecycle: WaypointLifecycle) => (chart: Chart) => void new ServiceWaypoint(chart, 'old', { waypointName: 'old', services: [cart], lifecycle });
+    const sandwich = (chart: Chart) => void new SandwichWaypoint(chart, 'old', {
+      waypointName: 'old', gatewayClass: SandwichClass.agentgateway(), services: [{ service: cart, ports: [80] }], lifecycle: DRAINING,
+    });
+    const next = (chart: Chart) => void new ServiceWaypoint(chart, 'next', { waypointName: 'next', services: [cart] });
+    const ofNamespace = (chart: Chart) => void new NamespaceWaypoint(chart, 'shop');
+    const run = (...parts: ((chart: Chart) => void)[]) => () => {
+      const chart = new Chart(Testing.app(), 'test', { namespace: 'shop' });
+      for (const part of parts) part(chart);
+      Testing.synth(chart);
+    };
+
+    test.each([['another one', old(DRAINING), next], ['that of its namespace', old(DRAINING), ofNamespace], ['one of Istio', sandwich, next]])('are honoured if %s takes over, in any order', (_, first, second) => {
+      expect(run(first, second, ofService)).not.toThrow();
+      expect(run(ofService, second, first)).not.toThrow();
+    });
+
+    test.each([['nobody takes over', run(old(DRAINING), ofService)], ['it is opted out', run(ofNamespace, old(DRAINING_BY_OPT_OUT), ofService)]])('are refused if %s', (_, refused) => {
+      expect(refused).toThrow('[test/policy] is for Service shop/cart, which uses waypoint shop/old ("test/old"), which drains: let the Service use the waypoint that takes over, '
+        + 'or remove the policy and let that be applied, then drain the waypoint');
+    });
   });
 
   test('are honoured for a Service with a waypoint of Istio, whatever its namespace uses', () => {
