@@ -17,9 +17,17 @@ export function checkCanary(waypoint: IstioWaypoint, { step, waypointName }: Can
   if (step._weight === undefined) return;
   checkInteger(waypoint, 'the weight of the canary', step._weight, 0, 100);
   if ([TrafficType.WORKLOAD, TrafficType.NONE].includes(waypoint._takenTraffic)) {
-    throw problem(waypoint, `takes traffic type "${waypoint._takenTraffic}", but Istio divides only traffic to services: go from CanaryStep.deployed() to CanaryStep.promoted()`);
+    throw undivided(waypoint, `takes traffic type "${waypoint._takenTraffic}"`);
   }
   if (!Istio._supports(waypoint, 'canary')) {
     throw problem(waypoint, `has a canary with a weight, which needs Istio 1.31, not ${Istio._of(waypoint)}: go from CanaryStep.deployed() to CanaryStep.promoted()`);
   }
+}
+
+/**
+ * The error for a canary with a weight whose traffic cannot be divided.
+ * @param what what the waypoint does, as the beginning of a sentence
+ */
+export function undivided(waypoint: IstioWaypoint, what: string): Error {
+  return problem(waypoint, `${what}, but Istio divides only traffic to services: go from CanaryStep.deployed() to CanaryStep.promoted()`);
 }

@@ -1,6 +1,7 @@
 import type { App } from 'cdk8s';
 import { ArgoCd } from './argo-cd';
 import { Flux } from './flux';
+import { Kubectl } from './kubectl';
 import type { Files, Step } from './step';
 import { keyOf } from './step';
 import { written } from './written';
@@ -30,6 +31,8 @@ export const ARGO_CD: Deliverer = {
   newTool: () => new ArgoCd('dist'),
 };
 
+export const KUBECTL: Deliverer = { delivery: Delivery.kubectl({ owners }), newTool: () => new Kubectl() };
+
 let addresses = 0;
 
 /** What the owners have in the cluster: two namespaces with two Services each, pods for one that they have not, and clients. */
@@ -38,7 +41,7 @@ const FOREIGN = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { team: namespace } } },
     ...['cart', 'web'].flatMap((name) => [service(namespace, name), pod(namespace, name)]),
   ]),
-  pod('shop', 'own'),
+  ...['shop', 'pay'].map((namespace) => pod(namespace, 'own')),
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'clients', labels: { 'istio.io/dataplane-mode': 'ambient' } } },
 ];
 
@@ -52,7 +55,8 @@ export function service(namespace: string, name: string, labels: Record<string, 
   };
 }
 
-function pod(namespace: string, name: string) {
+/** A pod that runs. */
+export function pod(namespace: string, name: string) {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -62,7 +66,7 @@ function pod(namespace: string, name: string) {
   };
 }
 
-/** What a mesh is at one moment: the waypoints of Services, what becomes of requests, and the mistakes in it. */
+/** What a mesh is at one moment: the waypoints of Services and Pods, what becomes of requests, and the mistakes in it. */
 export interface Moment {
   readonly bindings: Record<string, string>;
   readonly verdicts: Record<string, string>;
@@ -71,13 +75,17 @@ export interface Moment {
 
 /** A cluster to which a tool applies commits; label patches stay. */
 export class Cluster {
-  private readonly objects = new Map<string, any>(FOREIGN.map((object) => [keyOf(object), object]));
+  private readonly objects: Map<string, any>;
   private readonly labelled = new Map<string, string[]>();
   private readonly tool: ReturnType<Deliverer['newTool']>;
 
-  /** @param requests what to ask at each moment, by name */
-  constructor(private readonly deliverer: Deliverer, private readonly requests: Record<string, RequestForm> = {}) {
+  /**
+   * @param requests what to ask at each moment, by name
+   * @param more what the owners have besides
+   */
+  constructor(private readonly deliverer: Deliverer, private readonly requests: Record<string, RequestForm> = {}, more: readonly any[] = []) {
     this.tool = deliverer.newTool();
+    this.objects = new Map([...FOREIGN, ...more].map((object) => [keyOf(object), object]));
   }
 
   /** Applies a commit and tells of each moment on the way: after each step of the tool. */
@@ -112,13 +120,14 @@ export class Cluster {
   }
 }
 
-/** The waypoint of each Service with the canary beside it, or why it has none. */
+/** The waypoint of each Service and Pod with the canary beside it, or why it has none. */
 function bindingsIn(mesh: MeshObjects): Record<string, string> {
-  return Object.fromEntries(subjectsOf(mesh).filter(({ traffic }) => traffic === 'service').map((subject) => {
+  return Object.fromEntries(subjectsOf(mesh).map((subject) => {
     const binding = bind(mesh, subject);
-    if (!('waypoint' in binding)) return [nameOf(subject.manifest), binding.reason];
+    const name = `${subject.traffic === 'service' ? '' : 'Pod '}${nameOf(subject.manifest)}`;
+    if (!('waypoint' in binding)) return [name, binding.reason];
     const { canary } = binding;
-    return [nameOf(subject.manifest), canary ? `${binding.waypoint.name}, ${canary.name.name} ${canary.weight} %` : binding.waypoint.name];
+    return [name, canary ? `${binding.waypoint.name}, ${canary.name.name} ${canary.weight} %` : binding.waypoint.name];
   }));
 }
 

@@ -3,10 +3,15 @@ import * as os from 'os';
 import * as path from 'path';
 import type { App } from 'cdk8s';
 import { ApiObject, Chart } from 'cdk8s';
+import { ALL_FAMILIES, canarySteps, declareFamily, FAMILIES, HANDOVER, REMOVAL } from './families';
+import { manifestsIn } from './flux';
 import { filesBelow } from './written';
 import type { NamespaceWaypointProps } from '../../../src';
 import { CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, Waypoint, WaypointApp, WaypointLifecycle, ZtunnelTarget } from '../../../src';
+import { STAGES } from '../../../src/constructs/delivery/stage';
 import { endRun } from '../app/end-run';
+import { changes } from '../changes';
+import type { Manifest } from '../synth';
 
 let outdir: string;
 beforeEach(() => { outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'cdk8s-waypoint-')); });
@@ -40,19 +45,42 @@ test('one step back from draining gives what was there before', () => {
   expect(filesBelow(outdir)).toEqual(before);
 });
 
-test('one step back from any step of a canary gives what was there before, to the byte', () => {
-  const steps = [undefined, CanaryStep.deployed(), CanaryStep.weight(10), CanaryStep.weight(100), CanaryStep.promoted()];
-  const apply = (step: CanaryStep | undefined) => {
-    commit((chart) => {
-      new ApiObject(new Chart(chart.node.root, 'namespaces'), 'shop', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
-      new NamespaceWaypoint(chart, 'waypoint', { canary: step && { revision: '1-31', step } });
-    });
+/** Applies commits one after the other, and then backwards, and gives the output of each; it is the same on the way back. */
+function thereAndBack(commits: readonly ((chart: Chart) => void)[]): Record<string, string>[] {
+  const apply = (declare: (chart: Chart) => void) => {
+    commit(declare);
     return filesBelow(outdir);
   };
-  const forwards = steps.map(apply);
-  expect(new Set(forwards.map((files) => JSON.stringify(files))).size).toBe(steps.length);
-  const backwards = [...steps].reverse().map(apply);
-  expect(backwards.reverse()).toEqual(forwards);
+  const forwards = commits.map(apply);
+  expect([...commits].reverse().map(apply).reverse()).toEqual(forwards);
+  return forwards;
+}
+
+/** What is in an output. */
+function manifestsOf(files: Record<string, string>): Manifest[] {
+  return STAGES.flatMap((stage) => manifestsIn(files, stage));
+}
+
+describe.each(Object.entries(ALL_FAMILIES))('%s', (_, family) => {
+  test('cannot be removed in one commit, and can in two', () => {
+    const [serving, draining, gone] = REMOVAL.map((waypoints) => declareFamily(family, waypoints));
+    commit(serving);
+    const before = filesBelow(outdir);
+    expect(() => commit(gone)).toThrow('waypoint shop/old is gone, but labels of the last output name it: remove it in two commits');
+    expect(filesBelow(outdir)).toEqual(before);
+    commit(draining);
+    expect(() => commit(gone)).not.toThrow();
+  });
+
+  test('gives way to another by what its users are told alone, and one step back gives what was there before, to the byte', () => {
+    const [, before, after] = thereAndBack(HANDOVER.map((waypoints) => declareFamily(family, waypoints))).map(manifestsOf);
+    expect(changes(before, after)).toEqual([expect.stringMatching(/^(Namespace|Service|ServiceEntry|Pod) \S+ metadata\.labels\.istio\.io\/use-waypoint: "old" -> "next"$/)]);
+  });
+});
+
+test.each(Object.entries(FAMILIES))('one step back from any step of a canary of %s gives what was there before, to the byte', (_, family) => {
+  const outputs = thereAndBack(canarySteps(family).map((waypoints) => declareFamily(family, waypoints)));
+  expect(new Set(outputs.map((files) => JSON.stringify(files))).size).toBe(outputs.length);
 });
 
 test('the first waypoint cannot be removed while labels name it, and can once the second is promoted', () => {

@@ -6,6 +6,7 @@ import {
   WaypointLifecycle, WorkloadWaypoint, ZtunnelTarget,
 } from '../../../src';
 import { changes } from '../changes';
+import { ALL_FAMILIES, canarySteps, declareFamily, FAMILIES } from '../delivery/families';
 import { only, synth } from '../synth';
 
 /** A namespace of the app with a waypoint, policies for it, and a Service in another namespace that uses it too. */
@@ -58,10 +59,35 @@ test('the second waypoint has the policies of the first from its beginning, and 
   expect(policy('only-waypoint-shop').rules).toEqual([{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/waypoint', 'cluster.local/ns/shop/sa/waypoint-canary'] } }] }]);
 });
 
-test('a new revision in place changes one label', () => {
-  const run = (revision: string) => synth((chart) => new NamespaceWaypoint(chart, 'waypoint', { revision }));
-  expect(changes(run('1-30'), run('1-31'))).toEqual(['Gateway shop/waypoint metadata.labels.istio.io/rev: "1-30" -> "1-31"']);
-  expect(run('1-30')).toEqual(run('1-30'));
+test.each(Object.entries(ALL_FAMILIES))('a new revision of %s in place changes one label', (_, family) => {
+  const run = (revision: string) => synth(declareFamily(family, { waypoint: { waypointName: 'old', revision } }));
+  expect(changes(run('1-30'), run('1-31'))).toEqual(['Gateway shop/old metadata.labels.istio.io/rev: "1-30" -> "1-31"']);
+});
+
+describe.each(Object.entries(FAMILIES))('a canary of %s', (_, family) => {
+  const steps = canarySteps(family);
+  const lines = (before: number, after: number) => {
+    const [was, is] = [before, after].map((index) => synth(declareFamily(family, steps.at(index)!)));
+    return changes(was, is);
+  };
+
+  test('is deployed with what the first has, and admitted where it is', () => {
+    expect(lines(0, 1)).toMatchSnapshot();
+  });
+
+  test('takes over by what its users are told, and by nothing else', () => {
+    for (let index = 2; index < steps.length - 1; index++) {
+      const changed = lines(index - 1, index);
+      expect(changed).not.toEqual([]);
+      for (const line of changed) {
+        expect(line).toMatch(/^(Namespace|Service|ServiceEntry|Pod) \S+ metadata\.(labels|annotations)(\.istio\.io\/use-waypoint(-canary(-namespace|-weight)?)?)?:/);
+      }
+    }
+  });
+
+  test('leaves, when the first goes, just what it was', () => {
+    expect(lines(-2, -1)).toMatchSnapshot();
+  });
 });
 
 test('workloads stay with the first waypoint until the second is promoted', () => {
@@ -90,8 +116,10 @@ describe('bad input', () => {
       new NamespaceWaypoint(chart, 'w', { canary: { waypointName: 'next', step: half } })], '[test/w/canary] Gateway shop/next is already declared by "test/other"'],
     ['a canary of a waypoint that drains', (chart) => new NamespaceWaypoint(chart, 'w', { lifecycle: WaypointLifecycle.DRAINING, canary: { step: half } }),
       '[test/w] drains and has a canary: remove one of the two'],
-    ['a canary for workloads', (chart) => new WorkloadWaypoint(chart, 'w', { workloads: [ObjectRef.pod('a')], canary: { step: half } } as any),
+    ['a weight for workloads', (chart) => new WorkloadWaypoint(chart, 'w', { workloads: [ObjectRef.pod('a')], canary: { step: half } }),
       '[test/w] takes traffic type "workload", but Istio divides only traffic to services'],
+    ['a weight for workloads of a waypoint that takes all', (chart) => new WorkloadWaypoint(chart, 'w', { workloads: [ObjectRef.pod('a')], trafficType: TrafficType.ALL, canary: { step: half } }),
+      '[test/w] serves workloads, but Istio divides only traffic to services: go from CanaryStep.deployed() to CanaryStep.promoted()'],
     ['a weight for a release without canaries', (chart) => {
       Istio.version(chart, '1.30.2');
       new NamespaceWaypoint(chart, 'w', { canary: { step: half } });
