@@ -7,7 +7,7 @@ import { ALL_FAMILIES, canarySteps, declareFamily, FAMILIES, HANDOVER, REMOVAL }
 import { manifestsIn } from './flux';
 import { filesBelow } from './written';
 import type { NamespaceWaypointProps } from '../../../src';
-import { CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, Waypoint, WaypointApp, WaypointLifecycle, ZtunnelTarget } from '../../../src';
+import { CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, Waypoint, WaypointApp, WaypointDisruptionBudget, WaypointLifecycle, ZtunnelTarget } from '../../../src';
 import { STAGES } from '../../../src/constructs/delivery/stage';
 import { endRun } from '../app/end-run';
 import { changes } from '../changes';
@@ -70,6 +70,13 @@ describe.each(Object.entries(ALL_FAMILIES))('%s', (_, family) => {
     expect(filesBelow(outdir)).toEqual(before);
     commit(draining);
     expect(() => commit(gone)).not.toThrow();
+  });
+
+  test('is not taken out of the app while something of it refers to it', () => {
+    expect(() => commit((chart) => {
+      new WaypointDisruptionBudget(chart, 'budget', { waypoint: family.waypoint(chart, 'old', { waypointName: 'old' }), maxUnavailable: 1 });
+      chart.node.tryRemoveChild('old');
+    })).toThrow('[shop/budget] uses waypoint shop/old, which was removed from the app: remove it in two commits, first with "lifecycle: WaypointLifecycle.DRAINING"');
   });
 
   test('gives way to another by what its users are told alone, and one step back gives what was there before, to the byte', () => {
