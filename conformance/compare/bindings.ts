@@ -94,9 +94,9 @@ function factOf(binding: OurBinding): Fact {
   };
 }
 
-function waypointFact(binding: BindingJson): Fact {
-  const { waypoint, headless, path } = binding;
-  const bypass = waypoint !== null && !headless && path === 'direct';
+function waypointFact(binding: OurBinding): Fact {
+  const { waypoint, headless, path, isPassedByZtunnel } = binding;
+  const bypass = waypoint !== null && !headless && !isPassedByZtunnel && path === 'direct';
   // Of Pods and endpoints Istio keeps no more than where their traffic goes.
   const isSeen = !bypass || !isBareWorkload(binding);
   return { bypass, waypoint: waypoint && isSeen ? nameOf(waypoint) : null };

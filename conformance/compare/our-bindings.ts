@@ -1,10 +1,11 @@
 import type { Conditions } from './ours';
 import { byType } from './ours';
-import { bind } from '../../src/binding/bind';
+import { bind, isOnNode } from '../../src/binding/bind';
 import type { Binding } from '../../src/binding/binding';
-import { compareBindings } from '../../src/binding/binding';
+import { BindingReason, compareBindings } from '../../src/binding/binding';
 import { conditionsOf } from '../../src/binding/conditions';
 import { hostsOwnedByOthers } from '../../src/binding/membership';
+import { Reach } from '../../src/binding/waypoint';
 import { SERVICE_ENTRY } from '../../src/mesh/kinds/istio';
 import type { LoadedMesh } from '../../src/mesh/load';
 import { isOf } from '../../src/mesh/manifest';
@@ -36,6 +37,8 @@ export interface OurBinding extends BindingJson {
   /** What Istio would write to its status because of the binding. */
   readonly conditions: Conditions;
   readonly hostsOwnedByOthers: readonly string[];
+  /** Whether ztunnel alone goes past its waypoint: istiod does not know of that. */
+  readonly isPassedByZtunnel: boolean;
 }
 
 /** What `waypoint bindings -o json` prints of a mesh, and what goes with it. */
@@ -46,7 +49,12 @@ export function ourBindings({ mesh, problems }: LoadedMesh): OurBinding[] {
     ...binding,
     conditions: byType(conditionsOf(mesh, bindings[index])),
     hostsOwnedByOthers: foreignHosts(mesh, bindings[index]),
+    isPassedByZtunnel: isPassedByZtunnel(bindings[index]),
   }));
+}
+
+function isPassedByZtunnel(binding: Binding): boolean {
+  return binding.reason === BindingReason.ACCEPTED && binding.waypoint.reach !== Reach.UNUSABLE && isOnNode(binding.subject);
 }
 
 function foreignHosts(mesh: MeshObjects, { subject: { manifest } }: Binding): string[] {
