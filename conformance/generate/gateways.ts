@@ -32,11 +32,11 @@ function gateway(plan: Plan, { namespace, name }: Named): Manifest[] {
   const status = random.maybe(plan.mode === 'status' ? 0.9 : 0.2, () => ({ status: { addresses: statusAddresses(plan, namespace, name) } }));
   return [
     ...(parameters?.objects ?? []),
-    manifest(GATEWAY_API, 'Gateway', namespace, name, { spec, ...status }, gatewayMarks(plan)),
+    manifest(GATEWAY_API, 'Gateway', namespace, name, { spec, ...status }, gatewayMarks(plan, name)),
   ];
 }
 
-function gatewayMarks({ random }: Plan): Marks {
+function gatewayMarks({ random }: Plan, name: string): Marks {
   return {
     labels: {
       'istio.io/waypoint-for': random.maybe(0.65, () => random.pick(TRAFFIC_TYPES)),
@@ -48,7 +48,8 @@ function gatewayMarks({ random }: Plan): Marks {
       'ambient.istio.io/waypoint-inbound-binding': random.maybe(0.15, () => random.pick(INBOUND_BINDINGS)),
       'networking.istio.io/service-type': random.maybe(0.06, () => random.pick(['ClusterIP', 'LoadBalancer', 'NodePort'])),
       'networking.istio.io/address-type': random.maybe(0.03, () => random.pick(['IPAddress', 'Hostname'])),
-      'gateway.istio.io/name-override': random.maybe(0.04, () => 'renamed'),
+      // What two Gateways of one name deploy would be that of the last to be applied, and nobody can say which that is.
+      'gateway.istio.io/name-override': random.maybe(0.04, () => `renamed-${name.replace('.', '-')}`),
       'gateway.istio.io/service-account': random.maybe(0.04, () => 'proxy-account'),
       'gateway.istio.io/controller-version': random.maybe(0.03, () => random.pick(['4', '5', '6', 'x'])),
     },
