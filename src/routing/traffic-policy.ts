@@ -44,8 +44,9 @@ export function backendSettings(mesh: MeshObjects, waypoint: WaypointName, clust
   const { service, port, subset } = cluster;
   const rules = service ? destinationRulesAt(mesh, service, waypoint) : [];
   if (!service || rules.length === 0) return undefined;
-  const settings = merged(atPort(policyOfRules(rules), port), atPort(policyOfSubset(rules, subset), port));
   const isServed = servesItself(mesh, service, waypoint);
+  const [shared, part] = [atPort(policyOfRules(rules), port), policyOfSubset(rules, subset)];
+  const settings = merged(shared, atPort(part, port), isServed ? undefined : [shared, part].find(isPassthrough));
   const isIgnored = (setting: BackendSetting) => isPassedOver(setting, service, isServed);
   return { rules, applied: settings.filter((setting) => !isIgnored(setting)), ignored: settings.filter(isIgnored) };
 }
@@ -90,11 +91,21 @@ function atPort(policy: Policy | undefined, port: number): Policy | undefined {
   return { ...policy, path: [...policy.path, 'portLevelSettings', index], fields: levels[index] as Mapping, isOfPort: true };
 }
 
-/** What a subset says goes before what all of the host have. @see istio pilot/pkg/model/destination_rule.go MergeTrafficPolicy */
-function merged(shared: Policy | undefined, part: Policy | undefined): BackendSetting[] {
+/** Whether a policy leaves connections to the address that was dialled. */
+function isPassthrough(policy: Policy | undefined): boolean {
+  const balancer = policy && settingIn(policy, 'loadBalancer');
+  return isMapping(balancer) && balancer.simple === 'PASSTHROUGH';
+}
+
+/**
+ * What a subset says goes before what all of the host have.
+ * @param passing the policy that makes a cluster of the dialled address: then no other balancer acts
+ * @see istio pilot/pkg/model/destination_rule.go MergeTrafficPolicy, pilot/pkg/networking/core/cluster_builder.go buildSubsetCluster
+ */
+function merged(shared: Policy | undefined, part: Policy | undefined, passing: Policy | undefined): BackendSetting[] {
   return SETTINGS.flatMap((name) => {
     const isReplaced = part && (isMapping(settingIn(part, name)) || (part.isOfPort && isOfPorts(name)));
-    const policy = isReplaced ? part : shared;
+    const policy = (name === 'loadBalancer' && passing) || (isReplaced ? part : shared);
     const value = policy && settingIn(policy, name);
     return isMapping(value) ? [{ name, value, rule: policy!.rule, path: [...policy!.path, name] }] : [];
   });
