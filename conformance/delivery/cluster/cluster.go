@@ -137,13 +137,20 @@ func (c *Cluster) awaitRemoval(ctx context.Context, namespace string) error {
 	if err != nil {
 		return err
 	}
-	for until := time.Now().Add(settling); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+	return Await("that the Namespace "+namespace+" is gone", func() (bool, error) {
 		_, err := resource.Create(ctx, probe, metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
-		if !apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause) {
-			return ctx.Err()
+		return !apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause), ctx.Err()
+	})
+}
+
+// Await asks again and again until the API server knows of a change that it made.
+func Await(what string, isKnown func() (bool, error)) error {
+	for until := time.Now().Add(settling); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		if known, err := isKnown(); known || err != nil {
+			return err
 		}
 	}
-	return fmt.Errorf("the API server does not know that the Namespace %s is gone after %s", namespace, settling)
+	return fmt.Errorf("the API server does not know %s after %s", what, settling)
 }
 
 // Name says which object it is.

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -26,9 +25,6 @@ type Enroller struct {
 	Role  *unstructured.Unstructured
 	Rules []any
 }
-
-// settling is how long the API server may take to know of changed rights.
-const settling = 10 * time.Second
 
 // JudgeRights says what is wrong with the rights of who applies the label patches of an output: whether they do, whether each
 // of them is needed, and whether nothing else is possible with them.
@@ -143,16 +139,10 @@ func (r *run) grant(ctx context.Context, enroller *Enroller, rules []any) error 
 	if _, err := resource.Update(ctx, live, metav1.UpdateOptions{FieldManager: "conformance"}); err != nil {
 		return err
 	}
-	for until := time.Now().Add(settling); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+	return cluster.Await("the rights of "+enroller.Role.GetName(), func() (bool, error) {
 		known, err := enroller.rights(ctx)
-		if err != nil {
-			return err
-		}
-		if known == fmt.Sprint(sortedRules(rules)) {
-			return nil
-		}
-	}
-	return fmt.Errorf("the API server does not know the rights of %s after %s", enroller.Role.GetName(), settling)
+		return known == fmt.Sprint(sortedRules(rules)), err
+	})
 }
 
 // rights are those that the API server gives the identity by its role.
