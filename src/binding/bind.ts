@@ -136,7 +136,7 @@ function bound(mesh: MeshObjects, subject: Subject, claim: Claim, waypoint: Wayp
 
 /** What ztunnel does with a connection to a subject that is bound. */
 function pathTo({ reach }: Waypoint, subject: Subject): TrafficPath {
-  return isHeadless(subject) || isOnNode(subject) ? TrafficPath.DIRECT : PATHS[reach];
+  return isPassedBy(subject) ? TrafficPath.DIRECT : PATHS[reach];
 }
 
 const PATHS: Readonly<Record<Reach, TrafficPath>> = {
@@ -149,6 +149,11 @@ const PATHS: Readonly<Record<Reach, TrafficPath>> = {
 /** Whether a subject is a Service without address: it can be bound, yet clients dial its pods, so the waypoint sees nothing. */
 export function isHeadless({ manifest }: Subject): boolean {
   return isOf(SERVICE, manifest) && (manifest.body.spec?.clusterIPs?.[0] ?? manifest.body.spec?.clusterIP) === 'None';
+}
+
+/** Whether the waypoint of a subject that is bound sees none of its traffic, whatever waypoint it is. */
+export function isPassedBy(subject: Subject): boolean {
+  return isHeadless(subject) || isOnNode(subject);
 }
 
 /**

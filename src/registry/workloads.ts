@@ -57,8 +57,7 @@ function labelKey(namespace: string, name: string, value: string): string {
 }
 
 /** The spec of the pods of a subject; undefined for what is no pod. */
-export function podOf(subject: Subject): PodSpec | undefined {
-  const path = podPathOf(subject);
+export function podOf(subject: Subject, path = podPathOf(subject)): PodSpec | undefined {
   return path && (at(subject.manifest.body, path) ?? {}) as PodSpec;
 }
 
@@ -66,7 +65,7 @@ export function podOf(subject: Subject): PodSpec | undefined {
 export function toWorkload(subject: Subject): Workload {
   const { manifest, endpoint } = subject;
   const podPath = podPathOf(subject);
-  const pod = podOf(subject);
+  const pod = podOf(subject, podPath);
   return {
     subject,
     podPath: podPath ?? [],

@@ -1,4 +1,4 @@
-import { isHeadless, isOnNode } from '../binding/bind';
+import { isPassedBy } from '../binding/bind';
 import type { Binding, Bound, NotEnrolled, NotReady, Rejected } from '../binding/binding';
 import { BindingReason } from '../binding/binding';
 import type { NotReadyCause } from '../binding/gateway/deployment';
@@ -39,7 +39,7 @@ const OUTSIDE: Readonly<Record<OutsideCause, string>> = {
 function notesOfBound(binding: Bound): string[] {
   const { waypoint, canary, subject, ingress } = binding;
   const detour = pathNote(binding);
-  if (isHeadless(subject) || isOnNode(subject)) return [detour!];
+  if (isPassedBy(subject)) return [detour!];
   return [
     ...detour === undefined ? [] : [detour],
     ...waypoint.gateway ? [] : ['the waypoint is not in the input: it is taken to admit this object and to take service traffic'],

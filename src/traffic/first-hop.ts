@@ -1,7 +1,6 @@
 import type { Client } from './client';
 import { ClientClass } from './client';
 import type { Destination } from './destination';
-import { isOnNode } from '../binding/bind';
 import type { Binding, Bound } from '../binding/binding';
 import { BindingReason, TrafficPath } from '../binding/binding';
 import { bindingOf, workloadBindingOf } from '../binding/served-by';
@@ -46,7 +45,7 @@ export interface FirstHop {
  * @see istio pilot/pkg/xds/endpoints/endpoint_builder.go findServiceWaypoint
  */
 export function firstHop(mesh: MeshObjects, client: Client, destination: Destination): FirstHop {
-  if (destination.kind === 'elsewhere' || (destination.kind === 'workload' && isOnNode(destination.workload.subject))) return { outcome: ClientOutcome.PASSTHROUGH, cause: 'not-in-mesh', waypoints: [] };
+  if (destination.kind === 'elsewhere' || (destination.kind === 'workload' && destination.workload.pod?.hostNetwork)) return { outcome: ClientOutcome.PASSTHROUGH, cause: 'not-in-mesh', waypoints: [] };
   const binding = destination.kind === 'service'
     ? bindingOf(mesh, destination.service.owner)
     : workloadBindingOf(mesh, destination.workload);
