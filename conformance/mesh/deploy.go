@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"istio.io/istio/manifests"
@@ -162,15 +164,53 @@ func (m *Mesh) run(o, gateway *manifest.Object, a *addresses) {
 	switch o.GetKind() {
 	case "Service":
 		completeService(o, a)
+		if existing := m.find(manifest.KeyOf(o)); existing != nil {
+			applyService(existing, o)
+		}
 		m.generate(o, gateway)
 	case "Deployment":
 		template, found, _ := unstructured.NestedMap(o.Object, "spec", "template")
 		if !found {
 			return
 		}
-		pod := podFrom(template, o.GetNamespace(), o.GetName()+"-0")
+		pod := podFrom(template, o.GetNamespace(), m.freePodName(o))
 		m.completePod(pod, a)
 		m.generate(pod, gateway)
+	}
+}
+
+// applyService adds to a Service what istiod applies to it: by the number of a port, and by the keys of the selector.
+// Istiod does so with its own Services only, and leaves out the others.
+func applyService(existing, applied *manifest.Object) {
+	selector, _, _ := unstructured.NestedStringMap(applied.Object, "spec", "selector")
+	spec := child(existing.Object, "spec")
+	for key, value := range selector {
+		child(spec, "selector")[key] = value
+	}
+	ports, _, _ := unstructured.NestedSlice(applied.Object, "spec", "ports")
+	for _, item := range ports {
+		port := item.(map[string]any)
+		declared, _ := spec["ports"].([]any)
+		if at := slices.IndexFunc(declared, func(other any) bool { return samePort(other, port) }); at < 0 {
+			spec["ports"] = append(declared, port)
+		} else {
+			maps.Copy(declared[at].(map[string]any), port)
+		}
+	}
+}
+
+func samePort(a any, b map[string]any) bool {
+	port, isMap := a.(map[string]any)
+	return isMap && fmt.Sprint(port["port"]) == fmt.Sprint(b["port"])
+}
+
+// freePodName is a name for a Pod of a workload that no Pod has, as those that a cluster makes up have none in common.
+func (m *Mesh) freePodName(workload *manifest.Object) string {
+	for i := 0; ; i++ {
+		name := fmt.Sprintf("%s-%d", workload.GetName(), i)
+		if m.find(manifest.Key{Kind: "Pod", Namespace: workload.GetNamespace(), Name: name}) == nil {
+			return name
+		}
 	}
 }
 

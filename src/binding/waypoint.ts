@@ -4,6 +4,7 @@ import { allowedRoutesOf } from './allowed-routes';
 import type { WaypointName } from './claim';
 import type { Readiness, ReadyCause } from './gateway/deployment';
 import { dialledService } from './gateway/manual-deployment';
+import { instancesFor } from './gateway/proxy-instances';
 import { readinessOf } from './gateway/readiness';
 import { inboundBindingOf } from './inbound-binding';
 import type { InboundBinding } from './inbound-binding';
@@ -19,7 +20,6 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { refIn } from '../mesh/object-ref';
 import { remember } from '../mesh/remember';
 import { endpointsOf } from '../registry/endpoints';
-import { instancesOf } from '../registry/instances';
 import type { Traffic } from '../registry/subject';
 import type { Workload } from '../registry/workloads';
 
@@ -121,7 +121,7 @@ function reachOfManual(mesh: MeshObjects, gateway: Gateway, inboundBinding: Inbo
   const own = { [GATEWAY_NAME]: gateway.name };
   const isPart = ({ pod, isReady, labels }: Workload) => pod !== undefined && isReady && hasLabels(labels, own);
   if (inboundBinding?.port && endpointsOf(mesh, service).some(isPart)) return Reach.OPEN;
-  return instancesOf(mesh, service).get(HBONE_PORT)?.some(({ isReady }) => isReady) ? Reach.OPEN : Reach.REFUSED;
+  return instancesFor(mesh, gateway, [service]).get(HBONE_PORT)?.some(({ isReady }) => isReady) ? Reach.OPEN : Reach.REFUSED;
 }
 
 /** @see istio pilot/pkg/serviceregistry/ambient/waypoints.go getGatewayAddress */

@@ -66,6 +66,7 @@ const NOT_READY: Readonly<Record<NotReadyCause, string>> = {
   'manual-addresses': 'names the addresses of a deployment of its own, so Istio deploys nothing, and no service there has a pod at a port of a listener',
   'newer-controller': 'belongs to a newer version of the controller, so Istio deploys nothing',
   'unusable-parameters': 'has parameters that Istio can\'t use, so it deploys nothing',
+  'name-taken': 'is not deployed as it should be: a Service or a Deployment that is not Istio\'s has the name',
   'no-listener': 'has no listener that takes traffic',
   'remote-without-address': 'is remote and names no address',
 };

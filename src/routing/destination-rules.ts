@@ -1,9 +1,9 @@
-import { ingressProxyLabels, proxyLabels } from './gateway/proxy-labels';
 import type { DestinationRule, MergedRules } from './merge-destination-rules';
 import { exportsOf, mergeRules } from './merge-destination-rules';
 import { fullHost } from './short-names';
 import type { WaypointName } from '../binding/claim';
 import { istioControllerOf } from '../binding/gateway/controller';
+import { ingressProxyLabels, proxyLabels } from '../binding/gateway/proxy-labels';
 import { isServedBy } from '../binding/served-by';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
 import type { StringMap } from '../mesh/fields';

@@ -12,7 +12,9 @@ import { findWaypoint } from '../binding/waypoint';
 import { KGATEWAY_WAYPOINT_CLASS, OTHER_CLASSES, WAYPOINT_CLASS } from '../istio/classes';
 import { REVISION } from '../istio/labels';
 import type { Evidence } from '../mesh/evidence';
+import { SERVICE } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
+import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 
 export const gatewayNotDeployed: Rule = {
@@ -20,7 +22,7 @@ export const gatewayNotDeployed: Rule = {
   severity: Severity.ERROR,
   summary: 'Istio does not deploy the waypoint, or it has no address',
   why: 'it is no waypoint then: what names it is not bound, and traffic goes direct',
-  fix: 'give the Gateway the revision of a control plane, leave its addresses to Istio or name a Service that has pods at port 15008, and look at its status',
+  fix: 'give the Gateway a name that no Service and no Deployment has, and the revision of a control plane, leave its addresses to Istio or name a Service that has pods at port 15008, and look at its status',
   *check(mesh) {
     yield* undeployed(mesh);
     for (const subject of mesh.all(GATEWAY)) {
@@ -29,6 +31,9 @@ export const gatewayNotDeployed: Rule = {
     }
   },
 };
+
+/** The causes that pods outside of the input would do away with. */
+const PERHAPS_SERVED: ReadonlySet<NotReadyCause> = new Set(['manual-addresses', 'name-taken']);
 
 /** Why a Gateway is not ready; what has no revision shows none. */
 interface Undeployed {
@@ -41,9 +46,9 @@ function* undeployed(mesh: MeshObjects): Generator<Offence> {
     const lookup = findWaypoint(mesh, gateway);
     if (lookup.waypoint || !lookup.readiness || !(isWaypoint(mesh, gateway) || isNamed(mesh, gateway))) continue;
     const message = messageOf(mesh, gateway, lookup.readiness);
-    const isOpen = lookup.readiness.cause === 'manual-addresses' && mayBeServedElsewhere(mesh, gateway);
+    const isOpen = PERHAPS_SERVED.has(lookup.readiness.cause) && mayBeServedElsewhere(mesh, gateway);
     if (message === undefined) continue;
-    yield { subject: gateway, message, ...placeOf(gateway, lookup.readiness.evidence), ...isOpen && { severity: Severity.INFO } };
+    yield { subject: gateway, message, ...placeOf(gateway, lookup.readiness), ...isOpen && { severity: Severity.INFO } };
   }
 }
 
@@ -55,13 +60,20 @@ function misspeltClass(mesh: MeshObjects, gateway: Gateway): string | undefined 
 }
 
 function messageOf(mesh: MeshObjects, gateway: Gateway, { cause, evidence }: Undeployed): string | undefined {
+  if (cause === 'name-taken' && evidence) return nameTaken(evidence.manifest);
   return cause === 'other-revision' && !isRevisionTold(mesh, gateway) ? undefined : MESSAGES[cause]?.(evidence?.value, mesh);
 }
 
-/** The revision may be that of the Namespace, or be missing. */
-function placeOf(gateway: Gateway, evidence: Evidence | undefined) {
+/** Istiod changes nothing that another made, and says so in its log for debugging only. */
+function nameTaken({ kind, name }: Manifest): string {
+  const lack = kind === SERVICE.kind ? 'which has no pod of the waypoint at a port of a listener' : 'so it has no proxies';
+  return `Istio would deploy it as "${name}", but leaves alone the ${kind} of that name, ${lack}`;
+}
+
+/** The revision may be that of the Namespace, or be missing, and a name may be that of something else. */
+function placeOf(gateway: Gateway, { cause, evidence }: Undeployed) {
   if (evidence?.manifest === gateway) return { path: evidence.path };
-  return { path: ['metadata', 'labels'], ...evidence && { related: [evidence] } };
+  return { path: ['metadata', cause === 'name-taken' ? 'name' : 'labels'], ...evidence && { related: [evidence] } };
 }
 
 /** The causes that no rule of their own reports. */

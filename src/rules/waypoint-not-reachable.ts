@@ -4,6 +4,7 @@ import { isWaypoint } from './facts/gateways';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import { dialledService, externalAddresses, servicesTakingTraffic } from '../binding/gateway/manual-deployment';
+import { instancesFor } from '../binding/gateway/proxy-instances';
 import { readinessOf } from '../binding/gateway/readiness';
 import type { Waypoint } from '../binding/waypoint';
 import { findWaypoint, Reach } from '../binding/waypoint';
@@ -11,7 +12,6 @@ import { HBONE_PORT } from '../istio/classes';
 import { ADDRESS_TYPE, GATEWAY_NAME } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { instancesOf } from '../registry/instances';
 
 export const waypointNotReachable: Rule = {
   id: 'waypoint-not-reachable',
@@ -46,7 +46,7 @@ const UNUSABLE = 'none is a host name or an IP address: clients are not told of 
 /** Pods that are there and not ready may soon be. */
 function refused(mesh: MeshObjects, gateway: Gateway, { inboundBinding }: Waypoint): Fault | undefined {
   const service = dialledService(mesh, gateway);
-  if (!service || instancesOf(mesh, service).has(HBONE_PORT)) return undefined;
+  if (!service || instancesFor(mesh, gateway, [service]).has(HBONE_PORT)) return undefined;
   const { kind, name } = service.owner;
   const bound = inboundBinding?.port ? `, and none with the label ${GATEWAY_NAME}: ${gateway.name}, which would get port ${inboundBinding.port}` : '';
   return { message: `${kind} "${name}" has no pod at a port ${HBONE_PORT}${bound}: connections are refused` };

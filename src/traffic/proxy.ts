@@ -1,13 +1,13 @@
 import type { Guarded } from '../authorization/attachment';
 import { controllerOf } from '../binding/gateway/controller';
 import type { Gateway } from '../binding/gateway/controller';
+import { ingressProxyLabels } from '../binding/gateway/proxy-labels';
 import type { Waypoint } from '../binding/waypoint';
 import { AGENTGATEWAY_WAYPOINT_CLASS, AGENTGATEWAY_WAYPOINT_CONTROLLER, GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import type { StringMap } from '../mesh/fields';
 import type { HostOwner } from '../mesh/host-index';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { rememberPair } from '../mesh/remember';
-import { ingressProxyLabels } from '../routing/gateway/proxy-labels';
 
 /** What runs as a waypoint. */
 export enum Proxy {

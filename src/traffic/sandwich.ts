@@ -5,6 +5,7 @@ import { ztunnelPoliciesOf } from '../authorization/ztunnel/policies-of';
 import type { Gateway } from '../binding/gateway/controller';
 import { istioControllerOf } from '../binding/gateway/controller';
 import { isManaged } from '../binding/gateway/deployment';
+import { ingressProxyLabels } from '../binding/gateway/proxy-labels';
 import { requestedServices } from '../binding/gateway/requested-services';
 import type { Waypoint } from '../binding/waypoint';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
@@ -16,7 +17,6 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import { refText } from '../mesh/object-ref';
 import { rememberPair } from '../mesh/remember';
 import { unknown } from '../request/truth';
-import { ingressProxyLabels } from '../routing/gateway/proxy-labels';
 
 /** Why an ingress gateway that serves as waypoint can't be reached, or why it is not known what it does; neither: it is predicted. */
 export interface SandwichFault {

@@ -10,6 +10,7 @@ import type { AuthorizationPolicy } from '../authorization/rbac';
 import { actionOf } from '../authorization/rbac';
 import { rulesOfPolicies } from '../authorization/waypoint-policies';
 import type { WaypointName } from '../binding/claim';
+import { proxyLabels } from '../binding/gateway/proxy-labels';
 import { HBONE_PORT } from '../istio/classes';
 import { GATEWAY_NAME } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
@@ -20,7 +21,6 @@ import { rememberPair } from '../mesh/remember';
 import { isTaken } from '../registry/refusal';
 import type { Request } from '../request/request';
 import { unknown } from '../request/truth';
-import { proxyLabels } from '../routing/gateway/proxy-labels';
 
 /**
  * The policies that a waypoint asks about the tunnel of a client, before those for what is inside, where istiod layers policies: those that

@@ -5,14 +5,12 @@ import { generatedName } from './requested-services';
 import { GATEWAY_CONTROLLER } from '../../istio/classes';
 import { GATEWAY_NAME, MANAGED, SERVICE_TYPE } from '../../istio/labels';
 import { READINESS_PORT } from '../../istio/ports';
-import { SERVICE } from '../../mesh/kinds/core';
+import { DEPLOYMENT, SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import type { ManifestOf } from '../../mesh/manifest';
-import { isOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { rememberEach } from '../../mesh/remember';
 import { GatewayStatus } from '../../mesh/settings';
-import { hasEndpoints } from '../../registry/endpoints';
 import type { MeshService } from '../../registry/mesh-service';
 import { servicesOf } from '../../registry/mesh-service';
 
@@ -44,10 +42,20 @@ const deployedIn = rememberEach((namespace: string) => namespace, (mesh: MeshObj
 });
 
 function serviceFor(mesh: MeshObjects, gateway: Gateway): MeshService[] {
-  return servicesOf(manifestFor(mesh, gateway), mesh.clusterDomain).map((service) => ({ ...service, deployedFor: gateway }));
+  const services = servicesOf(manifestFor(mesh, gateway), mesh.clusterDomain);
+  return isDeploymentTaken(mesh, gateway) ? services : services.map((service) => ({ ...service, deployedFor: gateway }));
 }
 
-/** Without a selector: nothing of the input are its pods. */
+/**
+ * Whether the input has a Deployment under the name of the one that istiod would make: its pods are the proxies then, if they have the
+ * label of those, and istiod makes no others.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go canManage
+ */
+export function isDeploymentTaken(mesh: MeshObjects, gateway: Gateway): boolean {
+  return mesh.find(DEPLOYMENT, gateway.namespace, generatedName(mesh, gateway)) !== undefined;
+}
+
+/** Without a selector where nothing of the input are its pods. */
 function manifestFor(mesh: MeshObjects, gateway: Gateway): ManifestOf<typeof SERVICE> {
   const { namespace, created, body: { spec } } = gateway;
   const labels = {
@@ -55,7 +63,8 @@ function manifestFor(mesh: MeshObjects, gateway: Gateway): ManifestOf<typeof SER
     [GATEWAY_NAME]: gateway.name,
     [MANAGED]: (istioControllerOf(mesh, gateway) ?? '').replace('/', '-'),
   };
-  const body = { spec: { type: serviceType(mesh, gateway), ports: portsOf(gateway) } };
+  const selector = isDeploymentTaken(mesh, gateway) ? { [GATEWAY_NAME]: gateway.name } : undefined;
+  const body = { spec: { type: serviceType(mesh, gateway), ports: generatedPorts(gateway), ...selector && { selector } } };
   const name = generatedName(mesh, gateway);
   return { group: SERVICE.group, version: 'v1', kind: SERVICE.kind, namespace, name, labels, annotations: {}, created, body, written: body, source: undefined };
 }
@@ -66,19 +75,12 @@ function serviceType(mesh: MeshObjects, gateway: Gateway): string {
   return istioControllerOf(mesh, gateway) === GATEWAY_CONTROLLER ? 'LoadBalancer' : 'ClusterIP';
 }
 
-/** @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go extractServicePorts */
-function portsOf({ body: { spec } }: Gateway) {
+/**
+ * The ports of the Service that istiod deploys for a Gateway.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go extractServicePorts
+ */
+export function generatedPorts({ body: { spec } }: Gateway) {
   const listeners = (spec?.listeners ?? []).map(({ name, port, protocol = '' }) => ({ name, port, appProtocol: protocol.toLowerCase() }));
   const all = [{ name: 'status-port', port: READINESS_PORT, appProtocol: 'tcp' }, ...listeners];
   return all.filter(({ port }, index) => all.findIndex((other) => other.port === port) === index);
-}
-
-/**
- * Whether a Service of the input, over which istiod applies the one that it deploys for a Gateway, selects no pods: what it selects by is
- * added to.
- */
-export function selectsNothing(mesh: MeshObjects, service: MeshService): boolean {
-  const { owner } = service;
-  const labels = isOf(SERVICE, owner) ? Object.keys(owner.body.spec?.selector ?? {}) : [];
-  return labels.some((label) => label !== GATEWAY_NAME) && hasEndpoints(mesh, service) === false;
 }

@@ -14,7 +14,7 @@ export type ReadyCause =
   | 'status'
   /** Istiod deploys it. */
   | 'deployed'
-  /** A service that its spec names takes traffic, and istiod writes the addresses of that. */
+  /** A service that its spec names, or that is there instead of the deployed one, takes traffic, and istiod writes the addresses of that. */
   | 'manual'
   /** Its controller is not Istio's, or is not known, and such Gateways count as ready. */
   | 'foreign'
@@ -29,6 +29,8 @@ export type NotReadyCause =
   | 'manual-addresses'
   | 'newer-controller'
   | 'unusable-parameters'
+  /** Something of the input has the name of what istiod would deploy, which leaves that alone. */
+  | 'name-taken'
   | 'no-listener'
   | 'remote-without-address';
 

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Gateway } from './controller';
 import { istioControllerOf } from './controller';
 import { deployedService } from './deployed-services';
+import { instancesFor } from './proxy-instances';
 import { requestedPorts, requestedServices } from './requested-services';
 import { GATEWAY_CONTROLLER } from '../../istio/classes';
 import { ADDRESS_TYPE } from '../../istio/labels';
@@ -12,11 +13,10 @@ import { compareText } from '../../mesh/object-ref';
 import { rememberPair } from '../../mesh/remember';
 import { serviceAt, servicesWithHost } from '../../registry/find-service';
 import type { Instances } from '../../registry/instances';
-import { pooledInstances } from '../../registry/instances';
 import type { MeshService } from '../../registry/mesh-service';
 import { isHeadless } from '../../registry/mesh-service';
 
-/** What a host name that a Gateway gives as its address stands for. */
+/** What a host name of a Gateway stands for: one that it gives as its address, or that of what istiod deploys. */
 export interface NamedService {
   readonly host: string;
   /** The service of the Gateway's namespace that has the name, and its instances; absent if there is none. */
@@ -26,7 +26,8 @@ export interface NamedService {
 }
 
 /**
- * The services that a Gateway names as its addresses, since istiod deploys nothing for it.
+ * The services that take the traffic of a Gateway: those that it names as its addresses, else the one that istiod deploys, or that is there
+ * under its name.
  * @see istio pilot/pkg/config/kube/gatewaycommon/context.go ResolveGatewayInstances
  */
 export const namedServices = rememberPair((mesh: MeshObjects, gateway: Gateway): readonly NamedService[] =>
@@ -34,11 +35,11 @@ export const namedServices = rememberPair((mesh: MeshObjects, gateway: Gateway):
     const services = [...servicesWithHost(mesh, host), deployedService(mesh, host)].filter((service) => service !== undefined);
     const near = services.filter(({ owner }) => owner.namespace === gateway.namespace);
     const namespaces = [...new Set(services.map(({ owner }) => owner.namespace))].sort();
-    return { host, namespaces, ...near.length > 0 && { found: { service: near[0], instances: pooledInstances(mesh, near) } } };
+    return { host, namespaces, ...near.length > 0 && { found: { service: near[0], instances: instancesFor(mesh, gateway, near) } } };
   }));
 
 /**
- * Those of the services that a Gateway names that take connections to a port of its listeners. With the first of them istiod writes
+ * Those of the services of a Gateway that take connections to a port of its listeners. With the first of them istiod writes
  * addresses to its status.
  * @see istio pilot/pkg/config/kube/gateway/conversion.go reportGatewayStatus
  */
@@ -49,7 +50,7 @@ export function servicesTakingTraffic(mesh: MeshObjects, gateway: Gateway): Mesh
 }
 
 /**
- * The service that clients dial when they dial a Gateway whose addresses are those of services that it names; undefined: their addresses
+ * The service that clients dial when they dial a Gateway whose addresses are those of services of the input; undefined: their addresses
  * are of nothing that ztunnel knows, like those of load balancers.
  * @see istio pilot/pkg/config/kube/gateway/conversion.go reportGatewayStatus
  * @see istio pilot/pkg/serviceregistry/ambient/waypoints.go getGatewayAddress

@@ -3,8 +3,10 @@ import { istioControllerOf, isServed, revisionOf } from './controller';
 import type { Readiness } from './deployment';
 import { deploymentOf, isManaged, notReady } from './deployment';
 import { servicesTakingTraffic } from './manual-deployment';
-import { requestedPorts } from './requested-services';
+import { generatedName, requestedPorts } from './requested-services';
 import { UNMANAGED_CONTROLLER } from '../../istio/classes';
+import { DEPLOYMENT, SERVICE } from '../../mesh/kinds/core';
+import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { GatewayStatus } from '../../mesh/settings';
 
@@ -47,8 +49,20 @@ function manual(mesh: MeshObjects, gateway: Gateway): Readiness | undefined {
 /** Istiod looks for instances at the ports of its listeners, and finds none if there is no such port. */
 function deployed(mesh: MeshObjects, gateway: Gateway): Readiness {
   const deployment = deploymentOf(mesh, gateway);
-  const isIdle = deployment.isReady && requestedPorts(gateway).length === 0;
-  return isIdle ? notReady('no-listener', { manifest: gateway, path: ['spec', 'listeners'] }) : deployment;
+  if (!deployment.isReady) return deployment;
+  if (requestedPorts(gateway).length === 0) return notReady('no-listener', { manifest: gateway, path: ['spec', 'listeners'] });
+  const [service] = servicesTakingTraffic(mesh, gateway);
+  if (!service) return notReady('name-taken', { manifest: takerOf(mesh, gateway), path: ['metadata', 'name'] });
+  return service.deployedFor ? deployment : { isReady: true, cause: 'manual' };
+}
+
+/**
+ * What has the name of that which istiod would deploy, and keeps traffic from the proxies.
+ * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go canManage
+ */
+function takerOf(mesh: MeshObjects, gateway: Gateway): Manifest {
+  const name = generatedName(mesh, gateway);
+  return mesh.find(SERVICE, gateway.namespace, name) ?? mesh.find(DEPLOYMENT, gateway.namespace, name) ?? gateway;
 }
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go reportUnmanagedGatewayStatus */

@@ -1,14 +1,12 @@
 import type { Condition } from '../../binding/conditions';
 import type { Gateway } from '../../binding/gateway/controller';
-import { selectsNothing } from '../../binding/gateway/deployed-services';
-import { deploymentOf, isManaged } from '../../binding/gateway/deployment';
+import { isManaged } from '../../binding/gateway/deployment';
 import type { NamedService } from '../../binding/gateway/manual-deployment';
 import { namedServices } from '../../binding/gateway/manual-deployment';
 import { requestedPorts } from '../../binding/gateway/requested-services';
 import { MANAGED } from '../../istio/labels';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { GatewayStatus } from '../../mesh/settings';
-import { servicesWithHost } from '../../registry/find-service';
 import type { Instance, Instances } from '../../registry/instances';
 import type { MeshService } from '../../registry/mesh-service';
 
@@ -17,13 +15,10 @@ import type { MeshService } from '../../registry/mesh-service';
  * @see istio pilot/pkg/config/kube/gatewaycommon/conversion.go SetProgrammedCondition
  */
 export function programmedCondition(mesh: MeshObjects, gateway: Gateway, hosts: readonly string[]): Condition[] {
-  const isDeployed = isManaged(gateway);
-  if (isDeployed && mesh.gatewayStatus === GatewayStatus.OBSERVED) return [];
+  if (isManaged(gateway) && mesh.gatewayStatus === GatewayStatus.OBSERVED) return [];
   if (hosts.length === 0) return [notProgrammed('UnsupportedAddress', 'Failed to assign to any requested addresses')];
   const ports = requestedPorts(gateway);
-  const results = isDeployed
-    ? hosts.map((host) => deployed(mesh, gateway, host, ports))
-    : namedServices(mesh, gateway).map((named) => resolve(gateway, named, ports));
+  const results = namedServices(mesh, gateway).map((named) => resolve(gateway, named, ports));
   const assigned = new Set(results.flatMap((result) => result.assigned));
   return [conditionFor([...assigned].sort(), results.flatMap(({ faults }) => faults).sort())];
 }
@@ -32,12 +27,6 @@ export function programmedCondition(mesh: MeshObjects, gateway: Gateway, hosts: 
 interface Assignment {
   readonly assigned: readonly string[];
   readonly faults: readonly string[];
-}
-
-function deployed(mesh: MeshObjects, gateway: Gateway, host: string, ports: readonly number[]): Assignment {
-  if (!deploymentOf(mesh, gateway).isReady) return { assigned: [], faults: [`hostname "${host}" not found`] };
-  const own = servicesWithHost(mesh, host).find(({ owner }) => owner.namespace === gateway.namespace);
-  return own && selectsNothing(mesh, own) ? withoutInstances(host, ports) : all(host, ports);
 }
 
 /** @see istio pilot/pkg/config/kube/gatewaycommon/context.go ResolveGatewayInstances */

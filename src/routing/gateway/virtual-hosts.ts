@@ -1,9 +1,9 @@
 import { listenerVirtualServices } from './listener-virtual-services';
 import { internalName, openListeners } from './open-listeners';
-import { ingressProxyLabels } from './proxy-labels';
 import type { RouteListener } from './route-listener';
 import { takesNamespace } from './route-listener';
 import type { Gateway } from '../../binding/gateway/controller';
+import { ingressProxyLabels } from '../../binding/gateway/proxy-labels';
 import type { StringMap } from '../../mesh/fields';
 import type { HttpMatch } from '../../mesh/kinds/istio-traffic';
 import { hasLabels } from '../../mesh/label-selector';

@@ -1,5 +1,5 @@
-import type { Gateway } from '../../binding/gateway/controller';
-import { generatedName } from '../../binding/gateway/requested-services';
+import type { Gateway } from './controller';
+import { generatedName } from './requested-services';
 import { GATEWAY_CONTROLLER, MANAGED_BY_MESH_CONTROLLER } from '../../istio/classes';
 import { DATAPLANE_MODE, GATEWAY_CLASS_NAME, GATEWAY_NAME, MANAGED, SIDECAR_INJECT } from '../../istio/labels';
 import type { StringMap } from '../../mesh/fields';
