@@ -18,6 +18,7 @@ import { customProviderNotFound } from './custom-provider-not-found';
 import { defaultsLeftOut } from './defaults-left-out';
 import { definedTwice } from './defined-twice';
 import { denyWiderOnTcp } from './deny-wider-on-tcp';
+import { deployedNameTwice } from './deployed-name-twice';
 import { disruptionBudgetBlocksDrains } from './disruption-budget-blocks-drains';
 import { disruptionBudgetSelectsNothing } from './disruption-budget-selects-nothing';
 import { dynamicDnsInMesh } from './dynamic-dns-in-mesh';
@@ -133,7 +134,7 @@ export const RULES: readonly Rule[] = [
   allowRefusesTcp, attachmentDenied, autoscalerBounds, autoscalerConflict, autoscalerTarget, autoscalerWithoutMetrics,
   canaryIgnored, canaryLabelMisplaced, canaryMixedControllers, canaryNotAttached, canaryWeight, canaryWithoutPolicies,
   classDefaultsNotRead, classDefaultsTwice, clientBypassesWaypoints, consumerRoute, customProviderNotFound,
-  defaultsLeftOut, definedTwice, denyWiderOnTcp, disruptionBudgetBlocksDrains, disruptionBudgetSelectsNothing,
+  defaultsLeftOut, definedTwice, denyWiderOnTcp, deployedNameTwice, disruptionBudgetBlocksDrains, disruptionBudgetSelectsNothing,
   dynamicDnsInMesh, enrolledButNotAmbient, envoyFilterContext, envoyFilterTarget, exportToIgnored, externalAccessOpen,
   externalNameEnrolled, featureTooNew, gatewayNotDeployed, gracePeriodTooShort, headlessBypassesWaypoint,
   hostMatchesLess, ingressBypassesWaypoint, ingressLabelNotBoolean, ingressLabelOnGateway, ingressLabelWithoutWaypoint,
