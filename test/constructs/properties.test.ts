@@ -15,7 +15,7 @@ const cart = ObjectRef.service('cart');
 /** Declarations that touch each other: the same namespace, the same service, objects that some of them only name. */
 const DECLARATIONS: Record<string, (chart: Chart) => void> = {
   'namespace waypoint': (chart) => new NamespaceWaypoint(chart, 'ns-waypoint', { scaling: Scaling.between(2, 4), disruption: { minAvailable: 1 } }),
-  'service waypoint': (chart) => new ServiceWaypoint(chart, 'cart-waypoint', { waypointName: 'cart', services: [cart] }),
+  'service waypoint': (chart) => new ServiceWaypoint(chart, 'cart-waypoint', { waypointName: 'cart-waypoint', services: [cart] }),
   'workload waypoint': (chart) => new WorkloadWaypoint(chart, 'pods', { waypointName: 'pods', workloads: [ObjectRef.deployment('cart')] }),
   'shared waypoint': (chart) => new CrossNamespaceWaypoint(chart, 'shared', { waypointName: 'shared', consumers: [ObjectRef.namespace('pay')] }),
   'ingress': (chart) => new Enrollment(chart, 'ingress', { objects: [ObjectRef.namespace('shop'), cart], ingress: true }),
@@ -54,7 +54,7 @@ const DECLARATIONS: Record<string, (chart: Chart) => void> = {
   'tokens': (chart) => new WaypointJwt(chart, 'tokens', { targets: [PolicyTarget.waypoint(named(chart, 'waypoint'))], issuers: [JwtIssuer.discovered('https://login')] }),
   'authorizer': (chart) => new ExternalAuthorization(chart, 'authorizer', { targets: [PolicyTarget.service(cart)], provider: 'opa' }),
   'zero trust': (chart) => new ZeroTrust(chart, 'zero-trust', {
-    scope: ZeroTrustScope.namespaces('shop'), waypoints: ['waypoint', 'cart', 'pods', 'shared'].map((name) => named(chart, name)),
+    scope: ZeroTrustScope.namespaces('shop'), waypoints: ['waypoint', 'cart-waypoint', 'pods', 'shared'].map((name) => named(chart, name)),
   }),
   'network': (chart) => new NetworkPolicies(chart, 'network', { waypoint: named(chart, 'waypoint'), workloads: [{ labels: { app: 'cart' } }] }),
   'autoscaler': (chart) => new WaypointAutoscaler(chart, 'autoscaler', {

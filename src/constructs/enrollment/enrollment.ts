@@ -8,6 +8,7 @@ import { GLOBAL } from '../../istio/labels';
 import { Istio } from '../istio';
 import type { ObjectRef } from '../object-ref';
 import { problem } from '../problem';
+import { refuseNamesake } from '../waypoint/deployed-name';
 import type { IWaypoint } from '../waypoint/waypoint';
 import { referTo } from '../waypoint/waypoint-references';
 
@@ -82,7 +83,9 @@ export class Enrollment extends Construct {
     for (const object of objects) {
       if (props.ingress !== undefined) checkIngressRelease(this, object);
       LabelLedger.of(this).declare(this, object, enrollmentMetadata(this, object, props));
-      if (props.waypoint) noteConsumer({ by: this, object, waypoint: props.waypoint });
+      if (!props.waypoint) continue;
+      refuseNamesake(this, object, props.waypoint);
+      noteConsumer({ by: this, object, waypoint: props.waypoint });
     }
     if (props.waypoint) meetIngressDemands(props.waypoint, objects);
   }

@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AllowedNamespaces } from './allowed-namespaces';
 import type { WaypointCanary } from './canary';
+import { claimDeployedName } from './deployed-name';
 import { usesWhileDraining } from './drained-waypoint';
 import type { GatewayShape } from './gateway';
 import { defineGateway } from './gateway';
@@ -137,6 +138,7 @@ export abstract class Waypoint extends Construct implements IWaypoint {
    */
   protected _define(props: WaypointProps, allowed: AllowedNamespaces, shape: (parameters?: string) => GatewayShape): ApiObject {
     claimObjectName(this, { kind: 'Gateway', namespace: this.waypointNamespace, name: this.waypointName, property: 'waypointName' });
+    claimDeployedName(this);
     this._allowedNamespaces = allowed;
     const infrastructure = props.infrastructure
       && new WaypointInfrastructure(this, 'infrastructure', { ...props.infrastructure, waypoint: this });

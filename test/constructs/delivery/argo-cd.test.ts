@@ -25,7 +25,7 @@ function mesh({ cart, shared, strict, replicas = 1 }: Mesh = {}) {
   return (app: App) => {
     const shop = new Chart(app, 'shop', { namespace: 'shop' });
     const waypoint = new NamespaceWaypoint(shop, 'waypoint');
-    if (cart) new ServiceWaypoint(shop, 'cart', { waypointName: 'cart', services: [ObjectRef.service('cart')] });
+    if (cart) new ServiceWaypoint(shop, 'cart', { waypointName: 'cart-waypoint', services: [ObjectRef.service('cart')] });
     if (shared) new CrossNamespaceWaypoint(shop, 'shared', { waypointName: 'shared', consumers: [ObjectRef.namespace('web')] });
     if (strict) waypoint.enforceTraversal(ZtunnelTarget.namespace('shop'));
     new ApiObject(shop, 'web', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas } });

@@ -34,7 +34,7 @@ function mesh({ cart, shared }: Mesh) {
     const shop = new Chart(app, 'shop', { namespace: 'shop' });
     const targets = [PolicyTarget.waypoint(new NamespaceWaypoint(shop, 'waypoint'))];
     if (cart) {
-      const waypoint = new ServiceWaypoint(shop, 'cart', { waypointName: 'cart', services: [ObjectRef.service('cart')], lifecycle: cart });
+      const waypoint = new ServiceWaypoint(shop, 'cart', { waypointName: 'cart-waypoint', services: [ObjectRef.service('cart')], lifecycle: cart });
       targets.push(PolicyTarget.waypoint(waypoint));
     }
     if (shared) new CrossNamespaceWaypoint(shop, 'shared', { waypointName: 'shared', consumers: [ObjectRef.namespace('pay')], lifecycle: shared });

@@ -91,7 +91,7 @@ describe('SandwichWaypoint', () => {
 
   test('a class is defined by one of the waypoints that have it', () => {
     const declare = (...ids: string[]) => () => synth((chart) => ['a', 'b'].map((id) => new SandwichWaypoint(chart, id, {
-      gatewayClass: SandwichClass.envoyGateway(), defineGatewayClass: ids.includes(id), waypointName: id, services: [{ service: ObjectRef.service(id), ports: [80] }],
+      gatewayClass: SandwichClass.envoyGateway(), defineGatewayClass: ids.includes(id), waypointName: `${id}-waypoint`, services: [{ service: ObjectRef.service(id), ports: [80] }],
     })));
     expect(declare('a')).not.toThrow();
     expect(declare('a', 'b')).toThrow('[test/b] GatewayClass eg is already declared by "test/a": write "defineGatewayClass" in one of them only');
