@@ -2,7 +2,7 @@ import type { MeshService } from './mesh-service';
 import { Resolution } from './mesh-service';
 import { subjectsIn } from './subject';
 import type { Workload } from './workloads';
-import { labelledWorkloads, toWorkload } from './workloads';
+import { labelledWorkloads, toWorkload, workloadsIn } from './workloads';
 import type { StringMap } from '../mesh/fields';
 import type { HostOwner } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
@@ -30,16 +30,22 @@ const ownedEndpoints = rememberPair((mesh: MeshObjects, owner: HostOwner): reado
  * as one.
  */
 export function hasEndpoints(mesh: MeshObjects, service: MeshService, subset: StringMap = {}): Truth {
-  const { owner, resolution, deployedFor } = service;
+  const { owner, host, resolution, deployedFor } = service;
   if (deployedFor || (resolution === Resolution.PASSTHROUGH && isOf(SERVICE_ENTRY, owner))) return true;
   const found = endpointsOf(mesh, service);
   if (found.length === 0 && isFoundElsewhere(service)) return elsewhere(service);
+  if (found.length === 0 && mayRunElsewhere(mesh, owner)) return unknown(`the pods of ${host}, none of which is in the input`);
   return found.some((workload) => workload.isReady && hasLabels(workload.labels, subset));
 }
 
 function isFoundElsewhere({ owner, resolution }: MeshService): boolean {
   if (isOf(SERVICE, owner)) return Object.keys(owner.body.spec?.selector ?? {}).length === 0;
   return resolution === Resolution.DNS && !owner.body.spec?.workloadSelector;
+}
+
+/** Whether the pods of a Service may be kept outside of the input: it has no workload of the namespace at all. */
+function mayRunElsewhere(mesh: MeshObjects, owner: HostOwner): boolean {
+  return !mesh.isComplete && isOf(SERVICE, owner) && workloadsIn(mesh, owner.namespace).length === 0;
 }
 
 /** Whether a service needs no workloads: istiod deploys them, or its host name is looked up. */

@@ -3,6 +3,7 @@ import { labelsOf } from '../mesh/evidence';
 import type { StringMap } from '../mesh/fields';
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, POD, REPLICA_SET, SERVICE, STATEFUL_SET } from '../mesh/kinds/core';
 import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';
+import { ROLLOUT, TEMPLATED } from '../mesh/kinds/pod-controllers';
 import type { Manifest, ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -27,7 +28,7 @@ export interface Subject {
 
 /** Controllers whose pods are subjects, and the way to their pod template. */
 const CONTROLLERS = [
-  ...[DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB].map((kind) => ({ kind, path: ['spec', 'template'] })),
+  ...[DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, ROLLOUT, ...TEMPLATED].map((kind) => ({ kind, path: ['spec', 'template'] })),
   { kind: CRON_JOB, path: ['spec', 'jobTemplate', 'spec', 'template'] },
 ];
 
@@ -45,7 +46,7 @@ export const workloadSubjectsOf = remember((mesh: MeshObjects): readonly Subject
 const podsAndMachines = remember((mesh: MeshObjects): readonly Subject[] => [
   ...mesh.all(POD).map(ofPod),
   ...mesh.ofAnyRevision(WORKLOAD_ENTRY).map(ofWorkloadEntry),
-  ...CONTROLLERS.flatMap(({ kind, path }) => mesh.all(kind).map((controller) => ofTemplate(controller, path))),
+  ...CONTROLLERS.flatMap(({ kind, path }) => mesh.all(kind).flatMap((controller) => ofController(controller, path))),
 ]);
 
 /** A subject as people write it: `Pod shop/cart-0`. */
@@ -56,7 +57,7 @@ export function subjectText({ manifest, endpoint }: Subject): string {
 /** The subjects of one object; none if its kind is not served by waypoints. */
 export function subjectsIn(manifest: Manifest): Subject[] {
   const controller = CONTROLLERS.find(({ kind }) => isOf(kind, manifest));
-  if (controller) return [ofTemplate(manifest, controller.path)];
+  if (controller) return ofController(manifest, controller.path);
   if (isOf(SERVICE, manifest)) return [ofService(manifest)];
   if (isOf(POD, manifest)) return [ofPod(manifest)];
   if (isOf(WORKLOAD_ENTRY, manifest)) return [ofWorkloadEntry(manifest)];
@@ -75,6 +76,11 @@ function ofPod(manifest: Manifest): Subject {
 function ofWorkloadEntry(manifest: ManifestOf<typeof WORKLOAD_ENTRY>): Subject {
   const inSpec = { manifest, labels: manifest.body.spec?.labels ?? {}, path: ['spec', 'labels'] };
   return subject(manifest, 'workload', [...labelsOf(manifest), inSpec]);
+}
+
+/** None for a Rollout that takes the template of a Deployment: that is one. */
+function ofController(manifest: Manifest, path: FieldPath): Subject[] {
+  return isOf(ROLLOUT, manifest) && manifest.body.spec?.workloadRef ? [] : [ofTemplate(manifest, path)];
 }
 
 /** The pods of a controller have the labels of its template, and not those of the controller. */

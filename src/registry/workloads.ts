@@ -1,8 +1,10 @@
+import { isRolledOut } from './rollouts';
 import type { Subject } from './subject';
 import { workloadSubjectsOf } from './subject';
 import type { StringMap } from '../mesh/fields';
 import { groupBy } from '../mesh/group-by';
-import { DEPLOYMENT, POD, REPLICA_SET, STATEFUL_SET } from '../mesh/kinds/core';
+import type { REPLICA_SET } from '../mesh/kinds/core';
+import { POD } from '../mesh/kinds/core';
 import { SERVICE_ENTRY, WORKLOAD_ENTRY } from '../mesh/kinds/istio';
 import type { BodyOf } from '../mesh/kinds/kind';
 import { hasLabels } from '../mesh/label-selector';
@@ -30,8 +32,9 @@ export interface Workload {
 }
 
 /** All workloads of a mesh. */
-export const workloadsOf = remember((mesh: MeshObjects): readonly Workload[] =>
-  workloadSubjectsOf(mesh).filter(({ isImplicit }) => !isImplicit).map(toWorkload));
+export const workloadsOf = remember((mesh: MeshObjects): readonly Workload[] => workloadSubjectsOf(mesh)
+  .filter(({ isImplicit }) => !isImplicit)
+  .map((subject) => isRolledOut(mesh, subject.manifest) ? { ...toWorkload(subject), isReady: true } : toWorkload(subject)));
 
 const byNamespace = remember((mesh: MeshObjects) => groupBy(workloadsOf(mesh), ({ subject }) => [subject.manifest.namespace]));
 
@@ -86,8 +89,7 @@ function addressesOf(manifest: Manifest): string[] {
 
 function isReady(manifest: Manifest): boolean {
   if (isOf(POD, manifest)) return isPodReady(manifest);
-  if (isOf(DEPLOYMENT, manifest) || isOf(STATEFUL_SET, manifest) || isOf(REPLICA_SET, manifest)) return manifest.body.spec?.replicas !== 0;
-  return true;
+  return (manifest.body as BodyOf<typeof REPLICA_SET>).spec?.replicas !== 0;
 }
 
 /** A Pod without status, as in Git, counts as ready. */

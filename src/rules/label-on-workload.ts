@@ -9,6 +9,7 @@ import { isMapping } from '../mesh/fields';
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, JOB, NAMESPACE, REPLICA_SET, SERVICE, STATEFUL_SET } from '../mesh/kinds/core';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { SERVICE_ENTRY } from '../mesh/kinds/istio';
+import { ROLLOUT, TEMPLATED } from '../mesh/kinds/pod-controllers';
 import { isOf } from '../mesh/manifest';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -55,7 +56,7 @@ function* onNodes(mesh: MeshObjects): Generator<Offence> {
 const NAMES_WAYPOINT: ReadonlySet<BindingReason> = new Set([BindingReason.ACCEPTED, BindingReason.UNKNOWN]);
 
 const SERVICE_ACCOUNT = { group: '', kind: 'ServiceAccount', namespaced: true, fields: {} };
-const KINDS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB, SERVICE_ACCOUNT, GATEWAY];
+const KINDS = [DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET, JOB, CRON_JOB, ROLLOUT, ...TEMPLATED, SERVICE_ACCOUNT, GATEWAY];
 
 /** Labels of an ingress are copied to its Service, from which they are read; those of a waypoint too, but not from there. */
 function isPassedOn(mesh: MeshObjects, subject: Manifest): boolean {

@@ -81,7 +81,7 @@ test('texts that were changed somewhere are read as the library reads them, or l
     simple += 1;
     expect(value).toStrictEqual(readByLibrary(text));
   }), { numRuns: 5000, seed: 20261121 });
-  expect(simple).toBeGreaterThan(1000);
+  expect(simple).toBeGreaterThan(500);
 });
 
 describe('a part that was read before is found again', () => {

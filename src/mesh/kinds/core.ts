@@ -37,8 +37,9 @@ export const POD = namespaced(CORE, 'Pod', {
 
 export const CONFIG_MAP = namespaced(CORE, 'ConfigMap', { data: 'strings' });
 
-const CONTROLLER = { spec: { template: POD_TEMPLATE } } as const;
-const SCALED = { spec: { ...CONTROLLER.spec, replicas: 'integer' } } as const;
+/** What controllers of pods have in common, and those that have a number of pods. */
+export const CONTROLLER = { spec: { template: POD_TEMPLATE } } as const;
+export const SCALED = { spec: { ...CONTROLLER.spec, replicas: 'integer' } } as const;
 
 export const DEPLOYMENT = namespaced('apps', 'Deployment', SCALED);
 export const STATEFUL_SET = namespaced('apps', 'StatefulSet', { spec: { ...SCALED.spec, serviceName: 'string' } });
