@@ -13,6 +13,7 @@ import { canaryWithoutPolicies } from './canary-without-policies';
 import { classDefaultsNotRead } from './class-defaults-not-read';
 import { classDefaultsTwice } from './class-defaults-twice';
 import { clientBypassesWaypoints } from './client-bypasses-waypoints';
+import { consumerDestinationRule } from './consumer-destination-rule';
 import { consumerRoute } from './consumer-route';
 import { customProviderNotFound } from './custom-provider-not-found';
 import { defaultsLeftOut } from './defaults-left-out';
@@ -133,7 +134,7 @@ import { waypointOpenToAll } from './waypoint-open-to-all';
 export const RULES: readonly Rule[] = [
   allowRefusesTcp, attachmentDenied, autoscalerBounds, autoscalerConflict, autoscalerTarget, autoscalerWithoutMetrics,
   canaryIgnored, canaryLabelMisplaced, canaryMixedControllers, canaryNotAttached, canaryWeight, canaryWithoutPolicies,
-  classDefaultsNotRead, classDefaultsTwice, clientBypassesWaypoints, consumerRoute, customProviderNotFound,
+  classDefaultsNotRead, classDefaultsTwice, clientBypassesWaypoints, consumerDestinationRule, consumerRoute, customProviderNotFound,
   defaultsLeftOut, definedTwice, denyWiderOnTcp, deployedNameTwice, disruptionBudgetBlocksDrains, disruptionBudgetSelectsNothing,
   dynamicDnsInMesh, enrolledButNotAmbient, envoyFilterContext, envoyFilterTarget, exportToIgnored, externalAccessOpen,
   externalNameEnrolled, featureTooNew, gatewayNotDeployed, gracePeriodTooShort, headlessBypassesWaypoint,
