@@ -1,5 +1,6 @@
 import { serviceBinding } from './facts/bindings';
 import { isAmbient, isCaptured } from './facts/capture';
+import { hasSidecars } from './facts/sidecars';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
@@ -32,6 +33,7 @@ export const consumerDestinationRule: Rule = {
 /** Sidecars, ingress gateways and waypoints read the DestinationRules of their own namespace. */
 function hasOnlyCaptured(mesh: MeshObjects, namespace: string): boolean {
   return isAmbient(mesh.namespace(namespace).labels)
+    && !hasSidecars(mesh, namespace)
     && mesh.inNamespace(GATEWAY, namespace).length === 0
     && workloadsIn(mesh, namespace).every((workload) => isCaptured(mesh, workload));
 }

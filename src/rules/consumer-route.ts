@@ -1,5 +1,6 @@
 import { serviceBinding } from './facts/bindings';
 import { meshParents } from './facts/mesh-routes';
+import { hasSidecars } from './facts/sidecars';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { HostOwner } from '../mesh/host-index';
@@ -13,7 +14,7 @@ export const consumerRoute: Rule = {
   id: 'consumer-route',
   severity: Severity.ERROR,
   summary: 'a route lives in a namespace whose routes the waypoint does not look at',
-  why: 'a waypoint looks at the routes in the namespace of the Service and in its own; one in the namespace of a client is ignored',
+  why: 'a waypoint looks at the routes in the namespace of the Service and in its own; one in the namespace of a client is for sidecars there, and ztunnel reads none',
   fix: 'move the route into the namespace of the Service',
   *check(mesh) {
     for (const { route, path, owner } of meshParents(mesh)) {
@@ -29,7 +30,7 @@ export const consumerRoute: Rule = {
 
 function* offence(mesh: MeshObjects, subject: Manifest, path: FieldPath, owner: HostOwner): Generator<Offence> {
   const binding = serviceBinding(mesh, owner);
-  if (!binding || [owner.namespace, binding.waypoint.namespace].includes(subject.namespace)) return;
+  if (!binding || [owner.namespace, binding.waypoint.namespace].includes(subject.namespace) || hasSidecars(mesh, subject.namespace)) return;
   const namespaces = [...new Set([owner.namespace, binding.waypoint.namespace])].join(' and ');
   yield { subject, path, message: `ignored: the waypoint of ${owner.kind} ${owner.namespace}/${owner.name} reads routes of ${namespaces} only` };
 }
