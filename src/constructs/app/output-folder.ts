@@ -2,10 +2,8 @@ import * as fs from 'fs';
 import * as path from 'path';
 import { unsafe } from './file-claims';
 import { FileRecord } from './file-record';
+import { StagingFolder } from './staging-folder';
 import { mistake } from '../problem';
-
-/** Where files wait until all of them are written. */
-const STAGING = '.cdk8s-waypoint-staging';
 
 /**
  * A folder that is written as a whole: files are staged one by one, and take their places together. Until then the output
@@ -13,9 +11,8 @@ const STAGING = '.cdk8s-waypoint-staging';
  */
 export class OutputFolder {
   private readonly folder: string;
-  private readonly staging: string;
-  /** What the last synthesis left here, and what this one will. */
-  public readonly record: FileRecord;
+  private readonly staging: StagingFolder;
+  private known?: FileRecord;
   private readonly files = new Map<string, string | undefined>();
   /** The files that differ from what is there, and where each is staged. */
   private readonly staged = new Map<string, string>();
@@ -30,20 +27,34 @@ export class OutputFolder {
    * @param name the folder as the user names it
    * @param writer who writes; what others wrote in this process stays
    */
-  constructor(private readonly name: string, writer: object) {
-    this.folder = path.resolve(name);
-    this.staging = path.join(this.folder, STAGING);
-    this.record = this.attempt('', () => new FileRecord(this.folder, writer));
+  constructor(private readonly name: string, private readonly writer: object) {
+    this.folder = this.attempt('', () => realPath(path.resolve(name)));
+    this.staging = new StagingFolder(this.folder);
   }
 
-  /** Begins: makes the folder, and removes what an interrupted synthesis left behind. */
+  /** What the last synthesis left here, and what this one will. */
+  public get record(): FileRecord {
+    this.known ??= this.readRecord();
+    return this.known;
+  }
+
+  /**
+   * Begins: makes the folder, and removes what an interrupted synthesis left behind.
+   * @throws if another process is writing to it
+   */
   public open(): void {
-    this.attempt('', () => {
-      this.unused = foldersDownTo(this.folder, fs.mkdirSync(this.folder, { recursive: true }));
-      fs.rmSync(this.staging, { recursive: true, force: true });
-      this.wasEmpty = fs.readdirSync(this.folder).length === 0;
-      fs.mkdirSync(this.staging);
-    });
+    try {
+      this.attempt('', () => {
+        this.unused = foldersDownTo(this.folder, fs.mkdirSync(this.folder, { recursive: true }));
+        this.staging.take();
+        this.wasEmpty = fs.readdirSync(this.folder).length === 1;
+      });
+      // Not before: what is there now nobody else changes.
+      this.known = this.readRecord();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /**
@@ -57,16 +68,16 @@ export class OutputFolder {
       if (present !== text) {
         if (source !== undefined) this.checkOthers(file, source);
         if (present !== undefined) this.checkPresent(file, source);
-        this.staged.set(file, this.write(text));
+        this.staged.set(file, this.staging.write(text));
       }
       this.files.set(file, source);
     });
   }
 
-  /** @throws if another writer of this process wrote another text to the file */
+  /** @throws if another writer of this process wrote another text to the file, and it is still there */
   private checkOthers(file: string, source: string): void {
     const other = this.record.ofOthers(file);
-    if (!other) return;
+    if (!other || !fs.existsSync(this.pathOf(other.file))) return;
     const name = other.file === file ? 'this file' : `"${other.file}", which some systems take for this file,`;
     throw mistake(`another app of this program has written ${name} for [${other.source}], and this one would for [${source}]: rename one of the two, or give the apps different "outdir"s`);
   }
@@ -117,8 +128,12 @@ export class OutputFolder {
 
   /** Ends; without a `commit` nothing has changed. */
   public close(): void {
-    fs.rmSync(this.staging, { recursive: true, force: true });
+    this.staging.release();
     for (const folder of this.unused) removeIfEmpty(folder);
+  }
+
+  private readRecord(): FileRecord {
+    return this.attempt('', () => new FileRecord(this.folder, this.writer));
   }
 
   private pathOf(file: string): string {
@@ -138,12 +153,6 @@ export class OutputFolder {
     if (this.ready.has(parent) || !fs.existsSync(this.pathOf(parent))) return;
     fs.accessSync(this.pathOf(parent), fs.constants.W_OK);
     this.ready.add(parent);
-  }
-
-  private write(text: string): string {
-    const staged = `${this.staging}${path.sep}${this.staged.size}`;
-    fs.writeFileSync(staged, text);
-    return staged;
   }
 
   /** What a file says now; undefined if there is none. */
@@ -186,6 +195,12 @@ export class OutputFolder {
 /** The folder that a file is in, below the output folder; `""` for that itself. */
 function parentOf(file: string): string {
   return file.slice(0, Math.max(0, file.lastIndexOf('/')));
+}
+
+/** A path without links, as far as it is there, so that one folder has one name. */
+function realPath(folder: string): string {
+  if (fs.existsSync(folder) || path.dirname(folder) === folder) return fs.realpathSync.native(folder);
+  return path.join(realPath(path.dirname(folder)), path.basename(folder));
 }
 
 function removeIfEmpty(folder: string): void {

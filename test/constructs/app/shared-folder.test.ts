@@ -37,6 +37,26 @@ test('apps may not write different texts to one file', () => {
   expect(read('a.k8s.yaml')).toContain('text: first');
 });
 
+test('apps may not write different texts to one file by two names of the folder', () => {
+  const link = `${outdir}-link`;
+  fs.symlinkSync(outdir, link);
+  try {
+    synth(ours(), 'first', 'a');
+    synth(ours({ outdir: link }), 'second', 'b');
+    expect(files()).toEqual(['a.k8s.yaml', 'b.k8s.yaml']);
+    expect(() => synth(ours({ outdir: link }), 'third', 'a')).toThrow('another app of this program has written this file');
+  } finally {
+    fs.rmSync(link);
+  }
+});
+
+test('apps may write the same file in turn if it is gone in between', () => {
+  synth(ours(), 'first', 'a');
+  fs.rmSync(path.join(outdir, 'a.k8s.yaml'));
+  synth(ours(), 'second', 'a');
+  expect(read('a.k8s.yaml')).toContain('text: second');
+});
+
 test('one app may be synthesized again, after a change', () => {
   const app = ours();
   synth(app, 'first', 'a');
