@@ -6,7 +6,7 @@ import { ManifestRenderer } from './manifest-renderer';
 import { OutputFolder } from './output-folder';
 import { StagedOutput } from './staged-output';
 import { YamlWriter } from './yaml-writer';
-import type { Delivery } from '../delivery/delivery';
+import { Delivery } from '../delivery/delivery';
 import { mistake } from '../problem';
 
 /** Properties of `WaypointApp`. */
@@ -33,7 +33,7 @@ export class WaypointApp extends App {
   constructor(props: WaypointAppProps = {}) {
     super(props);
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
-    props.delivery?._deliver(this);
+    if (props.delivery !== undefined) this.deliver(props.delivery);
   }
 
   /**
@@ -79,6 +79,11 @@ export class WaypointApp extends App {
     } finally {
       folder.close();
     }
+  }
+
+  private deliver(delivery: Delivery): void {
+    if (!(delivery instanceof Delivery)) throw mistake('"delivery" is no Delivery: write Delivery.argoCd({ … }), Delivery.flux({ … }) or Delivery.kubectl()');
+    delivery._deliver(this);
   }
 
   /** @see cdk8s lib/app.ts validate */

@@ -1,6 +1,8 @@
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
+import { ArgoCdTracking } from './argo-cd-options';
 import type { FluxDeliveryOptions } from './flux-options';
 import { unsafe } from '../app/file-claims';
+import { checkChoice } from '../check-choice';
 import { faultOfLabelName, faultOfObjectName } from '../names';
 import { mistake } from '../problem';
 
@@ -14,8 +16,10 @@ const ARTIFACT = /^oci:\/\/[^/\s]+(\/[^/:@\s]+)+$/;
 const LONGEST = { applicationName: 253 - '-applications'.length, name: 63 - '-enrollment'.length };
 
 /** Refuses what the Applications and projects of Argo CD cannot have. */
-export function checkArgoCdOptions({ repositoryUrl, path, serviceAccount, ...options }: ArgoCdDeliveryOptions): void {
-  checkThere({ repositoryUrl, path });
+export function checkArgoCdOptions(options: ArgoCdDeliveryOptions): void {
+  checkFilled(options, ['repositoryUrl', 'path'], ['targetRevision', 'server', 'clusterName']);
+  const { path, serviceAccount, tracking } = options;
+  if (tracking !== undefined) checkChoice('tracking', tracking, 'ArgoCdTracking', ArgoCdTracking);
   check({ applicationName: options.applicationName }, faultOfObjectName);
   check({ applicationName: options.applicationName }, (name) => faultOfLength(name, LONGEST.applicationName));
   check({ argoCdNamespace: options.argoCdNamespace }, faultOfLabelName);
@@ -29,8 +33,9 @@ export function checkArgoCdOptions({ repositoryUrl, path, serviceAccount, ...opt
 }
 
 /** Refuses what the source and the Kustomizations of Flux cannot have. */
-export function checkFluxOptions({ artifactUrl, path, interval, ...options }: FluxDeliveryOptions): void {
-  checkThere({ artifactUrl });
+export function checkFluxOptions(options: FluxDeliveryOptions): void {
+  checkFilled(options, ['artifactUrl'], ['interval']);
+  const { artifactUrl, path, interval } = options;
   check({ name: options.name, secretName: options.secretName }, faultOfObjectName);
   check({ name: options.name }, (name) => faultOfLength(name, LONGEST.name));
   check({ fluxNamespace: options.fluxNamespace, targetNamespace: options.targetNamespace }, faultOfLabelName);
@@ -41,10 +46,12 @@ export function checkFluxOptions({ artifactUrl, path, interval, ...options }: Fl
   if (interval !== undefined && !DURATION.test(interval)) throw mistake(`interval "${interval}" is not a time: write a number with ms, s, m or h, such as "10m"`);
 }
 
-/** Refuses what programs without types may leave out. */
-function checkThere(options: Readonly<Record<string, string | undefined>>): void {
-  const missing = Object.keys(options).find((what) => !options[what]);
+/** Refuses what programs without types may leave out, and texts that are empty, as variables of an environment may be. */
+function checkFilled<T extends object>(options: T | undefined, required: readonly (keyof T & string)[], optional: readonly (keyof T & string)[]): void {
+  const missing = required.find((what) => !options?.[what]);
   if (missing) throw mistake(`the delivery has no "${missing}": write it`);
+  const wrong = [...required, ...optional].find((what) => options?.[what] !== undefined && (typeof options[what] !== 'string' || !options[what]));
+  if (wrong) throw mistake(`${wrong} is ${JSON.stringify(options?.[wrong])}: write a text that is not empty${required.includes(wrong) ? '' : ', or leave it out'}`);
 }
 
 /** Refuses options in which something finds a fault. */
@@ -60,6 +67,6 @@ function faultOfLength(name: string, longest: number): string | undefined {
 }
 
 function checkPath(path: string, whole: string): void {
-  const fault = path === '.' ? undefined : unsafe(path.replace(/^\.\/|\/$/g, ''));
+  const fault = ['.', './'].includes(path) ? undefined : unsafe(path.replace(/^\.\/|\/$/g, ''));
   if (fault) throw mistake(`path "${path}" is not one from the top of the ${whole} down, such as "dist" or ".": write that of the output folder there`);
 }

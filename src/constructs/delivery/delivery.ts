@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import { argoCdFiles, clusterFiles } from './argo-cd-files';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
 import { checkArgoCdOptions, checkFluxOptions } from './check-options';
+import { checkOwners } from './check-owners';
 import type { CompleteArgoCdOptions } from './complete-options';
 import { completeArgoCdOptions, completeFluxOptions } from './complete-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
@@ -10,11 +11,9 @@ import { fluxFiles } from './flux-files';
 import type { FluxDeliveryOptions } from './flux-options';
 import type { LabelPlacement } from './label-placement';
 import { placeLabels } from './label-placement';
-import { ObjectOwner } from './object-owner';
 import type { OwnedObjects } from './object-owner';
 import { DeliveryTool } from './ownership-matrix';
 import type { LocatedObject } from '../located-object';
-import { mistake } from '../problem';
 
 /**
  * How the output reaches a cluster. It decides the folders of the output, in which order a tool applies them, and whether
@@ -75,10 +74,7 @@ export class Delivery {
     public readonly _controllerFiles: (objects: DeliveredObjects) => DeliveryFile[],
   ) {
     this.owners = options.owners ?? [];
-    if (!Array.isArray(this.owners)) throw mistake('"owners" is no list: write one, each entry with the "owner" of some objects');
-    for (const { owner } of this.owners) {
-      if (!Object.values(ObjectOwner).includes(owner)) throw mistake(`owner "${owner}" is unknown: write one of ObjectOwner`);
-    }
+    checkOwners(this.owners);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { posix } from 'path';
 import type { CompleteFluxOptions } from './complete-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
 import { enroller, enrollerName } from './enroller';
@@ -55,7 +56,7 @@ function kustomization(options: CompleteFluxOptions, stage: Stage) {
       ...(isEnrollment && { serviceAccountName: enrollerName(name) }),
       sourceRef: { kind: 'OCIRepository', name },
       ...(options.targetNamespace !== undefined && { targetNamespace: options.targetNamespace }),
-      path: `./${options.path ? `${options.path}/` : ''}${stage}`,
+      path: `./${posix.join(options.path ?? '.', stage)}`,
     },
   };
 }

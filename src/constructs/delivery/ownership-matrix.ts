@@ -18,10 +18,13 @@ const SAME_MANAGER = (tool: string, app: string): Harm => ({
   why: `every ${app} of ${tool} applies as the same field manager, so the patch would take away what the owner applied`,
 });
 
-const LAST_APPLIED: Harm = {
+const LAST_APPLIED = (otherwise: string): Harm => ({
   why: 'the object carries the annotation kubectl.kubernetes.io/last-applied-configuration, with which server-side apply takes away what the patch does not name',
-  otherwise: 'let its owner apply with --server-side and a field manager of its own, and write that owner',
-};
+  otherwise,
+});
+
+const APPLIED_BY_KUBECTL = LAST_APPLIED(
+  'let its owner apply with --server-side and a field manager of its own, and write ObjectOwner.KUBECTL_APPLY_SERVER_SIDE');
 
 const REPLACED: Harm = {
   why: 'helm upgrade --force replaces the object and so removes the labels of others',
@@ -35,11 +38,11 @@ const REPLACED: Harm = {
 const HARM: Partial<Record<ObjectOwner, Partial<Record<DeliveryTool, Harm>>>> = {
   [ObjectOwner.ARGO_CD]: {
     [DeliveryTool.ARGO_CD]: SAME_MANAGER('Argo CD', 'Application'),
-    [DeliveryTool.KUBECTL]: LAST_APPLIED,
+    [DeliveryTool.KUBECTL]: LAST_APPLIED('let its Application sync with ServerSideApply=true, and write ObjectOwner.ARGO_CD_SERVER_SIDE'),
   },
   [ObjectOwner.ARGO_CD_SERVER_SIDE]: { [DeliveryTool.ARGO_CD]: SAME_MANAGER('Argo CD', 'Application') },
   [ObjectOwner.FLUX_KUSTOMIZATION]: { [DeliveryTool.FLUX]: SAME_MANAGER('Flux', 'Kustomization') },
-  [ObjectOwner.KUBECTL_APPLY]: { [DeliveryTool.ARGO_CD]: LAST_APPLIED, [DeliveryTool.KUBECTL]: LAST_APPLIED },
+  [ObjectOwner.KUBECTL_APPLY]: { [DeliveryTool.ARGO_CD]: APPLIED_BY_KUBECTL, [DeliveryTool.KUBECTL]: APPLIED_BY_KUBECTL },
   [ObjectOwner.HELM_CLI_FORCE]: { [DeliveryTool.ARGO_CD]: REPLACED, [DeliveryTool.FLUX]: REPLACED, [DeliveryTool.KUBECTL]: REPLACED },
 };
 

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { noteConsumer } from './consumers';
+import { ENROLLABLE_KINDS, INGRESS_KINDS } from './enrollable-kinds';
 import { enrollmentMetadata } from './enrollment-metadata';
-import { checkIngressRelease, INGRESS_KINDS, meetIngressDemands } from './ingress-label';
+import { checkIngressRelease, meetIngressDemands } from './ingress-label';
 import { LabelLedger } from './label-ledger';
 import { POD_TEMPLATE_KINDS } from './pod-template';
 import { GLOBAL } from '../../istio/labels';
@@ -120,4 +121,3 @@ export class Enrollment extends Construct {
 }
 
 const DATAPLANE_KINDS = ['Namespace', 'Pod', ...POD_TEMPLATE_KINDS];
-const ENROLLABLE_KINDS = [...INGRESS_KINDS, 'WorkloadEntry', 'Pod', ...POD_TEMPLATE_KINDS];

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { consumersOf } from './consumers';
+import { INGRESS_KINDS } from './enrollable-kinds';
 import { LabelLedger } from './label-ledger';
 import { INGRESS_USE_WAYPOINT } from '../../istio/labels';
 import { Istio } from '../istio';
@@ -9,9 +10,6 @@ import { Notes } from '../notes';
 import { problem } from '../problem';
 import { fullNameOf } from '../waypoint/full-name';
 import type { IWaypoint } from '../waypoint/waypoint';
-
-/** The kinds from which Istio reads whether ingress traffic takes the waypoint. */
-export const INGRESS_KINDS = ['Namespace', 'Service', 'ServiceEntry'];
 
 /** By waypoint: who needs ingress traffic to take it. */
 const demands = new Notes<{ readonly by: Construct }>();

@@ -18,12 +18,13 @@ export class ClusterValue<T extends Scalar> {
     private readonly clusters: ReadonlySet<string>,
     type: 'number' | 'string' | 'boolean',
   ) {
+    if (typeof perCluster !== 'object' || perCluster === null) throw mistake(`value "${name}" has no clusters: write a map of them, {} if all have the same`);
     const unknown = Object.keys(perCluster).find((cluster) => !clusters.has(cluster));
     if (unknown !== undefined) throw mistake(`value "${name}" is given for cluster "${unknown}", which is not in the fleet: write one of its clusters`);
     const missing = [...clusters].find((cluster) => this.find(cluster) === undefined);
     if (missing !== undefined) throw mistake(`value "${name}" is given neither for cluster "${missing}" nor for all others: write one of the two`);
-    const wrong = [...clusters].find((cluster) => typeof this.find(cluster) !== type);
-    if (wrong !== undefined) throw mistake(`value "${name}" is ${JSON.stringify(this.find(wrong))} for cluster "${wrong}": write a ${type}`);
+    const wrong = [...clusters].find((cluster) => typeof this.find(cluster) !== type || Number.isNaN(this.find(cluster)));
+    if (wrong !== undefined) throw mistake(`value "${name}" is ${written(this.find(wrong))} for cluster "${wrong}": write a ${type === 'string' ? 'text' : type}`);
   }
 
   /**
@@ -39,4 +40,8 @@ export class ClusterValue<T extends Scalar> {
   private find(cluster: string): T | undefined {
     return Object.hasOwn(this.perCluster, cluster) ? this.perCluster[cluster] : this.otherwise;
   }
+}
+
+function written(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -3,6 +3,7 @@ import { checkArtifactName, checkLabel, clusterPath } from './cluster-name';
 import type { ArgoCdFleetOptions, FluxFleetOptions } from './fleet-delivery-options';
 import { ClusterGenerator } from './fleet-delivery-options';
 import { parentProjectName } from '../delivery/argo-cd-applications';
+import { checkChoice } from '../check-choice';
 import { checkArgoCdOptions } from '../delivery/check-options';
 import { completeArgoCdOptions, isArtifact } from '../delivery/complete-options';
 import type { DeliveryFile } from '../delivery/delivered-objects';
@@ -15,6 +16,7 @@ export class FleetDelivery {
   /** An Argo CD that syncs all clusters: an ApplicationSet makes an Application for each, which applies those of its stages. */
   public static argoCd(options: ArgoCdFleetOptions): FleetDelivery {
     const { servers, name, generator = ClusterGenerator.LIST, ...rest } = options;
+    checkChoice('generator', generator, 'ClusterGenerator', ClusterGenerator);
     checkArgoCdOptions({ ...rest, applicationName: name });
     const common = completeArgoCdOptions({ ...rest, applicationName: name });
     checkGenerator(generator, common.repositoryUrl);

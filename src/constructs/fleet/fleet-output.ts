@@ -5,10 +5,20 @@ import { FileRecord } from '../app/file-record';
 import { OutputFolder } from '../app/output-folder';
 import { YamlWriter } from '../app/yaml-writer';
 import type { DeliveryFile } from '../delivery/delivered-objects';
+import { mistake } from '../problem';
 
 /** The output folder of a fleet: that of each cluster, and what is there once for all. */
 export class FleetOutput {
   constructor(private readonly outdir: string) {}
+
+  /** Makes the folder, also for a shard without clusters: cdk8s-cli expects one. */
+  public make(): void {
+    try {
+      fs.mkdirSync(this.outdir, { recursive: true });
+    } catch (error) {
+      throw mistake(`cannot write "${this.outdir}": ${(error as Error).message}`);
+    }
+  }
 
   /** The folder of a cluster. */
   public folderOf(cluster: string): string {

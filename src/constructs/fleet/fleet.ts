@@ -4,13 +4,15 @@ import type { Scalar } from './cluster-value';
 import { ClusterValue } from './cluster-value';
 import { ClusterFlag, ClusterNumber, ClusterText } from './cluster-values';
 import { FleetComparison } from './fleet-comparison';
-import type { FleetDelivery } from './fleet-delivery';
+import { checkExpectedDifferences } from './expected-differences';
+import { FleetDelivery } from './fleet-delivery';
 import type { ExpectedDifference } from './fleet-difference';
 import { FleetOutput } from './fleet-output';
 import { FleetReport } from './fleet-report';
 import { Shard } from './shard';
 import { Progress } from '../app/progress';
 import type { WaypointApp, WaypointAppProps } from '../app/waypoint-app';
+import { checkTexts } from '../check-texts';
 import { mistake } from '../problem';
 
 /** Properties of `Fleet`. */
@@ -62,13 +64,15 @@ export class Fleet {
   private readonly progress: Progress;
 
   constructor(props: FleetProps) {
-    if (props.clusters.length === 0) throw mistake('the fleet has no clusters: list at least one in "clusters"');
+    checkTexts('"clusters"', props.clusters);
+    if (!props.clusters?.length) throw mistake('the fleet has no clusters: list at least one in "clusters"');
+    checkExpectedDifferences(props.expectedDifferences ?? []);
     this.output = new FleetOutput(props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist');
     this.shard = props.shard === undefined ? Shard.ofCommandLine() : Shard.parse(props.shard);
     this.delivery = props.delivery;
     checkClusterNames(props.clusters);
     const names = [...props.clusters].sort();
-    props.delivery?._check(names);
+    if (props.delivery !== undefined) checkDelivery(props.delivery, names);
     const [first] = names;
     this.all = new Set(names);
     this.comparison = new FleetComparison(first, props.expectedDifferences ?? []);
@@ -145,6 +149,7 @@ export class Fleet {
     if (missing.length > 0) throw mistake(`nothing was declared for ${missing.map((name) => `"${name}"`).join(', ')}: call newApp() for each of "clusterNames"`);
     const declared = this.clusterNames.filter((name) => !this.comparison.clusters.has(name));
     if (declared.length > 0) throw mistake(`${declared.map((name) => `"${name}"`).join(', ')} was declared, but not synthesized: call synth() of its app before finish()`);
+    this.output.make();
     if (!this.shard.isFirst) return;
     this.output.write(this, this.delivery?._files([...this.all]) ?? []);
     this.output.removeAllBut(this, this.all);
@@ -155,4 +160,9 @@ export class Fleet {
     this.values.set(value.name, value);
     return value;
   }
+}
+
+function checkDelivery(delivery: FleetDelivery, clusters: readonly string[]): void {
+  if (!(delivery instanceof FleetDelivery)) throw mistake('"delivery" of the fleet is no FleetDelivery: write FleetDelivery.argoCd({ … }) or FleetDelivery.flux({ … })');
+  delivery._check(clusters);
 }

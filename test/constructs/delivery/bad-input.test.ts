@@ -3,7 +3,7 @@ import * as os from 'os';
 import * as path from 'path';
 import { ApiObject, Chart } from 'cdk8s';
 import { filesBelow } from './written';
-import type { OwnedObjects, WaypointAppProps } from '../../../src';
+import type { FluxDeliveryOptions, OwnedObjects, WaypointAppProps } from '../../../src';
 import { ArgoCdTracking, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide, WaypointApp } from '../../../src';
 import { endRun } from '../app/end-run';
 
@@ -46,11 +46,23 @@ function failing(name: 'writeFileSync' | 'mkdirSync' | 'renameSync', code: strin
 
 /** Each of these is declared over an output that is there. */
 const CASES: [string, () => void, string][] = [
-  ['an unknown owner', () => synth(Delivery.kubectl({ owners: [{ owner: 'chef' as ObjectOwner }] }), cart), 'owner "chef" is unknown: write one of ObjectOwner'],
+  ['an unknown owner', () => synth(Delivery.kubectl({ owners: [{ owner: 'chef' as ObjectOwner }] }), cart), 'owner "chef" is unknown: write one of ObjectOwner: ARGO_CD, '],
+  ['no owner of an entry', () => synth(Delivery.kubectl({ owners: [null as unknown as OwnedObjects] }), cart), '"owners" has the entry null: write one with the "owner" of some objects'],
+  ['a text for a list of namespaces, which has the namespace in it', () => synth(flux({ owner: HELM_CLI, namespaces: 'workshop' as unknown as string[] }), cart),
+    '"namespaces" of owner helm-cli is "workshop", no list of texts: write ["workshop"]'],
+  ['a kind that gets no labels', () => synth(flux({ owner: HELM_CLI, kinds: ['service'] }), cart), '"kinds" of owner helm-cli has "service", which gets no labels: write Namespace, Service, '],
+  ['an unknown way', () => synth(flux({ owner: FLUX_KUSTOMIZATION, instead: 'patch' as OwnerSide }), cart), '"instead" "patch" is unknown: write one of OwnerSide: COMPONENT, '],
+  ['a selector of pods that selects all', () => synth(flux({ owner: HELM_CLI, patchPodTemplates: true, podSelector: {} }), cart), '"podSelector" of owner helm-cli is empty'],
+  ['an unknown way of tracking', () => synth(Delivery.argoCd({ ...ARGO, tracking: 'labels' as ArgoCdTracking }), cart), 'tracking "labels" is unknown: write one of ArgoCdTracking: ANNOTATION, LABEL'],
+  ['a cluster with an empty name', () => synth(Delivery.argoCd({ ...ARGO, clusterName: '' }), cart), 'clusterName is "": write a text that is not empty, or leave it out'],
+  ['a repository that is no text', () => synth(Delivery.argoCd({ ...ARGO, repositoryUrl: 5 as unknown as string }), cart), 'repositoryUrl is 5: write a text that is not empty'],
+  ['no options', () => synth(Delivery.flux(undefined as unknown as FluxDeliveryOptions), cart), 'the delivery has no "artifactUrl": write it'],
+  ['something else than a delivery', () => synth({} as Delivery, cart), '"delivery" is no Delivery: write Delivery.argoCd'],
   ['no owner', () => synth(Delivery.flux(FLUX), cart), 'nobody says who owns Service shop/cart: add it to "owners" of the delivery'],
   ['delivery by the tool of the owner, Argo CD', () => synth(Delivery.argoCd({ ...ARGO, owners: [{ owner: ARGO_CD }] }), cart),
     'every Application of Argo CD applies as the same field manager, so the patch would take away what the owner applied: write "instead" with OwnerSide.COMPONENT'],
   ['delivery by the tool of the owner, Flux', () => synth(flux({ owner: FLUX_KUSTOMIZATION }), cart), 'every Kustomization of Flux applies as the same field manager'],
+  ['delivery by kubectl to what Argo CD applies', () => synth(Delivery.kubectl({ owners: [{ owner: ARGO_CD }] }), cart), 'let its Application sync with ServerSideApply=true, and write ObjectOwner.ARGO_CD_SERVER_SIDE'],
   ['delivery by the tool of the owner, kubectl', () => synth(Delivery.kubectl({ owners: [{ owner: KUBECTL_APPLY }] }), cart), 'kubectl.kubernetes.io/last-applied-configuration'],
   ['tracking by label', () => synth(Delivery.argoCd({ ...ARGO, tracking: ArgoCdTracking.LABEL, owners: [{ owner: HELM_CLI }] }), cart),
     'it would overwrite the label app.kubernetes.io/instance of the owners'],

@@ -3,7 +3,8 @@ import * as os from 'os';
 import * as path from 'path';
 import { Chart } from 'cdk8s';
 import * as fc from 'fast-check';
-import { Fleet, NamespaceWaypoint, Scaling } from '../../../src';
+import type { FleetDelivery } from '../../../src';
+import { Delivery, Fleet, NamespaceWaypoint, Scaling } from '../../../src';
 import { Shard } from '../../../src/constructs/fleet/shard';
 
 let outdir: string;
@@ -64,6 +65,11 @@ test('a cluster that is no longer in the fleet loses its files, and nobody else 
   expect(fs.existsSync(path.join(outdir, 'clusters/prod-eu'))).toBe(false);
 });
 
+test('a shard without clusters makes the output folder, which cdk8s-cli expects', () => {
+  run(['dev', 'stage'], '3/3', path.join(outdir, 'dist'));
+  expect(fs.readdirSync(path.join(outdir, 'dist'))).toEqual([]);
+});
+
 test.each<[string, () => void, string]>([
   ['no clusters', () => run([]), 'the fleet has no clusters: list at least one in "clusters"'],
   ['a name that leaves the folder', () => run(['..']), 'cluster ".." cannot name a folder: write letters, digits'],
@@ -84,6 +90,15 @@ test.each<[string, () => void, string]>([
     fleet.newApp('dev');
     fleet.newApp('dev');
   }, 'cluster "dev" has an app already'],
+  ['a text for the list of clusters', () => new Fleet({ clusters: 'dev' as unknown as string[] }), '"clusters" is "dev", no list of texts: write ["dev"]'],
+  ['a cluster whose name is no text', () => run([5 as unknown as string]), '"clusters" is [5], no list of texts'],
+  ['a value that is no number', () => new Fleet({ clusters: ['dev'], outdir, shard: '1/1' }).addNumber('replicas', { dev: NaN }), 'value "replicas" is NaN for cluster "dev": write a number'],
+  ['a value without clusters', () => new Fleet({ clusters: ['dev'], outdir, shard: '1/1' }).addNumber('replicas', undefined as unknown as {}, 2), 'value "replicas" has no clusters: write a map of them, {} if all have the same'],
+  ['the delivery of an app for that of a fleet', () => new Fleet({ clusters: ['dev'], outdir, shard: '1/1', delivery: Delivery.kubectl() as unknown as FleetDelivery }),
+    '"delivery" of the fleet is no FleetDelivery: write FleetDelivery.argoCd'],
+  ['an expected difference without a reason', () => new Fleet({ clusters: ['dev'], outdir, shard: '1/1', expectedDifferences: [{ reason: '' }] }), 'an entry of "expectedDifferences" has no "reason"'],
+  ['an expected difference with a text for a list', () => new Fleet({ clusters: ['dev'], outdir, shard: '1/1', expectedDifferences: [{ reason: 'upgrade', namespaces: 'workshop' as unknown as string[] }] }),
+    '"namespaces" of the expected difference "upgrade" is "workshop", no list of texts: write ["workshop"]'],
   ['another output folder', () => new Fleet({ clusters: ['dev'], outdir, shard: '1/1' }).newApp('dev', { outdir: '/tmp' }), 'the app of cluster "dev" has an "outdir": give it to the fleet'],
 ])('%s', (_, act, message) => {
   expect(act).toThrow(message);
