@@ -1,5 +1,6 @@
 import * as fs from 'fs';
 import * as path from 'path';
+import { committedText } from './committed-text';
 
 /** The name of the record in the output folder: no tool takes it for a manifest. */
 export const RECORD = '.cdk8s-waypoint-files';
@@ -24,6 +25,8 @@ export class FileRecord {
 
   private readonly file: string;
   private readonly recorded: ReadonlySet<string>;
+  /** Whether there was no record. */
+  private readonly isNew: boolean;
   /** When the last synthesis ended, in milliseconds. */
   private readonly writtenAt: number;
   private waypoints: readonly string[];
@@ -35,10 +38,11 @@ export class FileRecord {
    */
   constructor(private readonly folder: string, private readonly writer: object) {
     this.file = path.join(folder, RECORD);
-    const lines = this.read();
+    this.isNew = !fs.existsSync(this.file);
+    const lines = this.isNew ? [] : linesOf(fs.readFileSync(this.file, 'utf8'));
     this.writtenAt = fs.statSync(this.file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     this.recorded = new Set(lines.filter((line) => !line.startsWith('#')));
-    this.waypoints = lines.filter((line) => line.startsWith(IN_USE)).map((line) => line.slice(IN_USE.length));
+    this.waypoints = waypointsIn(lines);
   }
 
   /** Whether the last synthesis wrote this file. */
@@ -55,9 +59,12 @@ export class FileRecord {
     return modified > this.writtenAt && modified > performance.timeOrigin && !this.wanted().has(file);
   }
 
-  /** The waypoints that labels named when the folder was written, as `namespace/name`. */
+  /**
+   * The waypoints that labels named when the folder was written, as `namespace/name`. Where the folder was emptied since, as
+   * `cdk8s synth` does, the last commit tells.
+   */
   public waypointsInUse(): readonly string[] {
-    return this.waypoints;
+    return this.isNew ? waypointsIn(linesOf(committedText(this.file) ?? '')) : this.waypoints;
   }
 
   /** Replaces the waypoints that labels name, for what is written from now on. */
@@ -114,11 +121,6 @@ export class FileRecord {
     return new Map(others.flatMap(([file, source]) => source === undefined ? [] : [[file.toLowerCase(), { file, source }]]));
   }
 
-  private read(): string[] {
-    if (!fs.existsSync(this.file)) return [];
-    return fs.readFileSync(this.file, 'utf8').split('\n').filter((line) => line !== '');
-  }
-
   private write(files: readonly string[]): void {
     const next = `${this.file}.new`;
     try {
@@ -129,4 +131,12 @@ export class FileRecord {
       throw error;
     }
   }
+}
+
+function linesOf(record: string): string[] {
+  return record.split('\n').filter((line) => line !== '');
+}
+
+function waypointsIn(lines: readonly string[]): string[] {
+  return lines.filter((line) => line.startsWith(IN_USE)).map((line) => line.slice(IN_USE.length));
 }

@@ -36,7 +36,7 @@ export class Delivery {
     return new Delivery(DeliveryTool.ARGO_CD, options, (objects) => clusterFiles(options, objects));
   }
 
-  /** Kustomizations of Flux (at least 2.5) apply the output from an OCI artifact. */
+  /** Kustomizations of Flux (at least 2.6) apply the output from an OCI artifact. */
   public static flux(options: FluxDeliveryOptions): Delivery {
     checkFluxOptions(options);
     const complete = completeFluxOptions(options);

@@ -6,6 +6,6 @@ import { FileRecord, RECORD } from '../../../src/constructs/app/file-record';
 export function endRun(folder: string): void {
   const record = path.join(folder, RECORD);
   const text = fs.readFileSync(record, 'utf8');
-  new FileRecord(path.resolve(folder), {}).drop();
+  new FileRecord(fs.realpathSync(folder), {}).drop();
   fs.writeFileSync(record, text);
 }

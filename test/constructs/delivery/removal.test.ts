@@ -1,3 +1,4 @@
+import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -33,6 +34,28 @@ test('a waypoint that labels of the last output name cannot be removed in one co
 
   commit((chart) => new NamespaceWaypoint(chart, 'waypoint', { lifecycle: WaypointLifecycle.DRAINING }));
   expect(() => commit(() => undefined)).not.toThrow();
+});
+
+test('the last commit of Git tells which waypoints labels name where the folder was emptied, as cdk8s synth does', () => {
+  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: root });
+  const root = outdir;
+  outdir = path.join(root, 'dist');
+  try {
+    commit((chart) => new NamespaceWaypoint(chart, 'waypoint'));
+    git('init', '--quiet');
+    git('add', 'dist');
+    git('commit', '--quiet', '--message', 'waypoint');
+    fs.rmSync(outdir, { recursive: true });
+    expect(() => commit(() => undefined)).toThrow('waypoint shop/waypoint is gone, but labels of the last output name it: remove it in two commits');
+    expect(fs.existsSync(outdir)).toBe(false);
+
+    commit((chart) => new NamespaceWaypoint(chart, 'waypoint', { lifecycle: WaypointLifecycle.DRAINING }));
+    git('commit', '--quiet', '--all', '--message', 'draining');
+    fs.rmSync(outdir, { recursive: true });
+    expect(() => commit(() => undefined)).not.toThrow();
+  } finally {
+    outdir = root;
+  }
 });
 
 test('one step back from draining gives what was there before', () => {
