@@ -33,7 +33,7 @@ export class DeliveredOutput {
 
   constructor(private readonly app: App, private readonly delivery: Delivery) {
     this.places = new ManifestPlaces(app);
-    for (const { manifest } of LabelLedger.of(app).ownerPatches()) this.references.note(manifest);
+    for (const { manifest } of LabelLedger.of(app).ownerPatches()) this.references.noteOfOwner(manifest);
   }
 
   /** The stage of a manifest, and the manifest with what the tool needs to know of it. */
@@ -41,7 +41,7 @@ export class DeliveredOutput {
     const manifest = scoped(rendered);
     const { stage, wave } = this.places.placeOf(construct, manifest);
     this.note(construct, manifest, stage);
-    this.references.note(manifest);
+    this.references.note(manifest, construct.constructor === LabelPatch);
     const annotations = this.delivery._tool === DeliveryTool.ARGO_CD ? argoAnnotations(construct, manifest, wave) : {};
     return { stage, manifest: annotated(manifest, annotations) };
   }

@@ -2,34 +2,76 @@ import type { Manifest } from './manifest';
 import { enrollmentLabels } from './manifest';
 import { GATEWAY_API_GROUP, groupOf } from '../../istio/groups';
 import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../../istio/labels';
+import { ENROLLABLE_KINDS } from '../enrollment/enrollable-kinds';
 import { mistake } from '../problem';
 
-/** Which Gateways an output declares, and which its labels name, each as `namespace/name`. */
+/** What stands between a waypoint and an object that a label patch makes use it. */
+const BY = ' by ';
+
+/**
+ * Which Gateways an output declares, and which its labels name, each as `namespace/name`. Who is named by a label patch is
+ * remembered with its object: `namespace/name by Kind namespace/name`, since the label stays there when the patch goes.
+ */
 export class WaypointReferences {
   private readonly declared = new Set<string>();
   private readonly named = new Set<string>();
+  private readonly byPatches = new Set<string>();
+  /** What can have labels. */
+  private readonly objects = new Set<string>();
 
-  /** Notes what a manifest declares and names. */
-  public note(manifest: Manifest): void {
+  /** Notes what a manifest of the output declares and names. */
+  public note(manifest: Manifest, isLabelPatch: boolean): void {
     const { kind, metadata } = manifest;
     if (kind === 'Gateway' && groupOf(manifest) === GATEWAY_API_GROUP) this.declared.add(`${metadata.namespace}/${metadata.name}`);
-    for (const labels of enrollmentLabels(manifest)) {
-      const namespace = labels[USE_WAYPOINT_NAMESPACE] ?? (kind === 'Namespace' ? metadata.name : metadata.namespace);
-      if (labels[USE_WAYPOINT] !== NO_WAYPOINT) this.named.add(`${namespace}/${labels[USE_WAYPOINT]}`);
-    }
+    if (ENROLLABLE_KINDS.includes(kind)) this.objects.add(nameOf(manifest));
+    const waypoints = namedBy(manifest);
+    for (const waypoint of waypoints) this.named.add(waypoint);
+    if (isLabelPatch) for (const waypoint of waypoints) this.byPatches.add(`${waypoint}${BY}${nameOf(manifest)}`);
+  }
+
+  /** Notes what a manifest for the repository of an owner names. */
+  public noteOfOwner(manifest: Manifest): void {
+    for (const waypoint of namedBy(manifest)) this.named.add(waypoint);
   }
 
   /**
-   * The Gateways of this output that its labels name.
+   * The Gateways of this output that its labels name, or that labels name which were left behind by label patches.
    * @param before those of the output that this one replaces
    * @throws if one of those is not declared any more: labels in the cluster may outlive it, and traffic goes around then
    */
   public inUseAfter(before: readonly string[]): string[] {
-    const gone = before.find((waypoint) => !this.declared.has(waypoint));
-    if (gone) {
-      throw mistake(`waypoint ${gone} is gone, but labels of the last output name it: remove it in two commits, `
-        + 'first with "lifecycle: WaypointLifecycle.DRAINING", and, once that is applied, the waypoint');
-    }
-    return [...this.declared].filter((waypoint) => this.named.has(waypoint)).sort();
+    const gone = [...before].sort().find((use) => !this.declared.has(waypointOf(use)));
+    if (gone) throw mistake(complaint(gone));
+    const named = [...this.named, ...this.byPatches].filter((use) => this.declared.has(waypointOf(use)));
+    const left = before.filter((use) => use.includes(BY) && !this.objects.has(use.split(BY)[1]));
+    return [...new Set([...named, ...left])].sort();
   }
+}
+
+/** The waypoints that the labels of a manifest name. */
+function namedBy(manifest: Manifest): string[] {
+  const { kind, metadata } = manifest;
+  return enrollmentLabels(manifest).filter((labels) => labels[USE_WAYPOINT] !== NO_WAYPOINT).map((labels) => {
+    const namespace = labels[USE_WAYPOINT_NAMESPACE] ?? (kind === 'Namespace' ? metadata.name : metadata.namespace);
+    return `${namespace}/${labels[USE_WAYPOINT]}`;
+  });
+}
+
+function nameOf({ kind, metadata }: Manifest): string {
+  return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`;
+}
+
+function waypointOf(use: string): string {
+  return use.split(BY)[0];
+}
+
+function complaint(use: string): string {
+  const [waypoint, object] = use.split(BY);
+  if (object === undefined) {
+    return `waypoint ${waypoint} is gone, but labels of the last output name it: remove it in two commits, `
+      + 'first with "lifecycle: WaypointLifecycle.DRAINING", and, once that is applied, the waypoint';
+  }
+  return `waypoint ${waypoint} is gone, but a label on ${object} may still name it, since no label goes with its label patch: `
+    + 'keep the waypoint and put the Enrollment of the object back, with "optOut: true", and, once that is applied, remove both; '
+    + `if the object or its label is gone, remove "${use}" from .cdk8s-waypoint-files`;
 }
