@@ -162,7 +162,7 @@ function declareReplaced(canary?: CanaryOptions): (app: App) => void {
 }
 
 function fleetOutputs(folder: string): Output[] {
-  const owned = [{ owner: ObjectOwner.UNMANAGED }, { owner: ObjectOwner.KUBECTL_APPLY, instead: OwnerSide.COMPONENT }];
+  const owned = [{ owner: ObjectOwner.UNMANAGED }];
   const deliveries: Record<string, FleetDelivery> = {
     argocd: FleetDelivery.argoCd({ repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist', owners: owned }),
     flux: FleetDelivery.flux({ artifactUrl: 'oci://registry.example.com/mesh', owners: owned }),

@@ -50,6 +50,8 @@ const CASES: [string, () => void, string][] = [
   ['no owner of an entry', () => synth(Delivery.kubectl({ owners: [null as unknown as OwnedObjects] }), cart), '"owners" has the entry null: write one with the "owner" of some objects'],
   ['a text for a list of namespaces, which has the namespace in it', () => synth(flux({ owner: HELM_CLI, namespaces: 'workshop' as unknown as string[] }), cart),
     '"namespaces" of owner helm-cli is "workshop", no list of texts: write ["workshop"]'],
+  ['an owner of some objects after that of all', () => synth(Delivery.kubectl({ owners: [{ owner: HELM_CLI, kinds: ['Service', 'Pod'] }, { owner: ARGO_CD, kinds: ['Service'], namespaces: ['shop'] }] }), cart),
+    'entry 2 of "owners", argocd, never decides: entry 1, helm-cli, covers all that it covers: put what is about fewer objects first'],
   ['a kind that gets no labels', () => synth(flux({ owner: HELM_CLI, kinds: ['service'] }), cart), '"kinds" of owner helm-cli has "service", which gets no labels: write Namespace, Service, '],
   ['an unknown way', () => synth(flux({ owner: FLUX_KUSTOMIZATION, instead: 'patch' as OwnerSide }), cart), '"instead" "patch" is unknown: write one of OwnerSide: COMPONENT, '],
   ['a selector of pods that selects all', () => synth(flux({ owner: HELM_CLI, patchPodTemplates: true, podSelector: {} }), cart), '"podSelector" of owner helm-cli is empty'],
@@ -140,6 +142,11 @@ test('a kustomization in an output folder beside the working directory is looked
   expect(() => synth(flux({ owner: HELM_CLI }), waypoint)).not.toThrow();
   put('dist/kustomization.yaml', 'namespace: mesh\nresources: [waypoints, enrollment]\n');
   expect(() => synth(flux({ owner: HELM_CLI }), waypoint)).toThrow('kustomization.yaml" gives namespace "mesh" to all objects');
+});
+
+test('an owner of objects after that of all is no mistake where it says the same, or covers nothing', () => {
+  const owners = [{ owner: HELM_CLI }, { owner: HELM_CLI, namespaces: ['shop'] }, { owner: ARGO_CD, namespaces: [] }];
+  expect(() => synth(Delivery.flux({ ...FLUX, owners }), cart)).not.toThrow();
 });
 
 test('a kustomization that has nothing to do with the output may set a namespace', () => {
