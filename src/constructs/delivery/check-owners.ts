@@ -1,7 +1,7 @@
 import { ObjectOwner, OwnerSide } from './object-owner';
 import type { OwnedObjects } from './object-owner';
 import { checkChoice } from '../check-choice';
-import { checkTexts } from '../check-texts';
+import { checkFilter } from '../check-texts';
 import { ENROLLABLE_KINDS } from '../enrollment/enrollable-kinds';
 import { mistake } from '../problem';
 
@@ -36,10 +36,11 @@ function saidOf({ kinds: _kinds, namespaces: _namespaces, names: _names, ...said
   return JSON.stringify(Object.entries(said).sort());
 }
 
-function checkEntry({ owner, kinds, namespaces, names, instead, podSelector }: OwnedObjects): void {
+function checkEntry(owned: OwnedObjects): void {
+  const { owner, kinds, instead, podSelector } = owned;
   checkChoice('owner', owner, 'ObjectOwner', ObjectOwner);
   if (instead !== undefined) checkChoice('"instead"', instead, 'OwnerSide', OwnerSide);
-  for (const [what, list] of Object.entries({ kinds, namespaces, names })) checkTexts(`"${what}" of owner ${owner}`, list);
+  checkFilter(`owner ${owner}`, owned);
   const unknown = kinds?.find((kind) => !ENROLLABLE_KINDS.includes(kind));
   if (unknown !== undefined) throw mistake(`"kinds" of owner ${owner} has "${unknown}", which gets no labels: write ${ENROLLABLE_KINDS.join(', ')}`);
   if (podSelector && Object.keys(podSelector).length === 0) {

@@ -52,6 +52,8 @@ const CASES: [string, () => void, string][] = [
     '"namespaces" of owner helm-cli is "workshop", no list of texts: write ["workshop"]'],
   ['an owner of some objects after that of all', () => synth(Delivery.kubectl({ owners: [{ owner: HELM_CLI, kinds: ['Service', 'Pod'] }, { owner: ARGO_CD, kinds: ['Service'], namespaces: ['shop'] }] }), cart),
     'entry 2 of "owners", argocd, never decides: entry 1, helm-cli, covers all that it covers: put what is about fewer objects first'],
+  ['a filter that is spelt as one thing', () => synth(flux({ owner: HELM_CLI, namespace: 'pay' } as OwnedObjects), cart),
+    '"namespace" of owner helm-cli is unknown, and without it all would fit: write "namespaces", a list'],
   ['a kind that gets no labels', () => synth(flux({ owner: HELM_CLI, kinds: ['service'] }), cart), '"kinds" of owner helm-cli has "service", which gets no labels: write Namespace, Service, '],
   ['an unknown way', () => synth(flux({ owner: FLUX_KUSTOMIZATION, instead: 'patch' as OwnerSide }), cart), '"instead" "patch" is unknown: write one of OwnerSide: COMPONENT, '],
   ['a selector of pods that selects all', () => synth(flux({ owner: HELM_CLI, patchPodTemplates: true, podSelector: {} }), cart), '"podSelector" of owner helm-cli is empty'],
