@@ -1,5 +1,8 @@
+import { basename, dirname } from 'path';
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { FileRecord } from './constructs/app/file-record';
+import { CLUSTERS } from './constructs/fleet/cluster-name';
 import { isAtLeast } from './lint/finding';
 import { lintLoaded } from './lint/report';
 import { parseSuppression } from './lint/suppression';
@@ -79,7 +82,9 @@ export class WaypointValidation {
    */
   public async validate(context: any): Promise<void> {
     const { manifests, report } = context as ValidationContext;
-    const { findings, problems } = lintLoaded(loadPaths(manifests, settingsOf(this.props)), { suppressions: this.suppressions() });
+    const results = byCluster(manifests).map((files) => lintLoaded(loadPaths(files, settingsOf(this.props)), { suppressions: this.suppressions() }));
+    const findings = results.flatMap((result) => result.findings);
+    const problems = results.flatMap((result) => result.problems);
     for (const { rule, severity, subject, path, message } of findings) {
       report.addViolation({
         ruleName: rule.id,
@@ -117,6 +122,26 @@ export class WaypointValidation {
     if (!severity) throw new Error(`failOn "${failOn}": expected ${Object.values(Severity).join(', ')}`);
     return severity;
   }
+}
+
+/** Files as they are read together: of a fleet those of each cluster, which has a mesh of its own. */
+function byCluster(files: readonly string[]): string[][] {
+  const clusters = new Map<string, string[]>();
+  for (const file of files) {
+    const cluster = clusterFolderOf(file) ?? '';
+    const others = clusters.get(cluster);
+    if (others) others.push(file);
+    else clusters.set(cluster, [file]);
+  }
+  return clusters.size > 0 ? [...clusters.values()] : [[]];
+}
+
+/** The folder of the cluster of a fleet that a file is in; undefined if it is in none. */
+function clusterFolderOf(file: string): string | undefined {
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
+    if (basename(dirname(folder)) === CLUSTERS && FileRecord.isIn(folder)) return folder;
+  }
+  return undefined;
 }
 
 function inBrackets(path: string | undefined): string {

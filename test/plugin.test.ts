@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, Chart, Testing } from 'cdk8s';
-import { WaypointValidation } from '../src';
+import { Fleet, FleetDelivery, WaypointValidation } from '../src';
 
 const ROOT = path.join(__dirname, '..');
 
@@ -39,6 +39,23 @@ test('a mistake fails the validation, and names object, field and line', async (
 test('what is suppressed is not reported', async () => {
   const { violations, statuses } = await validate(MISTAKE, { suppress: ['invalid-waypoint-name=Service/shop/*: known'] });
   expect({ violations, statuses }).toEqual({ violations: [], statuses: ['success'] });
+});
+
+test('each cluster of a fleet is read by itself', async () => {
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'waypoint-'));
+  const fleet = new Fleet({ clusters: ['dev', 'prod'], outdir, delivery: FleetDelivery.argoCd({ repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist' }) });
+  for (const cluster of fleet.clusterNames) {
+    const app = fleet.newApp(cluster);
+    misspelt(new Chart(app, 'shop'));
+    app.synth();
+  }
+  fleet.finish();
+  const manifests = fs.readdirSync(outdir, { recursive: true }).map(String).filter((file) => file.endsWith('.yaml')).map((file) => path.join(outdir, file));
+  const filled = report();
+  await new WaypointValidation().validate({ manifests, report: filled });
+  fs.rmSync(outdir, { recursive: true });
+  expect(filled.violations.map(({ ruleName, violatingResources }) => `${ruleName} ${path.relative(outdir, violatingResources[0].manifestPath)}`).sort())
+    .toEqual(['dev', 'prod'].map((cluster) => `invalid-waypoint-name clusters/${cluster}/waypoints/shop.k8s.yaml`));
 });
 
 test('a property that can\'t be read is refused', () => {
