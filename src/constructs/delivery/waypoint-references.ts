@@ -1,3 +1,4 @@
+import { refusesNamespace } from './admission';
 import type { Manifest } from './manifest';
 import { enrollmentLabels } from './manifest';
 import { GATEWAY_API_GROUP, groupOf } from '../../istio/groups';
@@ -13,7 +14,7 @@ const BY = ' by ';
  * remembered with its object: `namespace/name by Kind namespace/name`, since the label stays there when the patch goes.
  */
 export class WaypointReferences {
-  private readonly declared = new Set<string>();
+  private readonly declared = new Map<string, Manifest>();
   private readonly named = new Set<string>();
   private readonly byPatches = new Set<string>();
   /** What can have labels. */
@@ -22,7 +23,7 @@ export class WaypointReferences {
   /** Notes what a manifest of the output declares and names. */
   public note(manifest: Manifest, isLabelPatch: boolean): void {
     const { kind, metadata } = manifest;
-    if (kind === 'Gateway' && groupOf(manifest) === GATEWAY_API_GROUP) this.declared.add(`${metadata.namespace}/${metadata.name}`);
+    if (kind === 'Gateway' && groupOf(manifest) === GATEWAY_API_GROUP) this.declared.set(`${metadata.namespace}/${metadata.name}`, manifest);
     if (ENROLLABLE_KINDS.includes(kind)) this.objects.add(nameOf(manifest));
     const waypoints = namedBy(manifest);
     for (const waypoint of waypoints) this.named.add(waypoint);
@@ -37,13 +38,16 @@ export class WaypointReferences {
   /**
    * The Gateways of this output that its labels name, or that labels name which were left behind by label patches.
    * @param before those of the output that this one replaces
-   * @throws if one of those is not declared any more: labels in the cluster may outlive it, and traffic goes around then
+   * @throws if one of those is not declared any more, or does not admit what a label patch left behind: labels in the cluster may
+   *   outlive it, and traffic goes around then
    */
   public inUseAfter(before: readonly string[]): string[] {
     const gone = [...before].sort().find((use) => !this.declared.has(waypointOf(use)));
-    if (gone) throw mistake(complaint(gone));
+    if (gone) throw mistake(complaint(gone, 'is gone'));
     const named = [...this.named, ...this.byPatches].filter((use) => this.declared.has(waypointOf(use)));
-    const left = before.filter((use) => use.includes(BY) && !this.objects.has(use.split(BY)[1]));
+    const left = before.filter((use) => use.includes(BY) && !this.objects.has(objectOf(use)!));
+    const refused = left.find((use) => refusesNamespace(this.declared.get(waypointOf(use))!, namespaceOf(objectOf(use)!)));
+    if (refused) throw mistake(complaint(refused, `does not admit namespace "${namespaceOf(objectOf(refused)!)}"`));
     return [...new Set([...named, ...left])].sort();
   }
 }
@@ -65,13 +69,25 @@ function waypointOf(use: string): string {
   return use.split(BY)[0];
 }
 
-function complaint(use: string): string {
-  const [waypoint, object] = use.split(BY);
+function objectOf(use: string): string | undefined {
+  return use.split(BY)[1];
+}
+
+/** The namespace of an object by its name; a Namespace is in itself. */
+function namespaceOf(object: string): string {
+  const [kind, name] = object.split(' ');
+  return kind === 'Namespace' ? name : name.split('/')[0];
+}
+
+/** @param fault what is wrong with the waypoint */
+function complaint(use: string, fault: string): string {
+  const waypoint = waypointOf(use);
+  const object = objectOf(use);
   if (object === undefined) {
-    return `waypoint ${waypoint} is gone, but labels of the last output name it: remove it in two commits, `
+    return `waypoint ${waypoint} ${fault}, but labels of the last output name it: remove it in two commits, `
       + 'first with "lifecycle: WaypointLifecycle.DRAINING", and, once that is applied, the waypoint';
   }
-  return `waypoint ${waypoint} is gone, but a label on ${object} may still name it, since no label goes with its label patch: `
-    + 'keep the waypoint and put the Enrollment of the object back, with "optOut: true", and, once that is applied, remove both; '
+  return `waypoint ${waypoint} ${fault}, but a label on ${object} may still name it, since no label goes with its label patch: `
+    + 'leave the waypoint as it was and put the Enrollment of the object back, with "optOut: true", and, once that is applied, go on; '
     + `if the object or its label is gone, remove "${use}" from .cdk8s-waypoint-files`;
 }

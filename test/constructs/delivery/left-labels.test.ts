@@ -2,7 +2,7 @@ import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
 import { ApiObject, Chart } from 'cdk8s';
-import { Delivery, Enrollment, IstioWaypoint, ObjectOwner, ObjectRef, WaypointApp, WaypointLifecycle } from '../../../src';
+import { AllowedNamespaces, CrossNamespaceWaypoint, Delivery, Enrollment, IstioWaypoint, ObjectOwner, ObjectRef, WaypointApp, WaypointLifecycle } from '../../../src';
 import { RECORD } from '../../../src/constructs/app/file-record';
 import { endRun } from '../app/end-run';
 
@@ -27,7 +27,7 @@ function commit(...parts: Part[]): void {
 }
 
 const COMPLAINT = 'waypoint shop/waypoint is gone, but a label on Service shop/cart may still name it, since no label goes with its label patch: '
-  + 'keep the waypoint and put the Enrollment of the object back, with "optOut: true", and, once that is applied, remove both';
+  + 'leave the waypoint as it was and put the Enrollment of the object back, with "optOut: true", and, once that is applied, go on';
 
 test('a waypoint is not removed after a label patch that was removed with its label', () => {
   commit('waypoint', 'enrolled');
@@ -63,4 +63,28 @@ test('what is recorded does not grow', () => {
   commit('waypoint');
   commit('waypoint', 'enrolled');
   expect(fs.readFileSync(path.join(outdir, RECORD), 'utf8')).toBe(record);
+});
+
+describe('a namespace that is no consumer of a shared waypoint any more', () => {
+  /** @param consumers Namespaces that use it */
+  function share(consumers: string[], allowedNamespaces?: AllowedNamespaces, optedOut?: string): void {
+    const app = new WaypointApp({ outdir, delivery: Delivery.kubectl({ owners: [{ owner: ObjectOwner.UNMANAGED }] }) });
+    const chart = new Chart(app, 'infra', { namespace: 'infra' });
+    new CrossNamespaceWaypoint(chart, 'waypoint', { consumers: consumers.map((name) => ObjectRef.namespace(name)), allowedNamespaces });
+    if (optedOut) new Enrollment(chart, 'opted-out', { objects: [ObjectRef.namespace(optedOut)], optOut: true });
+    app.synth();
+    endRun(outdir);
+  }
+
+  test('has to be opted out before the waypoint does not admit it', () => {
+    share(['shop', 'pay']);
+    expect(() => share(['shop'])).toThrow('waypoint infra/waypoint does not admit namespace "pay", but a label on Namespace pay may still name it');
+    share(['shop'], AllowedNamespaces.named('shop', 'pay'), 'pay');
+    expect(() => share(['shop'])).not.toThrow();
+  });
+
+  test.each([['by labels', AllowedNamespaces.labelled({ mesh: 'yes' })], ['every one', AllowedNamespaces.all()]])('may go where the waypoint may still admit it: %s', (_, allowed) => {
+    share(['shop', 'pay'], allowed);
+    expect(() => share(['shop'], allowed)).not.toThrow();
+  });
 });
