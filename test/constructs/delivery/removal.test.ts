@@ -37,7 +37,7 @@ test('a waypoint that labels of the last output name cannot be removed in one co
 });
 
 test('the last commit of Git tells which waypoints labels name where the folder was emptied, as cdk8s synth does', () => {
-  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', ...args], { cwd: root });
+  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd: root });
   const root = outdir;
   outdir = path.join(root, 'dist');
   try {
