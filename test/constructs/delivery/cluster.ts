@@ -3,7 +3,7 @@ import { ArgoCd } from './argo-cd';
 import { Flux } from './flux';
 import { Kubectl } from './kubectl';
 import type { Files, Step } from './step';
-import { keyOf } from './step';
+import { inOrder, keyOf } from './step';
 import { written } from './written';
 import { Delivery, ObjectOwner } from '../../../src';
 import { bind } from '../../../src/binding/bind';
@@ -66,10 +66,13 @@ export function pod(namespace: string, name: string) {
   };
 }
 
+/** What becomes of requests, by their names. */
+export type Verdicts = Readonly<Record<string, string>>;
+
 /** What a mesh is at one moment: the waypoints of Services and Pods, what becomes of requests, and the mistakes in it. */
 export interface Moment {
   readonly bindings: Record<string, string>;
-  readonly verdicts: Record<string, string>;
+  readonly verdicts: Verdicts;
   readonly errors: readonly string[];
 }
 
@@ -90,23 +93,42 @@ export class Cluster {
 
   /** Applies a commit and tells of each moment on the way: after each step of the tool. */
   public roll(declare: (app: App) => void): Moment[] {
-    return this.tool.roll(written(this.deliverer.delivery, declare)).map(({ objects, removed }) => {
-      for (const manifest of objects) this.apply(manifest);
-      for (const manifest of removed) this.objects.delete(keyOf(manifest));
-      return this.look();
-    });
+    return this.play(written(this.deliverer.delivery, declare), () => this.look());
+  }
+
+  /** Applies an output and tells what becomes of the requests at each moment on the way. */
+  public answers(files: Files): Verdicts[] {
+    return this.play(files, () => this.verdictsIn(this.mesh()));
   }
 
   /** What the mesh is now. */
   public look(): Moment {
-    const { mesh, problems } = loadValues([...this.objects.values()], { revisions: ['default', '1-31'] });
-    expect(problems).toEqual([]);
+    const mesh = this.mesh();
     return {
       bindings: bindingsIn(mesh),
-      verdicts: Object.fromEntries(Object.entries(this.requests).map(([name, form]) => [name, verdictOf(mesh, form)])),
+      verdicts: this.verdictsIn(mesh),
       errors: lint(mesh).findings.filter(({ severity }) => severity === Severity.ERROR)
         .map(({ rule, subject, message }) => `${rule.id}: ${subject.kind} ${subject.namespace}/${subject.name} ${message}`),
     };
+  }
+
+  /** Takes the steps of the tool for an output and asks after each. */
+  private play<T>(files: Files, ask: () => T): T[] {
+    return this.tool.roll(files).flatMap(inOrder).map(({ objects, removed }) => {
+      for (const manifest of objects) this.apply(manifest);
+      for (const manifest of removed) this.objects.delete(keyOf(manifest));
+      return ask();
+    });
+  }
+
+  private mesh(): MeshObjects {
+    const { mesh, problems } = loadValues([...this.objects.values()], { revisions: ['default', '1-31'] });
+    expect(problems).toEqual([]);
+    return mesh;
+  }
+
+  private verdictsIn(mesh: MeshObjects): Verdicts {
+    return Object.fromEntries(Object.entries(this.requests).map(([name, form]) => [name, verdictOf(mesh, form)]));
   }
 
   private apply(manifest: any): void {

@@ -7,20 +7,24 @@ const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 /**
  * A Flux that applies an output, commit after commit: stage after stage, each applied and then pruned. A stage without
- * Kustomization is left as it is: when one goes its objects stay.
+ * Kustomization is left as it is: when one goes its objects stay. An object is pruned by the stage that applied it last.
  */
 export class Flux {
-  private readonly applied = new Map<string, readonly any[]>();
+  private readonly applied = new Map<string, { readonly by: string; readonly object: any }>();
 
   /** Takes a commit and tells what is applied. */
   public roll(files: Files): Step[] {
     return STAGES.filter((stage) => `gitops/flux/${stage}.yaml` in files).flatMap((stage) => {
       const objects = manifestsIn(files, stage);
-      const kept = new Set(objects.map(keyOf));
-      const removed = (this.applied.get(stage) ?? []).filter((object) => !kept.has(keyOf(object)) && object.metadata.annotations?.[PRUNE] !== 'disabled');
-      this.applied.set(stage, objects);
-      return [{ by: stage, objects, removed: [] }, { by: stage, objects: [], removed }];
+      for (const object of objects) this.applied.set(keyOf(object), { by: stage, object });
+      return [{ by: stage, objects, removed: [] }, { by: stage, objects: [], removed: this.prune(stage, new Set(objects.map(keyOf))) }];
     });
+  }
+
+  private prune(stage: string, kept: ReadonlySet<string>): any[] {
+    const gone = [...this.applied].filter(([key, { by }]) => by === stage && !kept.has(key));
+    for (const [key] of gone) this.applied.delete(key);
+    return gone.map(([, { object }]) => object).filter(({ metadata }) => metadata.annotations?.[PRUNE] !== 'disabled');
   }
 }
 

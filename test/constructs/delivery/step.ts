@@ -15,3 +15,10 @@ export interface Step {
 export function keyOf({ kind, metadata }: any): string {
   return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 }
+
+/** A step as tools take it: of what is applied at once Namespaces come first, with kubectl where they do so in the folder. */
+export function inOrder({ by, objects, removed }: Step): Step[] {
+  const isNamespace = ({ kind }: any) => kind === 'Namespace';
+  const groups = [objects.filter(isNamespace), objects.filter((object) => !isNamespace(object))].filter((group) => group.length > 0);
+  return groups.length > 1 ? [{ by, objects: groups[0], removed: [] }, { by, objects: groups[1], removed }] : [{ by, objects, removed }];
+}
