@@ -61,9 +61,10 @@ export class OutputFolder {
    * Writes a file, to be put in place by `commit`. One that is there already, with the same text, is left alone.
    * @param file below the folder, with `/`; it must be safe
    * @param source the construct path of what is in it; undefined if every writer of the process may write it, and the last one counts
+   * @returns what the file says now, if it is there
    */
-  public stage(file: string, text: string, source?: string): void {
-    this.attempt(file, () => {
+  public stage(file: string, text: string, source?: string): string | undefined {
+    return this.attempt(file, () => {
       const present = this.wasEmpty ? undefined : this.read(file);
       if (present !== text) {
         if (source !== undefined) this.checkOthers(file, source);
@@ -71,7 +72,16 @@ export class OutputFolder {
         this.staged.set(file, this.staging.write(text));
       }
       this.files.set(file, source);
+      return present;
     });
+  }
+
+  /** The files that only the last synthesis wrote, by name, and what they say. */
+  public* leaving(): Generator<readonly [string, string]> {
+    for (const file of this.record.files()) {
+      const text = this.files.has(file) || unsafe(file) ? undefined : this.attempt(file, () => this.read(file));
+      if (text !== undefined) yield [file, text];
+    }
   }
 
   /** @throws if another writer of this process wrote another text to the file, and it is still there */

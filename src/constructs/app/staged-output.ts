@@ -35,16 +35,22 @@ export class StagedOutput {
     const progress = new Progress('chart', order.charts.length);
     for (const { folder, path, source, manifests } of outputFiles({ app: this.app, order, render, progress })) {
       if (this.delivered && manifests.length === 0) continue;
-      const text = this.write(folder ? `${folder}/${path}` : path, source, manifests);
+      const { text, replaced } = this.write(folder ? `${folder}/${path}` : path, source, manifests);
       this.delivered?.noteFile(folder as Stage, path, text);
+      this.delivered?.change.noteFile(folder as Stage, manifests, text, replaced);
     }
     if (this.delivered) this.stageDelivery(this.delivered);
   }
 
   private stageDelivery(delivered: DeliveredOutput): void {
-    for (const { path, documents } of delivered.otherFiles()) this.write(path, 'delivery', documents);
+    for (const file of delivered.otherFiles()) {
+      const { text, replaced } = this.write(file.path, 'delivery', file.documents);
+      delivered.change.noteOther(file, text, replaced);
+    }
     const { record } = this.folder;
     record.noteWaypointsInUse(delivered.references.inUseAfter(record.waypointsInUse()));
+    for (const [path, text] of this.folder.leaving()) delivered.change.noteGone(path, text);
+    delivered.change.check();
   }
 
   private render(object: ApiObject): Rendered {
@@ -56,10 +62,10 @@ export class StagedOutput {
     return { folder: placed.stage, manifest: placed.manifest };
   }
 
-  private write(path: string, source: string, documents: readonly unknown[]): string {
+  /** Gives what a file will say, and what it says now. */
+  private write(path: string, source: string, documents: readonly unknown[]): { readonly text: string; readonly replaced?: string } {
     this.claims.claim(path, source);
     const text = this.yaml.write(documents);
-    this.folder.stage(path, text, source);
-    return text;
+    return { text, replaced: this.folder.stage(path, text, source) };
   }
 }

@@ -1,4 +1,5 @@
 import { Yaml } from 'cdk8s';
+import { loadAll } from 'js-yaml';
 import type { DeliveryFile } from './delivered-objects';
 import type { Manifest } from './manifest';
 import type { OwnedObjects } from './object-owner';
@@ -18,15 +19,30 @@ const FILE_NAMES: Record<OwnerSide, string> = {
   [OwnerSide.POST_RENDERERS]: 'helmrelease.patch.yaml',
 };
 
+/** The folder of what owners take into their repositories. */
+export const OWNER_PATCHES = 'owner-patches';
+
 /** What the owners take into their repositories: a file for each owner and way. */
 export function ownerPatchFiles(patches: readonly OwnerPatch[]): DeliveryFile[] {
   const files = new Map<string, OwnerPatch[]>();
   for (const patch of patches) {
     const namespace = patch.side === OwnerSide.MANAGED_NAMESPACE_METADATA ? `${patch.manifest.metadata.name}.` : '';
-    const path = `owner-patches/${patch.owned.ownerName ?? patch.owned.owner}/${namespace}${FILE_NAMES[patch.side]}`;
+    const path = `${OWNER_PATCHES}/${patch.owned.ownerName ?? patch.owned.owner}/${namespace}${FILE_NAMES[patch.side]}`;
     files.set(path, [...files.get(path) ?? [], patch]);
   }
   return [...files].map(([path, ofFile]) => ({ path, documents: [render(ofFile)] }));
+}
+
+/** The manifests with nothing but names, labels and annotations that are in a document of such a file, but for those without their namespace. */
+export function manifestsForOwners({ spec, patches = patchesOf(spec) }: Manifest): Manifest[] {
+  const { destination, syncPolicy } = spec ?? {};
+  if (destination) return [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: destination.namespace, ...syncPolicy?.managedNamespaceMetadata } }];
+  const manifests: Manifest[] = patches.flatMap(({ patch }: Manifest) => loadAll(patch));
+  return manifests.filter(({ kind, metadata }) => kind === 'Namespace' || metadata.namespace !== undefined);
+}
+
+function patchesOf(spec?: Manifest): Manifest[] {
+  return (spec?.postRenderers ?? []).flatMap(({ kustomize }: Manifest) => kustomize.patches);
 }
 
 function render(patches: readonly OwnerPatch[]): unknown {

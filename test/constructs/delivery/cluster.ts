@@ -20,7 +20,7 @@ import type { RequestForm } from '../../../src/traffic/request-form';
 const owners = [{ owner: ObjectOwner.HELM_CLI }];
 
 /** A tool that delivers, as the output names it, and a model of it. */
-interface Deliverer {
+export interface Deliverer {
   readonly delivery: Delivery;
   readonly newTool: () => { roll(files: Files): Step[] };
 }
@@ -96,9 +96,19 @@ export class Cluster {
     return this.play(written(this.deliverer.delivery, declare), () => this.look());
   }
 
-  /** Applies an output and tells what becomes of the requests at each moment on the way. */
+  /** Applies an output and tells what becomes of the requests at each moment on the way at which something has changed. */
   public answers(files: Files): Verdicts[] {
-    return this.play(files, () => this.verdictsIn(this.mesh()));
+    return this.play(files, (isChanged) => (isChanged ? [this.verdicts()] : [])).flat();
+  }
+
+  /** Applies an output. */
+  public apply(files: Files): void {
+    this.play(files, () => undefined);
+  }
+
+  /** What becomes of the requests now. */
+  public verdicts(): Verdicts {
+    return this.verdictsIn(this.mesh());
   }
 
   /** What the mesh is now. */
@@ -113,11 +123,11 @@ export class Cluster {
   }
 
   /** Takes the steps of the tool for an output and asks after each. */
-  private play<T>(files: Files, ask: () => T): T[] {
+  private play<T>(files: Files, ask: (isChanged: boolean) => T): T[] {
     return this.tool.roll(files).flatMap(inOrder).map(({ objects, removed }) => {
-      for (const manifest of objects) this.apply(manifest);
+      for (const manifest of objects) this.put(manifest);
       for (const manifest of removed) this.objects.delete(keyOf(manifest));
-      return ask();
+      return ask(objects.length + removed.length > 0);
     });
   }
 
@@ -131,7 +141,7 @@ export class Cluster {
     return Object.fromEntries(Object.entries(this.requests).map(([name, form]) => [name, verdictOf(mesh, form)]));
   }
 
-  private apply(manifest: any): void {
+  private put(manifest: any): void {
     const key = keyOf(manifest);
     const live = this.objects.get(key) ?? { metadata: {} };
     const labels = { ...live.metadata.labels };

@@ -1,0 +1,87 @@
+import type { Live } from './moments';
+import { objectKey } from './output';
+import type { Identity } from './seen-identity';
+import { GATEWAY_API_GROUP } from '../../../istio/groups';
+import {
+  NAMESPACE_NAME, NO_WAYPOINT, SERVICE_ACCOUNT, USE_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE, USE_WAYPOINT_NAMESPACE, WAYPOINT_FOR,
+} from '../../../istio/labels';
+import type { Manifest } from '../manifest';
+
+/** Something that requests are sent to. */
+export interface Destination {
+  /** The object that may have a label: for those of a namespace that have none it is the Namespace. */
+  readonly key: string;
+  readonly kind: string;
+  readonly namespace: string;
+  /** Empty for those of a namespace that have no label. */
+  readonly name: string;
+}
+
+/** How a destination uses a waypoint. */
+export interface WaypointUse {
+  /** `namespace/name`; undefined if it uses none. */
+  readonly waypoint?: string;
+  /** Whether the waypoint is there and takes the traffic. */
+  readonly isTaken: boolean;
+  /** Whom ztunnel sees behind it. */
+  readonly identity?: Identity;
+  /** The labels of namespaces that the waypoint admits, where they decide and are not known. */
+  readonly condition?: string;
+}
+
+/** What takes no traffic to services, and what takes none to workloads. */
+const UNTAKEN = { service: ['workload', 'none'], workload: ['service', 'none'] };
+const SERVICE_KINDS = ['Service', 'ServiceEntry'];
+
+/**
+ * The waypoint that a destination uses, and the canary of that, if it is there: the first takes all until then.
+ * @param declared the waypoints of the app, at any moment: others exist elsewhere
+ */
+export function usesOf(live: Live, destination: Destination, declared: ReadonlySet<string>): WaypointUse[] {
+  const labels = labelsFor(live, destination);
+  const main = named(labels, destination.namespace, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE);
+  if (main === undefined) return [{ isTaken: false }];
+  const canary = named(labels, destination.namespace, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE);
+  const shared = canary === undefined ? [] : [useOf(live, destination, canary, declared)].filter(({ isTaken }) => isTaken);
+  return [useOf(live, destination, main, declared), ...shared];
+}
+
+/** The labels that count: those of an object hide those of its namespace. */
+function labelsFor(live: Live, { key, namespace }: Destination): Record<string, string> {
+  return live.get(key)?.metadata.labels ?? live.get(objectKey('', 'Namespace', '', namespace))?.metadata.labels ?? {};
+}
+
+function named(labels: Record<string, string>, own: string, name: string, elsewhere: string): string | undefined {
+  const waypoint = labels[name];
+  return waypoint === undefined || waypoint === NO_WAYPOINT ? undefined : `${labels[elsewhere] ?? own}/${waypoint}`;
+}
+
+function useOf(live: Live, destination: Destination, waypoint: string, declared: ReadonlySet<string>): WaypointUse {
+  const [namespace, name] = waypoint.split('/');
+  const gateway = live.get(objectKey(GATEWAY_API_GROUP, 'Gateway', namespace, name));
+  if (!gateway) return { waypoint, isTaken: !declared.has(waypoint) };
+  const admitted = admission(gateway, destination.namespace);
+  const isTaken = admitted !== false && takes(gateway, destination.kind);
+  const identity = { namespace, serviceAccount: gateway.metadata.annotations?.[SERVICE_ACCOUNT] ?? name };
+  return { waypoint, isTaken, identity, ...(typeof admitted === 'string' && { condition: admitted }) };
+}
+
+/** Where nothing is written the class may say which traffic it is: then it is taken. */
+function takes({ metadata }: Manifest, kind: string): boolean {
+  const traffic = metadata.labels?.[WAYPOINT_FOR];
+  return !UNTAKEN[SERVICE_KINDS.includes(kind) ? 'service' : 'workload'].includes(traffic);
+}
+
+/** Whether a Gateway admits a namespace; the condition where that is not known. */
+function admission({ metadata, spec }: Manifest, namespace: string): boolean | string {
+  const admitted = (spec?.listeners ?? []).map(({ allowedRoutes }: Manifest) => admits(allowedRoutes?.namespaces ?? {}, metadata.namespace, namespace));
+  return admitted.find((one: boolean | string) => one === true) ?? admitted.find((one: boolean | string) => one !== false) ?? false;
+}
+
+function admits({ from = 'Same', selector }: Manifest, own: string, namespace: string): boolean | string {
+  if (from !== 'Selector') return from === 'All' || (from === 'Same' && namespace === own);
+  const { matchLabels = {}, matchExpressions = [] }: Manifest = selector ?? {};
+  const names = [...Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })), ...matchExpressions];
+  if (!names.every(({ key, operator }) => key === NAMESPACE_NAME && operator === 'In')) return JSON.stringify(selector);
+  return names.every(({ values }) => values.includes(namespace));
+}
