@@ -3,7 +3,7 @@ import { Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { ARGO_CD, FLUX, KUBECTL } from './cluster';
 import { outcomeOf } from './move';
-import { MOVES } from './moves';
+import { EGRESS_REQUESTS, MOVES } from './moves';
 import { refusalOf } from './written';
 import { AMBIENT_NAMESPACES, declareCommit, RANDOM_REQUESTS, randomCommit } from './random-commit';
 import { Delivery, NamespaceWaypoint, ObjectOwner, OwnerSide, PolicyTarget, WaypointAuthorization, WaypointLifecycle } from '../../../src';
@@ -13,7 +13,7 @@ import { Stage } from '../../../src/constructs/delivery/stage';
 
 const { FLUX_KUSTOMIZATION, FLUX_HELM_RELEASE, ARGO_CD: ARGO_CD_OWNER } = ObjectOwner;
 const { COMPONENT, POST_RENDERERS, MANAGED_NAMESPACE_METADATA } = OwnerSide;
-const asked = { requests: RANDOM_REQUESTS, more: AMBIENT_NAMESPACES };
+const asked = { requests: { ...RANDOM_REQUESTS, ...EGRESS_REQUESTS }, more: AMBIENT_NAMESPACES };
 const inShop = (declare: (shop: Chart) => void) => (app: App) => declare(new Chart(app, 'shop', { namespace: 'shop' }));
 
 /** Said of a waypoint that labels name, whether or not policies lapse: more than policies would go with it. */

@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { service } from './cluster';
 import type { IWaypoint } from '../../../src';
 import {
-  AllowedNamespaces, CrossNamespaceWaypoint, NamespaceWaypoint, ObjectRef, Operation, Peer, PolicyAction, PolicyTarget, ServiceWaypoint, Source, TrafficType,
+  AllowedNamespaces, CanaryStep, CrossNamespaceWaypoint, EgressWaypoint, NamespaceWaypoint, ObjectRef, Operation, Peer, PolicyAction, PolicyTarget, ServiceWaypoint, Source, TrafficType,
   WaypointAuthorization, WaypointLifecycle, ZtunnelAction, ZtunnelAuthorization, ZtunnelTarget,
 } from '../../../src';
 
@@ -31,6 +31,18 @@ const ownNamespace = (shop: Chart) => new ApiObject(new Chart(shop.node.root, 'n
 const ofNamespace = (shop: Chart, waypointName: string, props = {}) => new NamespaceWaypoint(shop, waypointName, { waypointName, ...props });
 const ofServices = (shop: Chart, waypointName: string, services: ObjectRef[], props = {}) => new ServiceWaypoint(shop, waypointName, { waypointName, services, ...props });
 const shared = (shop: Chart, waypointName: string, consumers: ObjectRef[], props = {}) => new CrossNamespaceWaypoint(shop, waypointName, { waypointName, consumers, ...props });
+
+function egress(shop: Chart, waypointName: string, ...names: string[]): void {
+  const destinations = names.map((destinationName) => ({
+    destinationName, hosts: [`${destinationName}.example`], ports: [{ port: 80 }], clients: [Source.namespaces('clients')],
+  }));
+  new EgressWaypoint(shop, waypointName, { waypointName, destinations });
+}
+
+/** Requests out of the mesh. */
+export const EGRESS_REQUESTS = Object.fromEntries(['clients', 'other'].map((namespace) => [
+  `GET outside from ${namespace}`, { from: `cluster.local/ns/${namespace}/sa/web`, to: 'outside.example:80' },
+]));
 
 function noDelete(shop: Chart, ...waypoints: IWaypoint[]): void {
   refuseDelete(shop, 'no-delete', ...waypoints.map((waypoint) => PolicyTarget.waypoint(waypoint)));
@@ -150,6 +162,31 @@ export const MOVES: Record<string, MoveCase> = {
       ownNamespace(shop);
       noDelete(shop, ofNamespace(shop, 'one', drains), ofNamespace(shop, 'two'));
     },
+  },
+  'a destination out of the mesh goes to another waypoint': {
+    before: (shop) => {
+      egress(shop, 'one', 'first', 'outside');
+      egress(shop, 'two', 'second');
+    },
+    after: (shop) => {
+      egress(shop, 'one', 'first');
+      egress(shop, 'two', 'second', 'outside');
+    },
+  },
+  'a canary takes a share at once': {
+    before: (shop) => {
+      ownNamespace(shop);
+      noDelete(shop, ofNamespace(shop, 'one'));
+    },
+    between: [(shop) => {
+      ownNamespace(shop);
+      noDelete(shop, ofNamespace(shop, 'one', { canary: { step: CanaryStep.deployed() } }));
+    }],
+    after: (shop) => {
+      ownNamespace(shop);
+      noDelete(shop, ofNamespace(shop, 'one', { canary: { step: CanaryStep.weight(10) } }));
+    },
+    isSafeBy: ['Flux', 'kubectl'],
   },
   'a waypoint has another revision': {
     before: (shop) => noDelete(shop, ofServices(shop, 'one', [CART])),

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { service } from './cluster';
 import type { AuthorizationRule, IWaypoint } from '../../../src';
 import {
-  AllowedNamespaces, Enrollment, IstioWaypoint, ObjectRef, Operation, Peer, PolicyAction, PolicyTarget, Source, TrafficType, WaypointAuthorization, ZtunnelAction,
+  AllowedNamespaces, CanaryStep, Enrollment, IstioWaypoint, ObjectRef, Operation, Peer, PolicyAction, PolicyTarget, Source, TrafficType, WaypointAuthorization, ZtunnelAction,
   ZtunnelAuthorization, ZtunnelTarget,
 } from '../../../src';
 
@@ -14,6 +14,7 @@ const USERS: Record<string, ObjectRef> = {
   pay: ObjectRef.namespace('pay'),
   cart: ObjectRef.service('cart', { namespace: 'shop' }),
   own: ObjectRef.service('own', { namespace: 'shop' }),
+  pod: ObjectRef.pod('web', { namespace: 'shop' }),
   payCart: ObjectRef.service('cart', { namespace: 'pay' }),
 };
 
@@ -32,14 +33,18 @@ interface RandomPolicy {
 
 /** A small mesh: three waypoints of a namespace at most, who uses them, and policies. */
 export interface RandomCommit {
-  readonly waypoints: Readonly<Record<string, { readonly traffic: TrafficType; readonly isOpen: boolean } | undefined>>;
+  readonly waypoints: Readonly<Record<string, { readonly traffic: TrafficType; readonly isOpen: boolean; readonly canary?: CanaryStep } | undefined>>;
   readonly users: Readonly<Record<string, string>>;
   readonly policies: Readonly<Record<string, RandomPolicy | undefined>>;
   readonly ztunnel: Readonly<Record<string, ZtunnelAction | undefined>>;
 }
 
 const NAMES = ['one', 'two'];
-const waypoint = fc.record({ traffic: fc.constantFrom(TrafficType.SERVICE, TrafficType.SERVICE, TrafficType.ALL), isOpen: fc.boolean() });
+const waypoint = fc.record({
+  traffic: fc.constantFrom(TrafficType.SERVICE, TrafficType.SERVICE, TrafficType.ALL),
+  isOpen: fc.boolean(),
+  canary: fc.constantFrom(undefined, undefined, undefined, CanaryStep.deployed(), CanaryStep.promoted()),
+});
 const policy = fc.record({
   action: fc.constantFrom(PolicyAction.DENY, PolicyAction.DENY, PolicyAction.ALLOW),
   rule: fc.nat(1),
@@ -88,7 +93,8 @@ function declareWaypoint(shop: Chart, waypointName: string, { waypoints, users }
   const objects = Object.keys(USERS).filter((user) => users[user] === waypointName);
   const isShared = objects.some((user) => user.startsWith('pay'));
   const allowedNamespaces = declared.isOpen || isShared ? AllowedNamespaces.named('shop', 'pay') : AllowedNamespaces.same();
-  const one = new IstioWaypoint(shop, waypointName, { waypointName, trafficType: declared.traffic, allowedNamespaces });
+  const canary = declared.canary && { step: declared.canary };
+  const one = new IstioWaypoint(shop, waypointName, { waypointName, trafficType: declared.traffic, allowedNamespaces, canary });
   if (objects.length > 0) new Enrollment(shop, `${waypointName}-users`, { objects: objects.map((user) => USERS[user]), waypoint: one });
   return [one];
 }

@@ -22,14 +22,15 @@ export function lapseText({ destination: { kind, namespace, name }, folder, uses
 }
 
 function wayOut({ before: { waypoint: before }, meanwhile: { waypoint: meanwhile }, after: { waypoint: after } }: Lapse['uses']): string {
+  if (meanwhile !== undefined && meanwhile !== before) {
+    return `make two commits, first waypoint ${meanwhile} with its policies, and nobody who uses it ("lifecycle: WaypointLifecycle.DRAINING", of a canary `
+      + 'CanaryStep.deployed()), and, once that is applied, what uses it';
+  }
   if (before === after || before === undefined) {
     return 'make two commits, first with the new policies beside those of the last output, under names of their own, and, once that is applied, without the latter';
   }
   if (after === undefined) {
     return `make three commits, each once the one before is applied: first the new policies, then without the use of ${before}, then without its policies`;
-  }
-  if (meanwhile === after) {
-    return `make two commits, first waypoint ${after} with its policies and "lifecycle: WaypointLifecycle.DRAINING", and, once that is applied, what uses it`;
   }
   return meanwhile === before
     ? `make two commits, first let them use ${after}, with ${before}, its policies and whom it admits as they were, and, once that is applied, take those away`

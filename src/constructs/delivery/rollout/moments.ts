@@ -1,5 +1,5 @@
 import type { Output, Placed } from './output';
-import { isGateway, isPolicy } from './output';
+import { isPolicy } from './output';
 import type { Manifest } from '../manifest';
 import { OWNER_PATCHES } from '../owner-patches';
 import { DeliveryTool } from '../ownership-matrix';
@@ -16,13 +16,13 @@ export interface Moment {
   readonly live: Live;
 }
 
-/** What is applied at once in a stage, in order: all tools begin with Namespaces, and Argo CD waits for Gateways. */
-const WAVES: readonly ((manifest: Manifest) => boolean)[] = [
-  ({ kind }) => kind === 'Namespace',
-  isGateway,
-  (manifest) => manifest.kind !== 'Namespace' && !isGateway(manifest) && !isPolicy(manifest),
-  isPolicy,
-];
+const isNamespace = ({ kind }: Manifest) => kind === 'Namespace';
+
+/** What is applied at once in a stage, in order: all tools begin with Namespaces. */
+const WAVES: readonly ((manifest: Manifest) => boolean)[] = [isNamespace, (manifest) => !isNamespace(manifest)];
+
+/** The same for Argo CD, which waits for Gateways before it applies policies. */
+const WAVES_OF_ARGO_CD: typeof WAVES = [isNamespace, (manifest) => !isNamespace(manifest) && !isPolicy(manifest), isPolicy];
 
 /** What is in the cluster once an output is applied: labels stay on objects whose label patches are gone. */
 export function liveAfter(before: Output, after: Output): Live {
@@ -60,7 +60,7 @@ function ofOwners(output: Output): (readonly [string, Placed])[] {
 function* stepsOf(tool: DeliveryTool, before: Output, after: Output, stages: ReadonlySet<Stage>, live: Map<string, Manifest>): Generator<Moment> {
   for (const stage of STAGES) {
     const applied = [...after].filter(([, placed]) => placed.stage === stage);
-    for (const wave of WAVES) {
+    for (const wave of tool === DeliveryTool.ARGO_CD ? WAVES_OF_ARGO_CD : WAVES) {
       const objects = applied.filter(([, { manifest }]) => wave(manifest));
       for (const [key, { manifest }] of objects) live.set(key, manifest);
       if (objects.length > 0) yield { folder: stage, live };
