@@ -26,6 +26,8 @@ const PAY_CART = ObjectRef.service('cart', { namespace: 'pay' });
 const drains = { lifecycle: WaypointLifecycle.DRAINING };
 const open = { allowedNamespaces: AllowedNamespaces.named('shop', 'pay') };
 
+const labelled = (mode: string) => ({ allowedNamespaces: AllowedNamespaces.labelled({ 'istio.io/dataplane-mode': mode }) });
+
 const own = (shop: Chart) => ObjectRef.of(new ApiObject(shop, 'own', OWN));
 const ownNamespace = (shop: Chart) => new ApiObject(new Chart(shop.node.root, 'namespaces'), 'shop', SHOP);
 const ofNamespace = (shop: Chart, waypointName: string, props = {}) => new NamespaceWaypoint(shop, waypointName, { waypointName, ...props });
@@ -71,6 +73,11 @@ export const MOVES: Record<string, MoveCase> = {
   'a consumer leaves a shared waypoint, and has no other': {
     before: (shop) => noDelete(shop, shared(shop, 'one', [PAY_CART, CART])),
     after: (shop) => noDelete(shop, shared(shop, 'one', [CART])),
+  },
+  'a consumer goes from a waypoint that stops to admit the labels of its namespace': {
+    before: (shop) => noDelete(shop, shared(shop, 'one', [PAY_CART, CART], labelled('ambient')), shared(shop, 'two', [WEB], open)),
+    between: [(shop) => noDelete(shop, shared(shop, 'one', [CART], labelled('ambient')), shared(shop, 'two', [WEB, PAY_CART]))],
+    after: (shop) => noDelete(shop, shared(shop, 'one', [CART], labelled('none')), shared(shop, 'two', [WEB, PAY_CART])),
   },
   'a Service goes to the waypoint of its namespace': {
     before: (shop) => noDelete(shop, ofNamespace(shop, 'one'), ofServices(shop, 'two', [CART])),
@@ -200,6 +207,14 @@ export const MOVES: Record<string, MoveCase> = {
     before: (shop) => noDelete(shop, ofNamespace(shop, 'one')),
     between: [(shop) => noDelete(shop, ofNamespace(shop, 'one'), ofServices(shop, 'two', [CART, WEB]))],
     after: (shop) => noDelete(shop, ofNamespace(shop, 'one', { trafficType: TrafficType.WORKLOAD }), ofServices(shop, 'two', [CART, WEB])),
+  },
+  'a policy changes, and one comes that admits nothing but the waypoint': {
+    before: (shop) => noDelete(shop, ofServices(shop, 'one', [CART])),
+    after: (shop) => {
+      const one = ofServices(shop, 'one', [CART]);
+      notFromOther(shop, one);
+      one.enforceTraversal(ZtunnelTarget.namespace('shop'));
+    },
   },
   'a policy goes from the waypoint of a Service to ztunnel, and the Service leaves the waypoint': {
     before: (shop) => notFromOther(shop, ofServices(shop, 'one', [CART, WEB])),
