@@ -2,7 +2,7 @@ import { ApiObject, Chart } from 'cdk8s';
 import { service } from './cluster';
 import type { IWaypoint } from '../../../src';
 import {
-  AllowedNamespaces, CanaryStep, CrossNamespaceWaypoint, EgressWaypoint, NamespaceWaypoint, ObjectRef, Operation, Peer, PolicyAction, PolicyTarget, ServiceWaypoint, Source, TrafficType,
+  AllowedNamespaces, CanaryStep, CrossNamespaceWaypoint, EgressWaypoint, Enrollment, NamespaceWaypoint, ObjectRef, Operation, Peer, PolicyAction, PolicyTarget, ServiceWaypoint, Source, TrafficType,
   WaypointAuthorization, WaypointLifecycle, ZtunnelAction, ZtunnelAuthorization, ZtunnelTarget,
 } from '../../../src';
 
@@ -72,7 +72,10 @@ export const MOVES: Record<string, MoveCase> = {
   },
   'a consumer leaves a shared waypoint, and has no other': {
     before: (shop) => noDelete(shop, shared(shop, 'one', [PAY_CART, CART])),
-    after: (shop) => noDelete(shop, shared(shop, 'one', [CART])),
+    after: (shop) => {
+      noDelete(shop, shared(shop, 'one', [CART]));
+      new Enrollment(shop, 'out', { objects: [PAY_CART], optOut: true });
+    },
   },
   'a consumer goes from a waypoint that stops to admit the labels of its namespace': {
     before: (shop) => noDelete(shop, shared(shop, 'one', [PAY_CART, CART], labelled('ambient')), shared(shop, 'two', [WEB], open)),

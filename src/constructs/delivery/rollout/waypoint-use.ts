@@ -5,6 +5,7 @@ import { GATEWAY_API_GROUP } from '../../../istio/groups';
 import {
   NAMESPACE_NAME, NO_WAYPOINT, SERVICE_ACCOUNT, USE_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE, USE_WAYPOINT_NAMESPACE, WAYPOINT_FOR,
 } from '../../../istio/labels';
+import { refusesNamespace } from '../admission';
 import type { Manifest } from '../manifest';
 
 /** Something that requests are sent to. */
@@ -60,10 +61,9 @@ function useOf(live: Live, destination: Destination, waypoint: string, declared:
   const [namespace, name] = waypoint.split('/');
   const gateway = live.get(objectKey(GATEWAY_API_GROUP, 'Gateway', namespace, name));
   if (!gateway) return { waypoint, isTaken: !declared.has(waypoint) };
-  const admitted = admission(gateway, destination.namespace);
-  const isTaken = admitted !== false && takes(gateway, destination.kind);
+  const isTaken = !refusesNamespace(gateway, destination.namespace) && takes(gateway, destination.kind);
   const identity = { namespace, serviceAccount: gateway.metadata.annotations?.[SERVICE_ACCOUNT] ?? name };
-  return { waypoint, isTaken, identity, ...(typeof admitted === 'string' && { condition: admitted }) };
+  return { waypoint, isTaken, identity, condition: conditionOf(gateway) };
 }
 
 /** Where nothing is written the class may say which traffic it is: then it is taken. */
@@ -72,16 +72,10 @@ function takes({ metadata }: Manifest, kind: string): boolean {
   return !UNTAKEN[SERVICE_KINDS.includes(kind) ? 'service' : 'workload'].includes(traffic);
 }
 
-/** Whether a Gateway admits a namespace; the condition where that is not known. */
-function admission({ metadata, spec }: Manifest, namespace: string): boolean | string {
-  const admitted = (spec?.listeners ?? []).map(({ allowedRoutes }: Manifest) => admits(allowedRoutes?.namespaces ?? {}, metadata.namespace, namespace));
-  return admitted.find((one: boolean | string) => one === true) ?? admitted.find((one: boolean | string) => one !== false) ?? false;
-}
-
-function admits({ from = 'Same', selector }: Manifest, own: string, namespace: string): boolean | string {
-  if (from !== 'Selector') return from === 'All' || (from === 'Same' && namespace === own);
-  const { matchLabels = {}, matchExpressions = [] }: Manifest = selector ?? {};
-  const names = [...Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })), ...matchExpressions];
-  if (!names.every(({ key, operator }) => key === NAMESPACE_NAME && operator === 'In')) return JSON.stringify(selector);
-  return names.every(({ values }) => values.includes(namespace));
+/** The selectors of a Gateway that depend on more than the names of namespaces; undefined if there are none. */
+function conditionOf({ spec }: Manifest): string | undefined {
+  const selectors: Manifest[] = (spec?.listeners ?? []).map(({ allowedRoutes }: Manifest) => allowedRoutes?.namespaces?.selector ?? {});
+  const others = selectors.filter(({ matchLabels = {}, matchExpressions = [] }) => Object.keys(matchLabels).some((key) => key !== NAMESPACE_NAME)
+    || matchExpressions.some(({ key, operator }: Manifest) => key !== NAMESPACE_NAME || operator !== 'In'));
+  return others.length > 0 ? JSON.stringify(others) : undefined;
 }
