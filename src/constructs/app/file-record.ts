@@ -1,6 +1,7 @@
 import * as fs from 'fs';
 import * as path from 'path';
-import { committedText } from './committed-text';
+import { committedTexts } from './committed-text';
+import { unsafe } from './file-claims';
 
 /** The name of the record in the output folder: no tool takes it for a manifest. */
 export const RECORD = '.cdk8s-waypoint-files';
@@ -30,6 +31,7 @@ export class FileRecord {
   /** When the last synthesis ended, in milliseconds. */
   private readonly writtenAt: number;
   private waypoints: readonly string[];
+  private fromCommit?: ReadonlyMap<string, string>;
   private others?: ReadonlyMap<string, { readonly file: string; readonly source: string }>;
 
   /**
@@ -41,7 +43,7 @@ export class FileRecord {
     this.isNew = !fs.existsSync(this.file);
     const lines = this.isNew ? [] : linesOf(fs.readFileSync(this.file, 'utf8'));
     this.writtenAt = fs.statSync(this.file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    this.recorded = new Set(lines.filter((line) => !line.startsWith('#')));
+    this.recorded = new Set(filesIn(lines));
     this.waypoints = waypointsIn(lines);
   }
 
@@ -64,7 +66,13 @@ export class FileRecord {
    * `cdk8s synth` does, the last commit tells.
    */
   public waypointsInUse(): readonly string[] {
-    return this.isNew ? waypointsIn(linesOf(committedText(this.file) ?? '')) : this.waypoints;
+    return this.isNew ? waypointsIn(linesOf(this.committed().get(RECORD) ?? '')) : this.waypoints;
+  }
+
+  /** The last output as the last commit has it, by file, this record among them; empty if the folder has its own. */
+  public committed(): ReadonlyMap<string, string> {
+    this.fromCommit ??= this.isNew ? committedOutput(this.folder) : new Map<string, string>();
+    return this.fromCommit;
   }
 
   /** Replaces the waypoints that labels name, for what is written from now on. */
@@ -131,6 +139,16 @@ export class FileRecord {
       throw error;
     }
   }
+}
+
+function committedOutput(folder: string): Map<string, string> {
+  const record = committedTexts(folder, [RECORD]);
+  const files = filesIn(linesOf(record.get(RECORD) ?? '')).filter((file) => !unsafe(file));
+  return new Map([...record, ...committedTexts(folder, files)]);
+}
+
+function filesIn(lines: readonly string[]): string[] {
+  return lines.filter((line) => !line.startsWith('#'));
 }
 
 function linesOf(record: string): string[] {

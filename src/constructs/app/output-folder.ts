@@ -76,8 +76,9 @@ export class OutputFolder {
     });
   }
 
-  /** The files that only the last synthesis wrote, by name, and what they say. */
+  /** The files that only the last synthesis wrote, by name, and what they say, or said in the last commit. */
   public* leaving(): Generator<readonly [string, string]> {
+    for (const one of this.record.committed()) if (!this.files.has(one[0])) yield one;
     for (const file of this.record.files()) {
       const text = this.files.has(file) || unsafe(file) ? undefined : this.attempt(file, () => this.read(file));
       if (text !== undefined) yield [file, text];

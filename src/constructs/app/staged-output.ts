@@ -11,6 +11,8 @@ import { Progress } from './progress';
 import { YamlWriter } from './yaml-writer';
 import { DeliveredOutput } from '../delivery/delivered-output';
 import { Delivery } from '../delivery/delivery';
+import type { WrittenFile } from '../delivery/rollout/output-change';
+import { OutputChange } from '../delivery/rollout/output-change';
 import type { Stage } from '../delivery/stage';
 
 /** The output of an app on its way into a folder. */
@@ -20,6 +22,8 @@ export class StagedOutput {
   private readonly renderer: ManifestRenderer;
   private readonly yaml: YamlWriter;
   private readonly delivered?: DeliveredOutput;
+  /** What becomes of the last output, if there is one. */
+  private readonly change?: OutputChange;
 
   /** @param note told of each manifest */
   constructor(private readonly app: App, private readonly folder: OutputFolder, private readonly note?: (manifest: Json) => void) {
@@ -27,6 +31,7 @@ export class StagedOutput {
     this.yaml = new YamlWriter(this.renderer.repeated);
     const delivery = Delivery._of(app);
     this.delivered = delivery && new DeliveredOutput(app, delivery);
+    this.change = delivery && this.hasLastOutput() ? new OutputChange(delivery._tool) : undefined;
   }
 
   /** Stages all files of manifests, and those that their delivery needs. */
@@ -35,22 +40,23 @@ export class StagedOutput {
     const progress = new Progress('chart', order.charts.length);
     for (const { folder, path, source, manifests } of outputFiles({ app: this.app, order, render, progress })) {
       if (this.delivered && manifests.length === 0) continue;
-      const { text, replaced } = this.write(folder ? `${folder}/${path}` : path, source, manifests);
-      this.delivered?.noteFile(folder as Stage, path, text);
-      this.delivered?.change.noteFile(folder as Stage, manifests, text, replaced);
+      const written = this.write(folder ? `${folder}/${path}` : path, source, manifests);
+      this.delivered?.noteFile(folder as Stage, path, written.text);
+      this.change?.noteFile(folder as Stage, manifests, written);
     }
     if (this.delivered) this.stageDelivery(this.delivered);
   }
 
   private stageDelivery(delivered: DeliveredOutput): void {
     for (const file of delivered.otherFiles()) {
-      const { text, replaced } = this.write(file.path, 'delivery', file.documents);
-      delivered.change.noteOther(file, text, replaced);
+      const written = this.write(file.path, 'delivery', file.documents);
+      this.change?.noteOther(file, written);
     }
     const { record } = this.folder;
     record.noteWaypointsInUse(delivered.references.inUseAfter(record.waypointsInUse()));
-    for (const [path, text] of this.folder.leaving()) delivered.change.noteGone(path, text);
-    delivered.change.check();
+    if (!this.change) return;
+    for (const [path, text] of this.folder.leaving()) this.change.noteGone(path, text);
+    this.change.check();
   }
 
   private render(object: ApiObject): Rendered {
@@ -62,10 +68,15 @@ export class StagedOutput {
     return { folder: placed.stage, manifest: placed.manifest };
   }
 
-  /** Gives what a file will say, and what it says now. */
-  private write(path: string, source: string, documents: readonly unknown[]): { readonly text: string; readonly replaced?: string } {
+  private hasLastOutput(): boolean {
+    const { record } = this.folder;
+    return record.files().length > 0 || record.committed().size > 0;
+  }
+
+  private write(path: string, source: string, documents: readonly unknown[]): WrittenFile {
     this.claims.claim(path, source);
     const text = this.yaml.write(documents);
-    return { text, replaced: this.folder.stage(path, text, source) };
+    const present = this.folder.stage(path, text, source);
+    return { text, replaced: this.change && (present ?? this.folder.record.committed().get(path)) };
   }
 }

@@ -47,12 +47,14 @@ export function checkFluxOptions(options: FluxDeliveryOptions): void {
 }
 
 /** Refuses what programs without types may leave out, and texts that are empty, as variables of an environment may be. */
-function checkFilled<T extends object>(options: T | undefined, required: readonly (keyof T & string)[], optional: readonly (keyof T & string)[]): void {
+function checkFilled<T extends object>(options: T | undefined, required: readonly TextOf<T>[], optional: readonly TextOf<T>[]): void {
   const missing = required.find((what) => !options?.[what]);
   if (missing) throw mistake(`the delivery has no "${missing}": write it`);
   const wrong = [...required, ...optional].find((what) => options?.[what] !== undefined && (typeof options[what] !== 'string' || !options[what]));
   if (wrong) throw mistake(`${wrong} is ${JSON.stringify(options?.[wrong])}: write a text that is not empty${required.includes(wrong) ? '' : ', or leave it out'}`);
 }
+
+type TextOf<T> = keyof T & string;
 
 /** Refuses options in which something finds a fault. */
 function check(options: Readonly<Record<string, string | undefined>>, faultOf: (value: string) => string | undefined): void {

@@ -10,7 +10,6 @@ import { namespaceTransformerOver, refuseNamespace } from './namespace-transform
 import { ownerPatchFiles } from './owner-patches';
 import { DeliveryTool } from './ownership-matrix';
 import { ManifestPlaces } from './place-manifest';
-import { OutputChange } from './rollout/output-change';
 import type { Stage } from './stage';
 import { STAGES } from './stage';
 import { WaypointReferences } from './waypoint-references';
@@ -24,8 +23,6 @@ import { LabelPatch } from '../enrollment/label-patch';
 export class DeliveredOutput {
   /** Which waypoints the output declares, and which labels name. */
   public readonly references = new WaypointReferences();
-  /** What becomes of the last output. */
-  public readonly change: OutputChange;
 
   private readonly places: ManifestPlaces;
   private readonly files = new Map<Stage, string[]>();
@@ -36,7 +33,6 @@ export class DeliveredOutput {
 
   constructor(private readonly app: App, private readonly delivery: Delivery) {
     this.places = new ManifestPlaces(app);
-    this.change = new OutputChange(delivery._tool);
     for (const { manifest } of LabelLedger.of(app).ownerPatches()) this.references.noteOfOwner(manifest);
   }
 

@@ -1,9 +1,9 @@
 import { Yaml } from 'cdk8s';
-import { loadAll } from 'js-yaml';
 import type { DeliveryFile } from './delivered-objects';
 import type { Manifest } from './manifest';
 import type { OwnedObjects } from './object-owner';
 import { OwnerSide } from './object-owner';
+import { readDocuments } from './read-documents';
 
 /** Labels for an object whose owner puts them on it. */
 export interface OwnerPatch {
@@ -37,7 +37,7 @@ export function ownerPatchFiles(patches: readonly OwnerPatch[]): DeliveryFile[] 
 export function manifestsForOwners({ spec, patches = patchesOf(spec) }: Manifest): Manifest[] {
   const { destination, syncPolicy } = spec ?? {};
   if (destination) return [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: destination.namespace, ...syncPolicy?.managedNamespaceMetadata } }];
-  const manifests: Manifest[] = patches.flatMap(({ patch }: Manifest) => loadAll(patch));
+  const manifests: Manifest[] = patches.flatMap(({ patch }: Manifest) => readDocuments(patch) as Manifest[]);
   return manifests.filter(({ kind, metadata }) => kind === 'Namespace' || metadata.namespace !== undefined);
 }
 

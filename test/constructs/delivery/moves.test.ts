@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { ARGO_CD, FLUX, KUBECTL } from './cluster';
 import { outcomeOf } from './move';
 import { EGRESS_REQUESTS, MOVES } from './moves';
-import { refusalOf } from './written';
 import { AMBIENT_NAMESPACES, declareCommit, RANDOM_REQUESTS, randomCommit } from './random-commit';
+import { refusalOf, refusalOverGit } from './written';
 import { Delivery, NamespaceWaypoint, ObjectOwner, OwnerSide, PolicyTarget, WaypointAuthorization, WaypointLifecycle } from '../../../src';
 import { DeliveryTool } from '../../../src/constructs/delivery/ownership-matrix';
 import { OutputChange } from '../../../src/constructs/delivery/rollout/output-change';
@@ -69,11 +69,26 @@ describe.each([
   });
 });
 
+test.each(Object.entries(MOVES))('the last output may be in Git alone: %s', (_, { before, after }) => {
+  const [one, other] = [inShop(before), inShop(after)];
+  expect(refusalOverGit(FLUX.delivery, one, other)).toBe(refusalOf(FLUX.delivery, one, other));
+});
+
 test('a file of the last output that somebody has broken by hand counts as one that says nothing', () => {
   const change = new OutputChange(DeliveryTool.FLUX);
   for (const text of ['{', 'a text', '- 1', 'kind: Gateway', 'null']) {
-    change.noteFile(Stage.WAYPOINTS, [], '', text);
+    change.noteFile(Stage.WAYPOINTS, [], { text: '', replaced: text });
     change.noteGone('owner-patches/helm/kustomization.yaml', text);
   }
   expect(() => change.check()).not.toThrow();
+});
+
+test('one that somebody has changed to other types cannot be compared', () => {
+  const change = new OutputChange(DeliveryTool.FLUX);
+  const [gateway, policy] = ['Gateway', 'AuthorizationPolicy'].map((kind) => ({
+    apiVersion: kind === 'Gateway' ? 'gateway.networking.k8s.io/v1' : 'security.istio.io/v1', kind, metadata: { name: 'waypoint', namespace: 'shop' },
+  }));
+  change.noteFile(Stage.WAYPOINTS, [gateway, { ...policy, spec: { targetRefs: 3 } }], { text: 'new', replaced: 'kind: Gateway' });
+  change.noteGone('waypoints/policy.yaml', JSON.stringify({ ...policy, spec: { targetRefs: 3 } }));
+  expect(() => change.check()).toThrow(/the last output cannot be compared with this one \(.*\): put it back as it was written, or remove it/);
 });

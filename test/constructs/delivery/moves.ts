@@ -22,10 +22,8 @@ const SHOP = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', la
 const OWN = service('shop', 'own');
 const [CART, WEB] = ['cart', 'web'].map((name) => ObjectRef.service(name, { namespace: 'shop' }));
 const PAY_CART = ObjectRef.service('cart', { namespace: 'pay' });
-
 const drains = { lifecycle: WaypointLifecycle.DRAINING };
 const open = { allowedNamespaces: AllowedNamespaces.named('shop', 'pay') };
-
 const labelled = (mode: string) => ({ allowedNamespaces: AllowedNamespaces.labelled({ 'istio.io/dataplane-mode': mode }) });
 
 const own = (shop: Chart) => ObjectRef.of(new ApiObject(shop, 'own', OWN));

@@ -1,4 +1,3 @@
-import { execFileSync } from 'child_process';
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
@@ -11,6 +10,7 @@ import type { NamespaceWaypointProps } from '../../../src';
 import { CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, Waypoint, WaypointApp, WaypointDisruptionBudget, WaypointLifecycle, ZtunnelTarget } from '../../../src';
 import { STAGES } from '../../../src/constructs/delivery/stage';
 import { endRun } from '../app/end-run';
+import { commitAll } from '../app/git';
 import { changes } from '../changes';
 import type { Manifest } from '../synth';
 
@@ -37,20 +37,17 @@ test('a waypoint that labels of the last output name cannot be removed in one co
 });
 
 test('the last commit of Git tells which waypoints labels name where the folder was emptied, as cdk8s synth does', () => {
-  const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd: root });
   const root = outdir;
   outdir = path.join(root, 'dist');
   try {
     commit((chart) => new NamespaceWaypoint(chart, 'waypoint'));
-    git('init', '--quiet');
-    git('add', 'dist');
-    git('commit', '--quiet', '--message', 'waypoint');
+    commitAll(root);
     fs.rmSync(outdir, { recursive: true });
     expect(() => commit(() => undefined)).toThrow('waypoint shop/waypoint is gone, but labels of the last output name it: remove it in two commits');
     expect(fs.existsSync(outdir)).toBe(false);
 
     commit((chart) => new NamespaceWaypoint(chart, 'waypoint', { lifecycle: WaypointLifecycle.DRAINING }));
-    git('commit', '--quiet', '--all', '--message', 'draining');
+    commitAll(root);
     fs.rmSync(outdir, { recursive: true });
     expect(() => commit(() => undefined)).not.toThrow();
   } finally {

@@ -6,6 +6,7 @@ import type { Files } from './step';
 import type { Delivery } from '../../../src';
 import { WaypointApp } from '../../../src';
 import { endRun } from '../app/end-run';
+import { commitAll } from '../app/git';
 
 /** Declares something in an app with a delivery and gives the files that it writes, by path, in order. */
 export function written(delivery: Delivery, declare: (app: App) => void): Record<string, string> {
@@ -15,11 +16,25 @@ export function written(delivery: Delivery, declare: (app: App) => void): Record
   });
 }
 
-/** What the writer says to a commit over another one: undefined if it takes it. */
-export function refusalOf(delivery: Delivery, before: (app: App) => void, after: (app: App) => void): string | undefined {
+/** What the writer says to a commit over another one that is in Git alone, as with `cdk8s synth`, which empties the folder. */
+export function refusalOverGit(delivery: Delivery, before: (app: App) => void, after: (app: App) => void): string | undefined {
+  return refusalOf(delivery, before, after, (outdir) => {
+    commitAll(outdir);
+    for (const file of fs.readdirSync(outdir).filter((name) => name !== '.git')) fs.rmSync(path.join(outdir, file), { recursive: true });
+  });
+}
+
+/**
+ * What the writer says to a commit over another one: undefined if it takes it.
+ * @param between what happens to the output folder before the second
+ */
+export function refusalOf(
+  delivery: Delivery, before: (app: App) => void, after: (app: App) => void, between: (outdir: string) => void = () => undefined,
+): string | undefined {
   return inFolder((outdir) => {
     write(outdir, delivery, before);
     endRun(outdir);
+    between(outdir);
     const files = filesBelow(outdir);
     try {
       write(outdir, delivery, after);

@@ -23,7 +23,7 @@ export function affectedIn(start: Live, end: Live, declared: ReadonlySet<string>
 
 /** The manifests that are not the same at both moments, each as it is there. */
 function changedBetween(start: Live, end: Live): Manifest[] {
-  const differing = (one: Live, other: Live) => [...one].filter(([key, manifest]) => !isSame(manifest, other.get(key))).map(([, manifest]) => manifest);
+  const differing = (one: Live, other: Live) => [...one].flatMap(([key, manifest]) => isSame(manifest, other.get(key)) ? [] : [manifest]);
   return [...differing(start, end), ...differing(end, start)];
 }
 

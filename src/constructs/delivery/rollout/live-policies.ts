@@ -15,8 +15,8 @@ export class LivePolicies {
   private readonly bySubject = new Map<string, Manifest[]>();
 
   constructor(live: Live) {
-    for (const manifest of live.values()) {
-      if (isPolicy(manifest)) for (const subject of policySubjects(manifest)) this.bySubject.set(subject, [...this.bySubject.get(subject) ?? [], manifest]);
+    for (const manifest of [...live.values()].filter(isPolicy)) {
+      for (const subject of policySubjects(manifest)) this.bySubject.set(subject, [...this.bySubject.get(subject) ?? [], manifest]);
     }
   }
 
@@ -66,18 +66,31 @@ function workloadSubjects({ namespace }: Destination): string[] {
   return [WORKLOADS + namespace, WORKLOADS + ROOT_NAMESPACE];
 }
 
-function addTo(refusals: Refusals, { kind, metadata, spec = {} }: Manifest, { place, seen, identity }: Point): void {
+function addTo(refusals: Refusals, policy: Manifest, point: Point): void {
+  const { kind, metadata, spec } = policy;
   if (metadata.annotations?.[DRY_RUN] === 'true') return;
-  const { action = 'ALLOW', rules = [], jwtRules, provider, selector = null } = spec;
-  const policy = `${kind} ${metadata.namespace}/${metadata.name}`;
-  const about = JSON.stringify([place, seen, selector]);
-  const add = (what: unknown, more?: Partial<Refusal>) => refusals.add({ key: about + JSON.stringify(what), policy, ...more });
+  const about = JSON.stringify([point.place, point.seen, spec?.selector ?? null]);
+  const add = (what: unknown, more?: Partial<Refusal>) =>
+    refusals.add({ key: about + JSON.stringify(what), policy: `${kind} ${metadata.namespace}/${metadata.name}`, ...more });
+  if (kind !== 'RequestAuthentication') {
+    addRules(policy, point, { add, allow: (rule) => refusals.allow(point.place, about + JSON.stringify(rule)) });
+  } else if (point.place === 'waypoint') {
+    add(spec?.jwtRules);
+  }
+}
+
+/** Where what a policy refuses and lets pass is noted. */
+interface Notes {
+  readonly add: (what: unknown, more?: Partial<Refusal>) => void;
+  readonly allow: (rule: unknown) => void;
+}
+
+function addRules({ spec }: Manifest, { place, identity }: Point, { add, allow }: Notes): void {
+  const { action = 'ALLOW', rules = [], provider } = spec ?? {};
   const isMet = (rule: Manifest) => identity && matchesIdentity(rule, identity);
-  if (kind === 'RequestAuthentication') {
-    if (place === 'waypoint') add(jwtRules);
-  } else if (action === 'ALLOW') {
+  if (action === 'ALLOW') {
     if (!rules.some((rule: Manifest) => isMet(rule) === true)) add(action, { unlessAllowedAt: place });
-    for (const rule of rules) refusals.allow(place, about + JSON.stringify(rule));
+    for (const rule of rules) allow(rule);
   } else if (action !== 'AUDIT') {
     for (const rule of rules.filter((one: Manifest) => isMet(one) !== false)) add([action, provider, rule]);
   }

@@ -57,7 +57,9 @@ function ofOwners(output: Output): (readonly [string, Placed])[] {
   return [...output].filter(([, { stage }]) => stage === undefined);
 }
 
-function* stepsOf(tool: DeliveryTool, before: Output, after: Output, stages: ReadonlySet<Stage>, live: Map<string, Manifest>): Generator<Moment> {
+function* stepsOf(
+  tool: DeliveryTool, before: Output, after: Output, stages: ReadonlySet<Stage>, live: Map<string, Manifest>,
+): Generator<Moment> {
   for (const stage of STAGES) {
     const applied = [...after].filter(([, placed]) => placed.stage === stage);
     for (const wave of tool === DeliveryTool.ARGO_CD ? WAVES_OF_ARGO_CD : WAVES) {

@@ -33,7 +33,8 @@ export class Refusals {
   public lapseOf(before: Refusals, after: Refusals): readonly [Refusal, Refusal] | undefined {
     const lost = before.missingIn(this);
     const pending = lost.length > 0 ? after.missingIn(this) : [];
-    return lost.flatMap((one) => pending.map((other) => [one, other] as const)).find(([one, other]) => !this.hasBoth(one, other, before, after));
+    return lost.flatMap((one) => pending.map((other) => [one, other] as const))
+      .find(([one, other]) => !this.hasBoth(one, other, before, after));
   }
 
   private missingIn(other: Refusals): Refusal[] {

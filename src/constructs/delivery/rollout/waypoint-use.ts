@@ -3,7 +3,8 @@ import { objectKey } from './output';
 import type { Identity } from './seen-identity';
 import { GATEWAY_API_GROUP } from '../../../istio/groups';
 import {
-  NAMESPACE_NAME, NO_WAYPOINT, SERVICE_ACCOUNT, USE_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE, USE_WAYPOINT_NAMESPACE, WAYPOINT_FOR,
+  NAMESPACE_NAME, NO_WAYPOINT, SERVICE_ACCOUNT, USE_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE,
+  USE_WAYPOINT_NAMESPACE, WAYPOINT_FOR,
 } from '../../../istio/labels';
 import { refusesNamespace } from '../admission';
 import type { Manifest } from '../manifest';
@@ -75,7 +76,8 @@ function takes({ metadata }: Manifest, kind: string): boolean {
 /** The selectors of a Gateway that depend on more than the names of namespaces; undefined if there are none. */
 function conditionOf({ spec }: Manifest): string | undefined {
   const selectors: Manifest[] = (spec?.listeners ?? []).map(({ allowedRoutes }: Manifest) => allowedRoutes?.namespaces?.selector ?? {});
-  const others = selectors.filter(({ matchLabels = {}, matchExpressions = [] }) => Object.keys(matchLabels).some((key) => key !== NAMESPACE_NAME)
+  const others = selectors.filter(({ matchLabels = {}, matchExpressions = [] }) =>
+    Object.keys(matchLabels).some((key) => key !== NAMESPACE_NAME)
     || matchExpressions.some(({ key, operator }: Manifest) => key !== NAMESPACE_NAME || operator !== 'In'));
   return others.length > 0 ? JSON.stringify(others) : undefined;
 }

@@ -1,6 +1,5 @@
 import { affectedIn } from './affected';
 import type { Lapse } from './lapse';
-import { lapseText } from './lapse';
 import { LivePolicies } from './live-policies';
 import type { Live } from './moments';
 import { liveAfter, manifestsOf, momentsOf } from './moments';
@@ -9,7 +8,6 @@ import { isGateway } from './output';
 import type { Refusals } from './refusals';
 import type { Destination, WaypointUse } from './waypoint-use';
 import { usesOf } from './waypoint-use';
-import { mistake } from '../../problem';
 import type { DeliveryTool } from '../ownership-matrix';
 import type { Stage } from '../stage';
 
@@ -20,11 +18,11 @@ interface Protection {
 }
 
 /**
- * Refuses an output that would, while it is applied over another one, let requests through that both refuse: it takes two commits.
+ * The first moment at which an output would, while it is applied over another one, let requests through that both refuse; undefined if
+ * there is none. Such an output takes two commits.
  * @param stages the stages that have manifests
- * @throws if there is such a moment
  */
-export function refuseLapse(tool: DeliveryTool, before: Output, after: Output, stages: ReadonlySet<Stage>): void {
+export function findLapse(tool: DeliveryTool, before: Output, after: Output, stages: ReadonlySet<Stage>): Lapse | undefined {
   const declared = waypointsIn([...before.values(), ...after.values()].map(({ manifest }) => manifest));
   const [start, end] = [manifestsOf(before), liveAfter(before, after)];
   const destinations = affectedIn(start, end, declared);
@@ -33,9 +31,10 @@ export function refuseLapse(tool: DeliveryTool, before: Output, after: Output, s
   for (const { folder, live } of momentsOf(tool, before, after, stages)) {
     for (const [index, meanwhile] of protectionsAt(live).entries()) {
       const lapse = lapseBetween(first[index][0], meanwhile, last[index][0]);
-      if (lapse) throw mistake(lapseText({ destination: destinations[index], folder, ...lapse }));
+      if (lapse) return { destination: destinations[index], folder, ...lapse };
     }
   }
+  return undefined;
 }
 
 function waypointsIn(manifests: readonly Record<string, any>[]): Set<string> {
@@ -44,7 +43,8 @@ function waypointsIn(manifests: readonly Record<string, any>[]): Set<string> {
 
 function protectionsIn(live: Live, destinations: readonly Destination[], declared: ReadonlySet<string>): Protection[][] {
   const policies = new LivePolicies(live);
-  return destinations.map((destination) => usesOf(live, destination, declared).map((use) => ({ use, refusals: policies.refusalsFor(destination, use) })));
+  return destinations.map((destination) => usesOf(live, destination, declared)
+    .map((use) => ({ use, refusals: policies.refusalsFor(destination, use) })));
 }
 
 /** @param meanwhile all ways that requests may take */
