@@ -82,7 +82,8 @@ export class WaypointValidation {
    */
   public async validate(context: any): Promise<void> {
     const { manifests, report } = context as ValidationContext;
-    const results = byCluster(manifests).map((files) => lintLoaded(loadPaths(files, settingsOf(this.props)), { suppressions: this.suppressions() }));
+    const options = { suppressions: this.suppressions() };
+    const results = byCluster(manifests).map((files) => lintLoaded(loadPaths(files, settingsOf(this.props)), options));
     const findings = results.flatMap((result) => result.findings);
     const problems = results.flatMap((result) => result.problems);
     for (const { rule, severity, subject, path, message } of findings) {
