@@ -51,18 +51,20 @@ function deployed(mesh: MeshObjects, gateway: Gateway): Readiness {
   const deployment = deploymentOf(mesh, gateway);
   if (!deployment.isReady) return deployment;
   if (requestedPorts(gateway).length === 0) return notReady('no-listener', { manifest: gateway, path: ['spec', 'listeners'] });
+  const namesake = namesakeOf(mesh, gateway);
+  if (!namesake) return deployment;
   const [service] = servicesTakingTraffic(mesh, gateway);
-  if (!service) return notReady('name-taken', { manifest: takerOf(mesh, gateway), path: ['metadata', 'name'] });
+  if (!service) return notReady('name-taken', { manifest: namesake, path: ['metadata', 'name'] });
   return service.deployedFor ? deployment : { isReady: true, cause: 'manual' };
 }
 
 /**
- * What has the name of that which istiod would deploy, and keeps traffic from the proxies.
+ * What has the name of that which istiod would deploy, and so may keep traffic from the proxies.
  * @see istio pilot/pkg/config/kube/gatewaycommon/deploymentcontroller.go canManage
  */
-function takerOf(mesh: MeshObjects, gateway: Gateway): Manifest {
+function namesakeOf(mesh: MeshObjects, gateway: Gateway): Manifest | undefined {
   const name = generatedName(mesh, gateway);
-  return mesh.find(SERVICE, gateway.namespace, name) ?? mesh.find(DEPLOYMENT, gateway.namespace, name) ?? gateway;
+  return mesh.find(SERVICE, gateway.namespace, name) ?? mesh.find(DEPLOYMENT, gateway.namespace, name);
 }
 
 /** @see istio pilot/pkg/config/kube/gateway/conversion.go reportUnmanagedGatewayStatus */
