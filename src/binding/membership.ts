@@ -1,3 +1,4 @@
+import { deployedService } from './gateway/deployed-services';
 import { visibilityOf } from './visibility';
 import { REVISION } from '../istio/labels';
 import type { Evidence } from '../mesh/evidence';
@@ -32,17 +33,22 @@ export function outsideOf(mesh: MeshObjects, manifest: Manifest): Outside | unde
 }
 
 /**
- * The hosts of a ServiceEntry that another object of its namespace owns: a Service, else the oldest ServiceEntry.
+ * The hosts of a ServiceEntry that another object of its namespace owns: a Service, also one that istiod deploys, else the oldest
+ * ServiceEntry.
  * @see istio pilot/pkg/serviceregistry/ambient/services.go selectWorkloadServices
  */
 export function hostsOwnedByOthers(mesh: MeshObjects, entry: ManifestOf<typeof SERVICE_ENTRY>): string[] {
   if (!mesh.supports('hostOwners')) return [];
-  return (entry.body.spec?.hosts ?? []).filter((host) => ownerOf(mesh, host, entry.namespace) !== entry);
+  return (entry.body.spec?.hosts ?? []).filter((host) => ownerOf(mesh, host, entry.namespace) !== entry || isDeployed(mesh, host, entry.namespace));
 }
 
 function ownerOf(mesh: MeshObjects, host: string, namespace: string): HostOwner | undefined {
   const owners = mesh.withHost(host).filter((owner) => owner.namespace === namespace && !outsideByItself(mesh, owner));
   return owners.find((owner) => isOf(SERVICE, owner)) ?? owners.reduce<HostOwner | undefined>(older, undefined);
+}
+
+function isDeployed(mesh: MeshObjects, host: string, namespace: string): boolean {
+  return deployedService(mesh, host)?.owner.namespace === namespace;
 }
 
 function older(first: HostOwner | undefined, second: HostOwner): HostOwner {
