@@ -39,7 +39,8 @@ export function outsideOf(mesh: MeshObjects, manifest: Manifest): Outside | unde
  */
 export function hostsOwnedByOthers(mesh: MeshObjects, entry: ManifestOf<typeof SERVICE_ENTRY>): string[] {
   if (!mesh.supports('hostOwners')) return [];
-  return (entry.body.spec?.hosts ?? []).filter((host) => ownerOf(mesh, host, entry.namespace) !== entry || isDeployed(mesh, host, entry.namespace));
+  return (entry.body.spec?.hosts ?? [])
+    .filter((host) => ownerOf(mesh, host, entry.namespace) !== entry || isDeployed(mesh, host, entry.namespace));
 }
 
 function ownerOf(mesh: MeshObjects, host: string, namespace: string): HostOwner | undefined {
