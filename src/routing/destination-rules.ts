@@ -3,7 +3,7 @@ import { exportsOf, mergeRules } from './merge-destination-rules';
 import { fullHost } from './short-names';
 import type { WaypointName } from '../binding/claim';
 import { istioControllerOf } from '../binding/gateway/controller';
-import { ingressProxyLabels, proxyLabels } from '../binding/gateway/proxy-labels';
+import { deployedProxyLabels } from '../binding/gateway/proxy-labels';
 import { isServedBy } from '../binding/served-by';
 import { GATEWAY_CONTROLLER } from '../istio/classes';
 import type { StringMap } from '../mesh/fields';
@@ -50,7 +50,7 @@ export function destinationRulesAt(mesh: MeshObjects, service: MeshService, wayp
   const all = rulesFor(mesh, service, namespace);
   const isForSome = all.some(({ proxies }) => proxies) && !servesItself(mesh, service, waypoint);
   const gateway = isForSome ? mesh.find(GATEWAY, namespace, name) : undefined;
-  const labels = gateway && (isIngress(mesh, waypoint) ? ingressProxyLabels(mesh, gateway) : proxyLabels(gateway));
+  const labels = gateway && deployedProxyLabels(mesh, gateway);
   const own = labels && all.find(({ rules: [{ namespace: home }], proxies }) =>
     home === namespace && proxies && hasLabels(labels, proxies));
   return own?.rules ?? rulesForAll(all);

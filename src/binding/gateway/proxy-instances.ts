@@ -1,9 +1,7 @@
 import type { Gateway } from './controller';
-import { istioControllerOf } from './controller';
 import { generatedPorts, isDeploymentTaken } from './deployed-services';
 import { deploymentOf, isManaged } from './deployment';
-import { ingressProxyLabels, proxyLabels } from './proxy-labels';
-import { GATEWAY_CONTROLLER } from '../../istio/classes';
+import { deployedProxyLabels } from './proxy-labels';
 import { GATEWAY_NAME, MANAGED } from '../../istio/labels';
 import { ENVOY_METRICS_PORT, METRICS_PORT, READINESS_PORT } from '../../istio/ports';
 import { SERVICE } from '../../mesh/kinds/core';
@@ -37,7 +35,7 @@ function atProxies(mesh: MeshObjects, gateway: Gateway, { owner }: MeshService):
   if (!isOf(SERVICE, owner)) return [];
   const { selector = {}, ports = [] } = owner.body.spec ?? {};
   if (Object.keys(selector).length === 0 || !deploymentOf(mesh, gateway).isReady || isDeploymentTaken(mesh, gateway)) return [];
-  if (!hasLabels(labelsOf(mesh, gateway), selector)) return [];
+  if (!hasLabels(deployedProxyLabels(mesh, gateway), selector)) return [];
   return ports.flatMap((declared): [number, Instance][] => {
     const port = targetOf(declared);
     return declared.port === undefined || port === undefined ? [] : [[declared.port, { port, isReady: true }]];
@@ -55,10 +53,6 @@ function applied(mesh: MeshObjects, gateway: Gateway, service: MeshService): Mes
   const added = generatedPorts(gateway).filter(({ port }) => ports.every((other) => other.port !== port));
   const spec = { ...owner.body.spec, selector: { ...selector, [GATEWAY_NAME]: gateway.name }, ports: [...ports, ...added] };
   return servicesOf({ ...owner, body: { ...owner.body, spec } }, mesh.clusterDomain)[0];
-}
-
-function labelsOf(mesh: MeshObjects, gateway: Gateway) {
-  return istioControllerOf(mesh, gateway) === GATEWAY_CONTROLLER ? ingressProxyLabels(mesh, gateway) : proxyLabels(gateway);
 }
 
 function targetOf({ port, targetPort = port }: { readonly port?: number; readonly targetPort?: number | string }): number | undefined {

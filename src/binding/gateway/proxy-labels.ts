@@ -1,4 +1,5 @@
 import type { Gateway } from './controller';
+import { istioControllerOf } from './controller';
 import { generatedName } from './requested-services';
 import { GATEWAY_CONTROLLER, MANAGED_BY_MESH_CONTROLLER } from '../../istio/classes';
 import { DATAPLANE_MODE, GATEWAY_CLASS_NAME, GATEWAY_NAME, MANAGED, SIDECAR_INJECT } from '../../istio/labels';
@@ -35,3 +36,8 @@ export const ingressProxyLabels = rememberPair((mesh: MeshObjects, gateway: Gate
   [GATEWAY_CLASS_NAME]: gateway.body.spec?.gatewayClassName ?? '',
   [MANAGED]: GATEWAY_CONTROLLER.replace('/', '-'),
 }));
+
+/** The labels that the pods of a Gateway will have that istiod deploys, but for those of overlays. */
+export function deployedProxyLabels(mesh: MeshObjects, gateway: Gateway): StringMap {
+  return istioControllerOf(mesh, gateway) === GATEWAY_CONTROLLER ? ingressProxyLabels(mesh, gateway) : proxyLabels(gateway);
+}
