@@ -1,12 +1,11 @@
 import { serviceBinding } from './facts/bindings';
-import { isAmbient, isCaptured } from './facts/capture';
-import { hasSidecars } from './facts/sidecars';
+import { dataPlanesIn } from './facts/data-planes';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
 import { DESTINATION_RULE } from '../mesh/kinds/istio-traffic';
 import type { MeshObjects } from '../mesh/mesh-objects';
-import { workloadsIn } from '../registry/workloads';
+import { DataPlane } from '../registry/data-plane';
 import { fullHost } from '../routing/short-names';
 
 export const consumerDestinationRule: Rule = {
@@ -32,8 +31,6 @@ export const consumerDestinationRule: Rule = {
 
 /** Sidecars, ingress gateways and waypoints read the DestinationRules of their own namespace. */
 function hasOnlyCaptured(mesh: MeshObjects, namespace: string): boolean {
-  return isAmbient(mesh.namespace(namespace).labels)
-    && !hasSidecars(mesh, namespace)
-    && mesh.inNamespace(GATEWAY, namespace).length === 0
-    && workloadsIn(mesh, namespace).every((workload) => isCaptured(mesh, workload));
+  const isCaptured = [...dataPlanesIn(mesh, namespace)].every((dataPlane) => dataPlane === DataPlane.ZTUNNEL);
+  return isCaptured && mesh.inNamespace(GATEWAY, namespace).length === 0;
 }

@@ -1,6 +1,6 @@
 import { serviceBinding } from './facts/bindings';
+import { dataPlanesIn } from './facts/data-planes';
 import { meshParents } from './facts/mesh-routes';
-import { hasSidecars } from './facts/sidecars';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import type { HostOwner } from '../mesh/host-index';
@@ -8,6 +8,7 @@ import { VIRTUAL_SERVICE } from '../mesh/kinds/istio-traffic';
 import type { Manifest } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
+import { DataPlane } from '../registry/data-plane';
 import { hostsOf, isForMesh } from '../routing/written-virtual-services';
 
 export const consumerRoute: Rule = {
@@ -30,7 +31,8 @@ export const consumerRoute: Rule = {
 
 function* offence(mesh: MeshObjects, subject: Manifest, path: FieldPath, owner: HostOwner): Generator<Offence> {
   const binding = serviceBinding(mesh, owner);
-  if (!binding || [owner.namespace, binding.waypoint.namespace].includes(subject.namespace) || hasSidecars(mesh, subject.namespace)) return;
+  if (!binding || [owner.namespace, binding.waypoint.namespace].includes(subject.namespace)) return;
+  if (dataPlanesIn(mesh, subject.namespace).has(DataPlane.SIDECAR)) return;
   const namespaces = [...new Set([owner.namespace, binding.waypoint.namespace])].join(' and ');
   yield { subject, path, message: `ignored: the waypoint of ${owner.kind} ${owner.namespace}/${owner.name} reads routes of ${namespaces} only` };
 }
