@@ -1,8 +1,7 @@
 import { refusesNamespace } from './admission';
 import type { Manifest } from './manifest';
-import { enrollmentLabels } from './manifest';
+import { enrollmentLabels, namedWaypoint } from './manifest';
 import { GATEWAY_API_GROUP, groupOf } from '../../istio/groups';
-import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../../istio/labels';
 import { ENROLLABLE_KINDS } from '../enrollment/enrollable-kinds';
 import { mistake } from '../problem';
 
@@ -55,10 +54,8 @@ export class WaypointReferences {
 /** The waypoints that the labels of a manifest name. */
 function namedBy(manifest: Manifest): string[] {
   const { kind, metadata } = manifest;
-  return enrollmentLabels(manifest).filter((labels) => labels[USE_WAYPOINT] !== NO_WAYPOINT).map((labels) => {
-    const namespace = labels[USE_WAYPOINT_NAMESPACE] ?? (kind === 'Namespace' ? metadata.name : metadata.namespace);
-    return `${namespace}/${labels[USE_WAYPOINT]}`;
-  });
+  const own = kind === 'Namespace' ? metadata.name : metadata.namespace;
+  return enrollmentLabels(manifest).flatMap((labels) => namedWaypoint(labels, own) ?? []);
 }
 
 function nameOf({ kind, metadata }: Manifest): string {

@@ -2,12 +2,10 @@ import type { Live } from './moments';
 import { objectKey } from './output';
 import type { Identity } from './seen-identity';
 import { GATEWAY_API_GROUP } from '../../../istio/groups';
-import {
-  NAMESPACE_NAME, NO_WAYPOINT, SERVICE_ACCOUNT, USE_WAYPOINT, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE,
-  USE_WAYPOINT_NAMESPACE, WAYPOINT_FOR,
-} from '../../../istio/labels';
+import { NAMESPACE_NAME, SERVICE_ACCOUNT, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE, WAYPOINT_FOR } from '../../../istio/labels';
 import { refusesNamespace } from '../admission';
 import type { Manifest } from '../manifest';
+import { namedWaypoint } from '../manifest';
 
 /** Something that requests are sent to. */
 export interface Destination {
@@ -41,9 +39,9 @@ const SERVICE_KINDS = ['Service', 'ServiceEntry'];
  */
 export function usesOf(live: Live, destination: Destination, declared: ReadonlySet<string>): WaypointUse[] {
   const labels = labelsFor(live, destination);
-  const main = named(labels, destination.namespace, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE);
+  const main = namedWaypoint(labels, destination.namespace);
   if (main === undefined) return [{ isTaken: false }];
-  const canary = named(labels, destination.namespace, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE);
+  const canary = namedWaypoint(labels, destination.namespace, USE_WAYPOINT_CANARY, USE_WAYPOINT_CANARY_NAMESPACE);
   const shared = canary === undefined ? [] : [useOf(live, destination, canary, declared)].filter(({ isTaken }) => isTaken);
   return [useOf(live, destination, main, declared), ...shared];
 }
@@ -51,11 +49,6 @@ export function usesOf(live: Live, destination: Destination, declared: ReadonlyS
 /** The labels that count: those of an object hide those of its namespace. */
 function labelsFor(live: Live, { key, namespace }: Destination): Record<string, string> {
   return live.get(key)?.metadata.labels ?? live.get(objectKey('', 'Namespace', '', namespace))?.metadata.labels ?? {};
-}
-
-function named(labels: Record<string, string>, own: string, name: string, elsewhere: string): string | undefined {
-  const waypoint = labels[name];
-  return waypoint === undefined || waypoint === NO_WAYPOINT ? undefined : `${labels[elsewhere] ?? own}/${waypoint}`;
 }
 
 function useOf(live: Live, destination: Destination, waypoint: string, declared: ReadonlySet<string>): WaypointUse {
