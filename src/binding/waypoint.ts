@@ -3,7 +3,7 @@ import type { AllowedRoutes } from './allowed-routes';
 import { allowedRoutesOf } from './allowed-routes';
 import type { WaypointName } from './claim';
 import type { Readiness, ReadyCause } from './gateway/deployment';
-import { dialledService } from './gateway/manual-deployment';
+import { dialledService } from './gateway/named-services';
 import { instancesFor } from './gateway/proxy-instances';
 import { readinessOf } from './gateway/readiness';
 import { inboundBindingOf } from './inbound-binding';

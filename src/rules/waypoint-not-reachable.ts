@@ -3,7 +3,7 @@ import type { Gateway } from './facts/gateways';
 import { isWaypoint } from './facts/gateways';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
-import { dialledService, externalAddresses, servicesTakingTraffic } from '../binding/gateway/manual-deployment';
+import { dialledService, externalAddresses, servicesTakingTraffic } from '../binding/gateway/named-services';
 import { instancesFor } from '../binding/gateway/proxy-instances';
 import { readinessOf } from '../binding/gateway/readiness';
 import type { Waypoint } from '../binding/waypoint';

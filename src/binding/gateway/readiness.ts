@@ -2,7 +2,7 @@ import type { Gateway } from './controller';
 import { istioControllerOf, isServed, revisionOf } from './controller';
 import type { Readiness } from './deployment';
 import { deploymentOf, isManaged, notReady } from './deployment';
-import { servicesTakingTraffic } from './manual-deployment';
+import { servicesTakingTraffic } from './named-services';
 import { generatedName, requestedPorts } from './requested-services';
 import { UNMANAGED_CONTROLLER } from '../../istio/classes';
 import { DEPLOYMENT, SERVICE } from '../../mesh/kinds/core';

@@ -1,8 +1,8 @@
 import type { Condition } from '../../binding/conditions';
 import type { Gateway } from '../../binding/gateway/controller';
 import { isManaged } from '../../binding/gateway/deployment';
-import type { NamedService } from '../../binding/gateway/manual-deployment';
-import { namedServices } from '../../binding/gateway/manual-deployment';
+import type { NamedService } from '../../binding/gateway/named-services';
+import { namedServices } from '../../binding/gateway/named-services';
 import { requestedPorts } from '../../binding/gateway/requested-services';
 import { MANAGED } from '../../istio/labels';
 import type { MeshObjects } from '../../mesh/mesh-objects';

@@ -1,7 +1,7 @@
 import { isAbsent } from './absence';
 import type { Gateway } from './gateways';
-import type { NamedService } from '../../binding/gateway/manual-deployment';
-import { namedServices } from '../../binding/gateway/manual-deployment';
+import type { NamedService } from '../../binding/gateway/named-services';
+import { namedServices } from '../../binding/gateway/named-services';
 import { requestedPorts } from '../../binding/gateway/requested-services';
 import { SERVICE } from '../../mesh/kinds/core';
 import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
