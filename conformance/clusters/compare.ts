@@ -4,8 +4,8 @@ import { servedService } from '../../src/binding/served-by';
 import type { MeshObjects } from '../../src/mesh/mesh-objects';
 import { allServices, findService } from '../../src/registry/find-service';
 import type { MeshPort, MeshService } from '../../src/registry/mesh-service';
-import type { Cluster } from '../../src/routing/cluster';
-import { isLent, ownCluster } from '../../src/routing/cluster';
+import type { Cluster, Sender } from '../../src/routing/cluster';
+import { ClusterState, findCluster } from '../../src/routing/cluster';
 import { subsetsAt } from '../../src/routing/destination-rules';
 import { backendSettings } from '../../src/routing/traffic-policy';
 import type { Value } from '../compare/cluster';
@@ -58,22 +58,26 @@ function ourClusters(mesh: MeshObjects, waypoint: WaypointName): [string, Fact][
   if (served.length === 0) return [];
   const others = hosts.filter((host) => served.every((one) => one.host !== host));
   const known = others.flatMap((host) => findService(mesh, host, waypoint.namespace) ?? []);
+  const portsOf = (service: MeshService) => service.ports.filter(({ protocol }) => protocol.family !== 'udp').map((port) => ({ service, port }));
+  const factsOf = ({ service, port }: { service: MeshService; port: MeshPort }, namesOf: Naming) =>
+    clustersAt(mesh, { waypoint, service: served[0], port: port.number }, service).flatMap((cluster) => {
+      const fact = settingsFact(cluster, backendSettings(mesh, waypoint, cluster));
+      return namesOf(cluster, port).map((name): [string, Fact] => [name, fact]);
+    });
   return [
-    ...served.flatMap((service) => clustersOf(mesh, waypoint, service, inboundNames)),
-    ...known.filter((service) => isLent(mesh, { waypoint, service: served[0] }, service))
-      .flatMap((service) => clustersOf(mesh, waypoint, service, outboundNames)),
+    ...served.flatMap(portsOf).flatMap((each) => factsOf(each, inboundNames)),
+    ...known.flatMap(portsOf).flatMap((each) => factsOf(each, outboundNames)),
   ];
 }
 
 type Naming = (cluster: Cluster, port: MeshPort) => string[];
 
-function clustersOf(mesh: MeshObjects, waypoint: WaypointName, service: MeshService, namesOf: Naming): [string, Fact][] {
-  const parts = [undefined, ...subsetsAt(mesh, service, waypoint).map(({ name }) => name)];
-  return service.ports.filter(({ protocol }) => protocol.family !== 'udp').flatMap((port) => parts.flatMap((subset) => {
-    const cluster = { ...ownCluster(mesh, service, port.number), ...(subset !== undefined && { subset }) };
-    const fact = settingsFact(cluster, backendSettings(mesh, waypoint, cluster));
-    return namesOf(cluster, port).map((name): [string, Fact] => [name, fact]);
-  }));
+/** The clusters of a port: that of all, and those of the subsets. */
+function clustersAt(mesh: MeshObjects, sender: Sender, service: MeshService): Cluster[] {
+  const { waypoint, port: number } = sender;
+  return [undefined, ...subsetsAt(mesh, service, waypoint).map(({ name }) => name)]
+    .map((subset) => findCluster(mesh, sender, { host: service.host, port: { number }, subset }))
+    .filter(({ state }) => state !== ClusterState.MISSING);
 }
 
 /** A port that declares no protocol has a cluster for HTTP and one for TCP. */

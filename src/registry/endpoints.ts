@@ -33,7 +33,7 @@ export function hasEndpoints(mesh: MeshObjects, service: MeshService, subset: St
   const { owner, host, resolution, deployedFor } = service;
   if (deployedFor || (resolution === Resolution.PASSTHROUGH && isOf(SERVICE_ENTRY, owner))) return true;
   const found = endpointsOf(mesh, service);
-  if (found.length === 0 && isFoundElsewhere(service)) return elsewhere(service);
+  if (found.length === 0 && isFoundElsewhere(service)) return elsewhere(service, subset);
   if (found.length === 0 && mayRunElsewhere(mesh, owner)) return unknown(`the pods of ${host}, none of which is in the input`);
   return found.some((workload) => workload.isReady && hasLabels(workload.labels, subset));
 }
@@ -55,9 +55,9 @@ export function isItsOwnEndpoint(service: MeshService): boolean {
   return isFoundElsewhere(service) && !owner.body.spec?.endpoints?.length;
 }
 
-/** The endpoints of a Service without selector are made by somebody else; a name that is looked up is its own endpoint. */
-function elsewhere({ owner, host }: MeshService): Truth {
-  return isOf(SERVICE, owner) ? unknown(`the endpoints of ${host}`) : true;
+/** The endpoints of a Service without selector are made by somebody else; a name that is looked up is its own endpoint, without labels. */
+function elsewhere({ owner, host }: MeshService, subset: StringMap): Truth {
+  return isOf(SERVICE, owner) ? unknown(`the endpoints of ${host}`) : hasLabels({}, subset);
 }
 
 /** The pods of Jobs come and go. Endpoints that a ServiceEntry lists are its own. */

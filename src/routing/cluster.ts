@@ -66,19 +66,26 @@ export function findCluster(mesh: MeshObjects, sender: Sender, destination: Dest
   const port = portOf(destination, known) ?? sender.port;
   const target = { host, port, ...(subset && { subset }) };
   if (!known) return { state: ClusterState.MISSING, ...target };
-  const { service, isOffered } = offer(mesh, sender, known);
+  const offer = offerOf(mesh, sender, known);
+  const { service, isOffered } = offer;
   const isReachable = [known, service].every((one) => hasPort(one, port)) && isOffered;
-  return { service, ...isReachable ? partOf(mesh, sender, service, subset) : { state: ClusterState.MISSING }, ...target };
+  return { service, ...isReachable ? partOf(mesh, sender, offer, subset) : { state: ClusterState.MISSING }, ...target };
 }
 
-/**
- * The service that a proxy has under the host name of another, and whether it has it at all. An ingress gateway has all that its namespace
- * sees, and serves none.
- */
-function offer(mesh: MeshObjects, sender: Sender, known: MeshService): { readonly service: MeshService; readonly isOffered: boolean } {
-  if (sender.gateway) return { service: known, isOffered: known.resolution !== Resolution.ALIAS };
+/** What a proxy has under the host name of a service. */
+interface Offer {
+  readonly service: MeshService;
+  readonly isServed: boolean;
+  /** Whether it has it at all. */
+  readonly isOffered: boolean;
+}
+
+/** An ingress gateway has all that its namespace sees, and serves none. */
+function offerOf(mesh: MeshObjects, sender: Sender, known: MeshService): Offer {
+  if (sender.gateway) return { service: known, isServed: false, isOffered: known.resolution !== Resolution.ALIAS };
   const served = servedAs(mesh, known, sender.waypoint);
-  return { service: served ?? known, isOffered: served !== undefined || isLent(mesh, sender, known) };
+  const isServed = served !== undefined;
+  return { service: served ?? known, isServed, isOffered: isServed || isLent(mesh, sender, known) };
 }
 
 function findTarget(mesh: MeshObjects, host: string, { waypoint }: Sender): MeshService | undefined {
@@ -96,20 +103,30 @@ function portOf({ port }: Destination, service: MeshService | undefined): number
   return port?.number ?? (service?.ports.length === 1 ? service.ports[0].number : undefined);
 }
 
-/** A service or one of its subsets. */
-function partOf(mesh: MeshObjects, { waypoint }: Sender, service: MeshService, subset: string | undefined): Pick<Cluster, 'state' | 'labels'> {
-  if (!subset) return { state: stateOf(mesh, service) };
-  const part = subsetsAt(mesh, service, waypoint).find(({ name }) => name === subset);
-  return part ? { state: stateOf(mesh, service, part), labels: part.labels } : { state: ClusterState.MISSING };
+/**
+ * A service or one of its subsets. Where its name is looked up the proxy has the endpoints with the cluster: one without any is not there,
+ * and in those of what a waypoint serves a subset is not looked for.
+ * @see istio pilot/pkg/networking/core/cluster_builder.go buildCluster
+ * @see istio pilot/pkg/networking/core/cluster_waypoint.go buildWaypointInboundVIPCluster
+ */
+function partOf(mesh: MeshObjects, { waypoint }: Sender, { service, isServed }: Offer, subset?: string): Pick<Cluster, 'state' | 'labels'> {
+  const part = subset ? subsetsAt(mesh, service, waypoint).find(({ name }) => name === subset) : WHOLE;
+  if (!part) return { state: ClusterState.MISSING };
+  if (service.resolution !== Resolution.DNS) return { state: stateOf(mesh, service, part.labels), labels: part.labels };
+  if (isServed) return { state: stateOf(mesh, service) };
+  const state = stateOf(mesh, service, part.labels);
+  return { state: state === ClusterState.NO_ENDPOINT ? ClusterState.MISSING : state, labels: part.labels };
 }
+
+const WHOLE: Pick<Subset, 'labels'> = { labels: {} };
 
 /** The service itself, where no route takes a connection. */
 export function ownCluster(mesh: MeshObjects, service: MeshService, port: number): Cluster {
   return { host: service.host, port, service, state: stateOf(mesh, service) };
 }
 
-function stateOf(mesh: MeshObjects, service: MeshService, subset?: Subset): Cluster['state'] {
-  const exists = hasEndpoints(mesh, service, subset?.labels);
+function stateOf(mesh: MeshObjects, service: MeshService, labels?: StringMap): Cluster['state'] {
+  const exists = hasEndpoints(mesh, service, labels);
   if (isUnknown(exists)) return exists;
   return exists ? ClusterState.READY : ClusterState.NO_ENDPOINT;
 }
@@ -118,7 +135,7 @@ function stateOf(mesh: MeshObjects, service: MeshService, subset?: Subset): Clus
  * Whether a waypoint knows a service that it does not serve, because routes lead to it.
  * @see istio pilot/pkg/networking/core/waypoint.go filterWaypointOutboundServices
  */
-export function isLent(mesh: MeshObjects, { waypoint, service: from }: Omit<WaypointSender, 'port'>, service: MeshService): boolean {
+function isLent(mesh: MeshObjects, { waypoint, service: from }: Omit<WaypointSender, 'port'>, service: MeshService): boolean {
   return service.resolution !== Resolution.ALIAS && isReferenced(mesh, service.host, from.host, waypoint);
 }
 
