@@ -37,6 +37,8 @@ const SIZES = {
 } as const;
 
 const GATEWAY_NAMES = ['waypoint', 'waypoint', 'waypoint', 'wp-b', 'wp-c', 'wp.dotted'];
+/** Names of what istiod deploys for Gateways. */
+const DEPLOYED_NAMES = ['waypoint', 'wp-b', 'waypoint-istio'];
 
 /** Decides on the names. */
 export function planMesh(random: Random, size: Size, mode: Mode): Plan {
@@ -50,9 +52,9 @@ export function planMesh(random: Random, size: Size, mode: Mode): Plan {
     mode,
     namespaces,
     gateways: named(count(sizes.gateways), () => random.pick(GATEWAY_NAMES)),
-    services: named(count(sizes.services), () => `svc${random.int(4)}`),
+    services: named(count(sizes.services), () => random.chance(0.06) ? random.pick(DEPLOYED_NAMES) : `svc${random.int(4)}`),
     entries: named(count(sizes.entries), (index) => `se${index}`),
-    workloads: named(count(sizes.workloads), (index) => `app${index}`),
+    workloads: named(count(sizes.workloads), (index) => random.chance(0.06) ? random.pick(DEPLOYED_NAMES) : `app${index}`),
   };
 }
 

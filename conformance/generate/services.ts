@@ -43,7 +43,7 @@ function service(plan: Plan, { namespace, name }: Named): Manifest {
 
 function specOf(plan: Plan, kind: string, name: string): object {
   const ports = withHbone(plan, servicePorts(plan));
-  const spec = { ports, selector: { app: name } };
+  const spec = { ports, selector: selectorOf(plan, name) };
   switch (kind) {
     case 'headless': return { ...spec, clusterIP: 'None' };
     case 'external': return { type: 'ExternalName', externalName: 'db.example.com', ports: [ports[0]] };
@@ -51,6 +51,11 @@ function specOf(plan: Plan, kind: string, name: string): object {
     case 'bare': return { ports };
     default: return spec;
   }
+}
+
+/** Some select the proxies of a Gateway. */
+function selectorOf({ random, gateways }: Plan, name: string): object {
+  return random.chance(0.06) ? { 'gateway.networking.k8s.io/gateway-name': random.pick(gateways).name } : { app: name };
 }
 
 /** Ports that may stand side by side: names and numbers differ, and all have names if there are several. */

@@ -4,12 +4,11 @@ import { bindByLabels } from '../binding/bind';
 import { waypointOfBinding } from '../binding/binding';
 import type { Condition } from '../binding/conditions';
 import { controllerOfClass } from '../binding/gateway/controller';
+import { findHostOwner } from '../binding/gateway/deployed-services';
 import { waypointText } from '../binding/status-text';
 import { findWaypoint } from '../binding/waypoint';
 import { MESH_CONTROLLER } from '../istio/classes';
 import { convertForZtunnel } from './ztunnel/convert';
-import { SERVICE } from '../mesh/kinds/core';
-import { SERVICE_ENTRY } from '../mesh/kinds/istio';
 import type { TargetRef } from '../mesh/kinds/istio-security';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { subjectsIn } from '../registry/subject';
@@ -75,7 +74,7 @@ function gatewayStatus(mesh: MeshObjects, name: string, namespace: string): Stat
 }
 
 function serviceStatus(mesh: MeshObjects, kind: 'Service' | 'ServiceEntry', name: string, namespace: string): Status {
-  const owner = kind === SERVICE.kind ? mesh.find(SERVICE, namespace, name) : mesh.find(SERVICE_ENTRY, namespace, name);
+  const owner = findHostOwner(mesh, kind, namespace, name);
   if (!owner) return unbound('TargetNotFound', `${kind} ${namespace}/${name} was not found`);
   const waypoint = waypointOfBinding(bindByLabels(mesh, subjectsIn(owner)[0]));
   return waypoint ? bound(waypointText(waypoint)) : unbound('AncestorNotBound', `${kind} ${namespace}/${name} is not bound to a waypoint`);

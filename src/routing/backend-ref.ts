@@ -1,6 +1,6 @@
 import type { ConfigError, Converted } from './config-error';
 import { isGranted } from './reference-grants';
-import { deployedService } from '../binding/gateway/deployed-services';
+import { findHostOwner } from '../binding/gateway/deployed-services';
 import { NETWORKING_GROUP } from '../istio/groups';
 import { serviceHost } from '../mesh/host-index';
 import { SERVICE } from '../mesh/kinds/core';
@@ -55,10 +55,8 @@ function grantedDestination({ mesh, route }: RouteContext, ref: BackendRef): Con
 interface Host { readonly host: string; readonly isMissing: boolean }
 
 function ofService(mesh: MeshObjects, route: Manifest, { name = '', namespace = route.namespace }: BackendRef): Host {
-  const host = serviceHost({ name, namespace }, mesh.clusterDomain);
-  const isMissing = !mesh.find(SERVICE, namespace, name) && !mesh.isAssumed(refIn(SERVICE, namespace, name))
-    && !deployedService(mesh, host);
-  return { host, isMissing };
+  const isMissing = !findHostOwner(mesh, SERVICE.kind, namespace, name) && !mesh.isAssumed(refIn(SERVICE, namespace, name));
+  return { host: serviceHost({ name, namespace }, mesh.clusterDomain), isMissing };
 }
 
 /** Istio looks for the host in the namespace of the route only, though the route leads to it wherever it is. */

@@ -1,5 +1,6 @@
 import type { WaypointName } from '../binding/claim';
 import { controllerOf } from '../binding/gateway/controller';
+import { findHostOwner } from '../binding/gateway/deployed-services';
 import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
 import { NETWORKING_GROUP } from '../istio/groups';
 import { NO_WAYPOINT, USE_WAYPOINT, USE_WAYPOINT_NAMESPACE } from '../istio/labels';
@@ -56,8 +57,7 @@ function namedParents(mesh: MeshObjects, route: Manifest<RouteBody>): MeshParent
 
 function parentOf(mesh: MeshObjects, routeNamespace: string, ref: ParentRef, index: number): MeshParent {
   const { kind, name = '', namespace = routeNamespace } = ref;
-  const owner = mesh.find(kind === SERVICE.kind ? SERVICE : SERVICE_ENTRY, namespace, name);
-  return { ref, index, owner, hosts: hostsOf(mesh, routeNamespace, ref) };
+  return { ref, index, owner: findHostOwner(mesh, kind, namespace, name), hosts: hostsOf(mesh, routeNamespace, ref) };
 }
 
 function hostsOf(mesh: MeshObjects, routeNamespace: string, { kind, name = '', namespace = routeNamespace }: ParentRef): readonly string[] {

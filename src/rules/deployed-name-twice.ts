@@ -1,8 +1,7 @@
 import type { Gateway } from './facts/gateways';
 import type { Rule } from './rule';
 import { Severity } from './rule';
-import { istioControllerOf } from '../binding/gateway/controller';
-import { deploymentOf } from '../binding/gateway/deployment';
+import { isDeployed } from '../binding/gateway/deployment';
 import { generatedName } from '../binding/gateway/requested-services';
 import { NAME_OVERRIDE } from '../istio/labels';
 import { GATEWAY } from '../mesh/kinds/gateway-api';
@@ -17,7 +16,7 @@ export const deployedNameTwice: Rule = {
   *check(mesh) {
     const first = new Map<string, Gateway>();
     for (const gateway of mesh.all(GATEWAY)) {
-      if (istioControllerOf(mesh, gateway) === undefined || !deploymentOf(mesh, gateway).isReady) continue;
+      if (!isDeployed(mesh, gateway)) continue;
       const key = `${gateway.namespace}/${generatedName(mesh, gateway)}`;
       const other = first.get(key);
       if (!other) first.set(key, gateway);

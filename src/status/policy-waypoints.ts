@@ -1,6 +1,7 @@
 import { attachmentOf, policyNamespaces, targetsOf } from '../authorization/attachment';
 import type { AuthorizationPolicy } from '../authorization/rbac';
 import { BindingReason, TrafficPath } from '../binding/binding';
+import { findHostOwner } from '../binding/gateway/deployed-services';
 import { bindingOf } from '../binding/served-by';
 import type { Waypoint } from '../binding/waypoint';
 import { findWaypoint, waypointsOf } from '../binding/waypoint';
@@ -34,8 +35,8 @@ export function policyWaypoints(mesh: MeshObjects, policy: AuthorizationPolicy):
 
 function servedBy(mesh: MeshObjects, { namespace }: AuthorizationPolicy, { kind, name = '' }: TargetRef): Served[] {
   switch (kind) {
-    case SERVICE.kind: return servedOwner(mesh, mesh.find(SERVICE, namespace, name));
-    case SERVICE_ENTRY.kind: return servedOwner(mesh, mesh.find(SERVICE_ENTRY, namespace, name));
+    case SERVICE.kind:
+    case SERVICE_ENTRY.kind: return servedOwner(mesh, findHostOwner(mesh, kind, namespace, name));
     case GATEWAY.kind: return named(mesh, namespace, name).flatMap((waypoint) => [{ waypoint }, ...servicesOf(mesh, waypoint, namespace)]);
     case GATEWAY_CLASS.kind: return istioWaypoints(mesh).map((waypoint) => ({ waypoint }));
     default: return [];

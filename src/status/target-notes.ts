@@ -7,6 +7,7 @@ import { actionOf } from '../authorization/rbac';
 import { httpAttributesOf } from '../authorization/ztunnel/http-attributes';
 import { BindingReason } from '../binding/binding';
 import { controllerOf } from '../binding/gateway/controller';
+import { findHostOwner } from '../binding/gateway/deployed-services';
 import { pathNote } from '../binding/path-note';
 import { bindingOf } from '../binding/served-by';
 import { WAYPOINT_CLASS, GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../istio/classes';
@@ -30,8 +31,7 @@ export function targetNotes(mesh: MeshObjects, policy: AuthorizationPolicy, enfo
 
 function noteOnTarget(mesh: MeshObjects, policy: AuthorizationPolicy, { kind, group, name = '' }: TargetRef): string[] {
   const { namespace } = policy;
-  if (kind === SERVICE.kind) return noteOnService(mesh, policy, mesh.find(SERVICE, namespace, name));
-  if (kind === SERVICE_ENTRY.kind) return noteOnService(mesh, policy, mesh.find(SERVICE_ENTRY, namespace, name));
+  if (kind === SERVICE.kind || kind === SERVICE_ENTRY.kind) return noteOnService(mesh, policy, findHostOwner(mesh, kind, namespace, name));
   if (kind === GATEWAY_CLASS.kind) return noteOnClass(mesh, group, name);
   const gateway = kind === GATEWAY.kind ? mesh.find(GATEWAY, namespace, name) : undefined;
   const controller = gateway && controllerOf(mesh, gateway);

@@ -1,12 +1,15 @@
 import type { Gateway } from './controller';
 import { istioControllerOf } from './controller';
-import { deploymentOf } from './deployment';
+import { isDeployed } from './deployment';
 import { generatedName } from './requested-services';
 import { GATEWAY_CONTROLLER } from '../../istio/classes';
 import { GATEWAY_NAME, MANAGED, SERVICE_TYPE } from '../../istio/labels';
 import { READINESS_PORT } from '../../istio/ports';
+import type { HostOwner } from '../../mesh/host-index';
+import { serviceHost } from '../../mesh/host-index';
 import { DEPLOYMENT, SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
+import { SERVICE_ENTRY } from '../../mesh/kinds/istio';
 import type { ManifestOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { rememberEach } from '../../mesh/remember';
@@ -25,6 +28,12 @@ export function deployedService(mesh: MeshObjects, host: string): MeshService | 
   return deployedIn(mesh, name.slice(name.lastIndexOf('.') + 1)).get(host);
 }
 
+/** The Service or ServiceEntry of a name: one of the input, or the Service that istiod deploys under it. */
+export function findHostOwner(mesh: MeshObjects, kind: string | undefined, namespace: string, name: string): HostOwner | undefined {
+  if (kind === SERVICE_ENTRY.kind) return mesh.find(SERVICE_ENTRY, namespace, name);
+  return mesh.find(SERVICE, namespace, name) ?? deployedService(mesh, serviceHost({ name, namespace }, mesh.clusterDomain))?.owner;
+}
+
 /** All Services that istiod deploys for Gateways. */
 export function deployedServices(mesh: MeshObjects): MeshService[] {
   const namespaces = new Set(mesh.all(GATEWAY).map(({ namespace }) => namespace));
@@ -35,7 +44,7 @@ export function deployedServices(mesh: MeshObjects): MeshService[] {
 const deployedIn = rememberEach((namespace: string) => namespace, (mesh: MeshObjects, namespace): ReadonlyMap<string, MeshService> => {
   const gateways = mesh.gatewayStatus === GatewayStatus.ASSUME ? mesh.inNamespace(GATEWAY, namespace) : [];
   const services = gateways
-    .filter((gateway) => istioControllerOf(mesh, gateway) !== undefined && deploymentOf(mesh, gateway).isReady)
+    .filter((gateway) => isDeployed(mesh, gateway))
     .filter((gateway) => !mesh.find(SERVICE, namespace, generatedName(mesh, gateway)))
     .flatMap((gateway) => serviceFor(mesh, gateway));
   return new Map(services.map((service) => [service.host, service]));

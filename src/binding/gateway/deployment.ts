@@ -1,7 +1,7 @@
 import type { Gateway } from './controller';
 import { controllerOf, isServed, revisionOf } from './controller';
 import { parametersFault } from './parameters';
-import { GATEWAY_CONTROLLER } from '../../istio/classes';
+import { GATEWAY_CONTROLLER, MESH_CONTROLLER } from '../../istio/classes';
 import { CONTROLLER_VERSION } from '../../istio/labels';
 import type { Evidence } from '../../mesh/evidence';
 import { annotationsOf, findLabel } from '../../mesh/evidence';
@@ -54,6 +54,12 @@ export const deploymentOf = rememberPair((mesh: MeshObjects, gateway: Gateway): 
   const fault = parametersFault(mesh, gateway, `${gateway.name}${suffix}`);
   return fault ? notReady('unusable-parameters', fault) : { isReady: true, cause: 'deployed' };
 });
+
+/** Whether istiod deploys a Gateway, whatever its status says: one of a class that it deploys. */
+export function isDeployed(mesh: MeshObjects, gateway: Gateway): boolean {
+  const controller = controllerOf(mesh, gateway);
+  return (controller === GATEWAY_CONTROLLER || controller === MESH_CONTROLLER) && deploymentOf(mesh, gateway).isReady;
+}
 
 /**
  * Whether istiod deploys a proxy for a Gateway, and does not take one that is there.

@@ -1,10 +1,11 @@
 import type { Gateway } from './controller';
 import { generatedPorts, isDeploymentTaken } from './deployed-services';
-import { deploymentOf, isManaged } from './deployment';
+import { isDeployed, isManaged } from './deployment';
 import { deployedProxyLabels } from './proxy-labels';
 import { GATEWAY_NAME, MANAGED } from '../../istio/labels';
 import { ENVOY_METRICS_PORT, METRICS_PORT, READINESS_PORT } from '../../istio/ports';
 import { SERVICE } from '../../mesh/kinds/core';
+import { GATEWAY } from '../../mesh/kinds/gateway-api';
 import { hasLabels } from '../../mesh/label-selector';
 import { isOf } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
@@ -19,24 +20,25 @@ import { servicesOf } from '../../registry/mesh-service';
  */
 const PORTS: Readonly<Record<string, number>> = { 'metrics': METRICS_PORT, 'status-port': READINESS_PORT, 'http-envoy-prom': ENVOY_METRICS_PORT };
 
-/** The instances of services with one host name; where one selects the pods that istiod deploys for a Gateway, these are among them. */
+/** The instances of the services of a Gateway with one host name; where one selects pods that istiod deploys, these are among them. */
 export function instancesFor(mesh: MeshObjects, gateway: Gateway, named: readonly MeshService[]): Instances {
   const services = named.map((service) => isManaged(gateway) ? applied(mesh, gateway, service) : service);
   const known = pooledInstances(mesh, services);
-  const proxies = services.flatMap((service) => atProxies(mesh, gateway, service));
+  const proxies = services.flatMap((service) => atProxies(mesh, service));
   if (proxies.length === 0) return known;
   const all = new Map(known);
   for (const [number, instance] of proxies) all.set(number, [...all.get(number) ?? [], instance]);
   return all;
 }
 
-/** The instances at the proxies of a Gateway, by port of the service. */
-function atProxies(mesh: MeshObjects, gateway: Gateway, { owner }: MeshService): [number, Instance][] {
+/** The instances at the proxies of Gateways, by port of the service. */
+function atProxies(mesh: MeshObjects, { owner }: MeshService): [number, Instance][] {
   if (!isOf(SERVICE, owner)) return [];
   const { selector = {}, ports = [] } = owner.body.spec ?? {};
-  if (Object.keys(selector).length === 0 || !deploymentOf(mesh, gateway).isReady || isDeploymentTaken(mesh, gateway)) return [];
-  if (!hasLabels(deployedProxyLabels(mesh, gateway), selector)) return [];
-  return ports.flatMap((declared): [number, Instance][] => {
+  if (Object.keys(selector).length === 0) return [];
+  const gateways = mesh.inNamespace(GATEWAY, owner.namespace).filter((gateway) => hasLabels(deployedProxyLabels(mesh, gateway), selector));
+  const isSelected = gateways.some((gateway) => isDeployed(mesh, gateway) && !isDeploymentTaken(mesh, gateway));
+  return !isSelected ? [] : ports.flatMap((declared): [number, Instance][] => {
     const port = targetOf(declared);
     return declared.port === undefined || port === undefined ? [] : [[declared.port, { port, isReady: true }]];
   });

@@ -1,4 +1,5 @@
-import { NAMESPACE } from '../../mesh/kinds/core';
+import { findHostOwner } from '../../binding/gateway/deployed-services';
+import { NAMESPACE, SERVICE } from '../../mesh/kinds/core';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import type { ObjectRef } from '../../mesh/object-ref';
 import { refIn } from '../../mesh/object-ref';
@@ -8,8 +9,13 @@ import { refIn } from '../../mesh/object-ref';
  * tell, as it holds nothing of that kind in that namespace, so that the object may well be kept elsewhere.
  */
 export function isAbsent(mesh: MeshObjects, ref: ObjectRef): boolean | undefined {
-  if (mesh.findRef(ref) || mesh.isAssumed(ref) || mesh.mayBeUnread(ref.kind, ref.name)) return false;
+  if (mesh.findRef(ref) || mesh.isAssumed(ref) || mesh.mayBeUnread(ref.kind, ref.name) || isDeployed(mesh, ref)) return false;
   return mesh.isComplete || mesh.inNamespace({ ...ref, namespaced: true, fields: {} }, ref.namespace).length > 0 || undefined;
+}
+
+/** Whether it is a Service that istiod deploys. */
+function isDeployed(mesh: MeshObjects, { group, kind, namespace, name }: ObjectRef): boolean {
+  return group === SERVICE.group && kind === SERVICE.kind && findHostOwner(mesh, kind, namespace, name) !== undefined;
 }
 
 /** Whether it is known what labels a Namespace has: it is in the input, or the input is complete without it. */

@@ -1,3 +1,4 @@
+import { findHostOwner } from '../../binding/gateway/deployed-services';
 import type { HostOwner } from '../../mesh/host-index';
 import { SERVICE } from '../../mesh/kinds/core';
 import { GATEWAY } from '../../mesh/kinds/gateway-api';
@@ -39,7 +40,7 @@ export const meshParents = remember((mesh: MeshObjects): readonly RouteParent[] 
     if (!isMeshParent(ref)) return [];
     const kind = ref.kind === SERVICE.kind ? SERVICE : SERVICE_ENTRY;
     const target = { group: kind.group, kind: kind.kind, namespace: ref.namespace ?? route.namespace, name: ref.name ?? '' };
-    const owner = mesh.find(kind, target.namespace, target.name) as HostOwner | undefined;
+    const owner = findHostOwner(mesh, kind.kind, target.namespace, target.name);
     return [{ route, ref, path: ['spec', 'parentRefs', index], target, ...owner && { owner } }];
   })));
 
