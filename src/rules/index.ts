@@ -46,6 +46,7 @@ import { invalidWaypointFor } from './invalid-waypoint-for';
 import { invalidWaypointName } from './invalid-waypoint-name';
 import { ipBlocksAtWaypoint } from './ip-blocks-at-waypoint';
 import { istioWarns } from './istio-warns';
+import { istiodCrashes } from './istiod-crashes';
 import { jwtRuleWithoutAuthentication } from './jwt-rule-without-authentication';
 import { l7AllowDeniesAll } from './l7-allow-denies-all';
 import { l7DenyDoesNothing } from './l7-deny-does-nothing';
@@ -140,7 +141,7 @@ export const RULES: readonly Rule[] = [
   externalNameEnrolled, featureTooNew, gatewayNotDeployed, gracePeriodTooShort, headlessBypassesWaypoint,
   hostMatchesLess, ingressBypassesWaypoint, ingressLabelNotBoolean, ingressLabelOnGateway, ingressLabelWithoutWaypoint,
   invalidDataplaneMode, invalidInboundBinding, invalidMethod, invalidPrincipal, invalidWaypointFor, invalidWaypointName,
-  ipBlocksAtWaypoint, istioWarns, jwtRuleWithoutAuthentication, l7AllowDeniesAll, l7DenyDoesNothing, l7PolicyDeniesMore,
+  ipBlocksAtWaypoint, istioWarns, istiodCrashes, jwtRuleWithoutAuthentication, l7AllowDeniesAll, l7DenyDoesNothing, l7PolicyDeniesMore,
   labelBeforeWaypoint, labelOnWorkload, labelPatchOverreach, labelsBreakPods, labelsRestartPods, legacyWaypointMetadata,
   metadataNotRead, namespacePruned, networkPolicyBlocksEgress, networkPolicyBlocksHbone, networkPolicyBlocksWaypoint,
   noReplicas, overlayEmpty, overlayIllegal, overlayKey, parametersNotRead, parametersUnusable, pathMatchesLess, peerAuthenticationIgnored,

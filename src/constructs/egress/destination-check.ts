@@ -30,7 +30,7 @@ export function checkDestination(scope: Construct, destination: EgressDestinatio
   if (hosts.length === 0) throw refuse('has no hosts: list at least one in "hosts"');
   const odd = hosts.find((host) => !HOST.test(host));
   if (odd !== undefined) throw refuse(`has the host "${odd}": write a full name such as "api.example.com", or "*.example.com"`);
-  const complaints = [wildcardComplaint, addressComplaint, tlsComplaint, trafficComplaint].map((of) => of(destination));
+  const complaints = [wildcardComplaint, addressComplaint, tlsComplaint, trafficComplaint, crashComplaint].map((of) => of(destination));
   const complaint = complaints.find((text) => text !== undefined);
   if (complaint !== undefined) throw refuse(complaint);
   const tokens = clients.some((client) => Object.keys(client._renderSource(scope)).some((field) => /requestPrincipals$/i.test(field)));
@@ -93,4 +93,10 @@ function trafficComplaint(destination: EgressDestination): string | undefined {
   const isChosen = hasWildcards(destination) || addresses !== undefined;
   if (!isChosen || !(traffic.loadBalancing ?? traffic.locality)) return undefined;
   return 'goes to the address that the client or the name says, so there is nothing to choose: remove "loadBalancing" and "locality"';
+}
+
+/** @see istio pilot/pkg/networking/core/cluster_traffic_policy.go applyOutlierDetection, which writes to what buildDFPCluster leaves out */
+function crashComplaint(destination: EgressDestination): string | undefined {
+  if (!hasWildcards(destination) || !destination.traffic?.outlierDetection) return undefined;
+  return 'has a wildcard and "traffic.outlierDetection", of which istiod crashes, time and again: remove it, or list the hosts by name';
 }

@@ -31,7 +31,7 @@ export interface EgressDestination {
    */
   readonly tls?: TlsOrigination;
   /**
-   * How much the waypoint sends to the destination, and to which of its addresses.
+   * How much the waypoint sends to the destination, and to which of its addresses. Of hosts with a wildcard istiod bears no outlier detection.
    * @default - as much as comes
    */
   readonly traffic?: TrafficPolicyOptions;

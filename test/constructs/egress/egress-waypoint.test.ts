@@ -189,6 +189,11 @@ describe('bad input', () => {
     ['TLS over TLS', one({ ports: ports(ServiceProtocol.TLS) }), '[test/w] destination "weather" has "tls", but clients speak TLS on all of its ports'],
     ['TLS to the port for HTTP', one({ ports: [{ port: 80 }] }), '[test/w] destination "weather" would speak TLS to port 80: write "targetPort", such as 443'],
     ['a BackendTLSPolicy for two hosts', one({ hosts: ['a.example', 'b.example'], tls: TlsOrigination.backendTlsPolicy() }), '[test/w] destination "weather" has a BackendTLSPolicy, which is for one host'],
+    [
+      'what istiod crashes of',
+      one({ hosts: ['*.b.example'], tls: undefined, traffic: { outlierDetection: { consecutive5xxErrors: 5 } } }),
+      '[test/w] destination "weather" has a wildcard and "traffic.outlierDetection", of which istiod crashes',
+    ],
     ['a BackendTLSPolicy beside limits', one({ tls: TlsOrigination.backendTlsPolicy(), traffic: {} }), '[test/w] destination "weather" has a BackendTLSPolicy and "traffic"'],
     ['TLS with the PROXY protocol', one({ traffic: { proxyProtocol: ProxyProtocol.V2 } }), '[test/w] destination "weather" has "tls" and "traffic.proxyProtocol"'],
     ['a choice where there is none', one({ hosts: ['*.b.example'], tls: undefined, traffic: { loadBalancing: LoadBalancing.random() } }), '[test/w] destination "weather" goes to the address that the client or the name says'],
