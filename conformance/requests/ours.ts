@@ -1,5 +1,6 @@
 import type { Answer } from './answer';
 import { answerOf } from './answer';
+import type { RuleSetMatch } from '../../src/authorization/rbac';
 import { BindingReason } from '../../src/binding/binding';
 import type { Canary } from '../../src/binding/canary';
 import type { WaypointName } from '../../src/binding/claim';
@@ -92,9 +93,10 @@ function canaryOf({ binding }: FirstHop): Canary | undefined {
 /** What an answer depends on that is not known. */
 function openIn(hop: WaypointHop): string[] {
   const { authorization, routing } = hop;
-  const dryRun = Object.values(authorization?.dryRun ?? {}).map(({ matched }: { matched: unknown }) => matched);
+  const { isAllowed, unless, dryRun = {} } = authorization ?? {};
+  const pretended = Object.values(dryRun).map((match: RuleSetMatch) => match.matched === true ? match.unless : match.matched);
   const states = statesOf(hop);
-  const unknowns = [authorization?.isAllowed, ...dryRun, ...states].filter((truth): truth is Unknown => isUnknown(truth));
+  const unknowns = [isAllowed, unless, ...pretended, ...states].filter((truth): truth is Unknown => isUnknown(truth));
   return [
     ...unknowns.flatMap(({ dependsOn }) => dependsOn),
     ...routing?.alternatives.length ? ['which route matches'] : [],

@@ -30,6 +30,8 @@ export interface Authorization {
   readonly cause: AuthorizationCause;
   /** The rule that decided: of `policy` and `allowed-by`. */
   readonly by?: RuleRef;
+  /** What rules before that depend on, which would decide the same in its place. */
+  readonly unless?: Unknown;
   /** Of `jwt`. */
   readonly token?: { readonly status: 401 | 403; readonly reason: TokenVerdict };
   /** What policies that only pretend would have done, as far as they were asked. */
@@ -64,8 +66,7 @@ export function authorize(policies: WaypointPolicies, custom: readonly CustomRul
   const open = [early.open, checked.open].filter((one) => one !== undefined);
   const { http } = checked.input;
   const isChosenBefore = http?.claims === null && http.headers !== arrival.input.http?.headers;
-  const { isAllowed, cause, by, dryRun } = withDoubts(decided, open);
-  return { isAllowed, cause, dryRun, ...(by && { by }), ...(http && { http }), ...(isChosenBefore && { chosenBy: arrival.input.http }) };
+  return { ...withDoubts(decided, open), ...(http && { http }), ...(isChosenBefore && { chosenBy: arrival.input.http }) };
 }
 
 /** The input as it is after its token was verified, or the refusal. */
@@ -91,14 +92,18 @@ function isPreflight({ method, headers }: HttpInput): boolean {
 function decide({ deny, allow }: WaypointPolicies, input: PolicyInput): Authorization {
   const denied = match(deny.enforced, input);
   const dryDeny = pretend('deny', deny, input);
-  if (denied?.matched === true) return { isAllowed: false, cause: 'policy', by: denied.by, dryRun: dryDeny };
+  if (denied?.matched === true) return { isAllowed: false, cause: 'policy', ...decidedBy(denied), dryRun: dryDeny };
   const decided = { dryRun: { ...dryDeny, ...pretend('allow', allow, input) }, ...decideAllow(match(allow.enforced, input)) };
   return withDoubts(decided, isUnknown(denied?.matched) ? [denied.matched] : []);
 }
 
-function decideAllow(allowed: RuleSetMatch | undefined): Pick<Authorization, 'isAllowed' | 'cause' | 'by'> {
+function decideAllow(allowed: RuleSetMatch | undefined): Pick<Authorization, 'isAllowed' | 'cause' | 'by' | 'unless'> {
   if (!allowed) return { isAllowed: true, cause: 'no-policy' };
-  return allowed.matched === true ? { isAllowed: true, cause: 'allowed-by', by: allowed.by } : { isAllowed: allowed.matched, cause: 'no-allow' };
+  return allowed.matched === true ? { isAllowed: true, cause: 'allowed-by', ...decidedBy(allowed) } : { isAllowed: allowed.matched, cause: 'no-allow' };
+}
+
+function decidedBy({ by, unless }: Extract<RuleSetMatch, { matched: true }>): Pick<Authorization, 'by' | 'unless'> {
+  return { by, ...unless && { unless } };
 }
 
 function match(rules: RuleSet | undefined, input: PolicyInput): RuleSetMatch | undefined {

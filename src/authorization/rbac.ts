@@ -34,7 +34,14 @@ interface OrderedRule extends RuleRef {
 }
 
 /** Whether one of the rules matches, and the first that surely does. */
-export type RuleSetMatch = { readonly matched: true; readonly by: RuleRef } | { readonly matched: false | Unknown };
+export type RuleSetMatch = SureMatch | { readonly matched: false | Unknown };
+
+interface SureMatch {
+  readonly matched: true;
+  readonly by: RuleRef;
+  /** What rules before it depend on: the first of them that matches takes its place. */
+  readonly unless?: Unknown;
+}
 
 /**
  * Makes the rules of policies with one action ready to be asked. A policy without rules matches nothing.
@@ -62,7 +69,7 @@ export function matchRuleSet({ rules }: RuleSet, input: PolicyInput): RuleSetMat
   let open: Unknown | undefined;
   for (const { policy, rule, compiled } of rules) {
     const truth = ruleMatches(compiled, input);
-    if (truth === true) return { matched: true, by: { policy, rule } };
+    if (truth === true) return { matched: true, by: { policy, rule }, ...open && { unless: open } };
     if (isUnknown(truth)) open = open ? both(open, truth) : truth;
   }
   return { matched: open ?? false };
