@@ -130,6 +130,7 @@ import { waypointNotEnforced } from './waypoint-not-enforced';
 import { waypointNotFound } from './waypoint-not-found';
 import { waypointNotReachable } from './waypoint-not-reachable';
 import { waypointOpenToAll } from './waypoint-open-to-all';
+import { workloadRunsAsWaypoint } from './workload-runs-as-waypoint';
 
 /** All rules, by id. */
 export const RULES: readonly Rule[] = [
@@ -156,5 +157,5 @@ export const RULES: readonly Rule[] = [
   trustDomainsAtZtunnel, unsupportedTrafficType, unusedWaypoint, virtualServiceAndRoute, virtualServiceMatchLost,
   virtualServiceShadowed, waypointClassName, waypointDenied, waypointListener, waypointListenerKinds, waypointName,
   waypointNamespaceAlone, waypointNotAllowed, waypointNotEnforced, waypointNotFound, waypointNotReachable,
-  waypointOpenToAll,
+  waypointOpenToAll, workloadRunsAsWaypoint,
 ];
