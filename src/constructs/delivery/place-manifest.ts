@@ -58,7 +58,7 @@ export class ManifestPlaces {
       if (!ApiObjects.isApiObject(construct)) continue;
       const { kind, metadata, name } = construct as ApiObject;
       const isService = ['Service', 'ServiceEntry'].includes(kind) && construct.constructor !== LabelPatch;
-      if (isService) this.services.set(`${kind} ${metadata.namespace}/${name}`, metadata.getLabel(USE_WAYPOINT) !== undefined);
+      if (isService) this.services.set(`${kind} ${metadata.namespace}/${name}`, usesWaypoint(construct as ApiObject));
     }
   }
 
@@ -94,6 +94,13 @@ export class ManifestPlaces {
     return refs.map(({ kind = 'Service', namespace = metadata.namespace, name }) => this.services.get(`${kind} ${namespace}/${name}`))
       .filter((own): own is boolean => own !== undefined);
   }
+}
+
+/** Whether an object has the label. What cdk8s keeps of patches is not a part of its API: where there may be some, it is asked for the manifest. */
+function usesWaypoint(object: ApiObject): boolean {
+  const { patches } = object as unknown as { readonly patches?: unknown };
+  const isPlain = Array.isArray(patches) && patches.length === 0 && object.toJson === ApiObjects.prototype.toJson;
+  return (isPlain ? object.metadata.getLabel(USE_WAYPOINT) : object.toJson().metadata?.labels?.[USE_WAYPOINT]) !== undefined;
 }
 
 /** The backends of a rule of a route, those that get copies among them. */

@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import * as yaml from 'js-yaml';
 import { written } from './written';
 import { Delivery, NamespaceWaypoint, NetworkPolicies, ObjectOwner, Peer, PodPeer, ZtunnelAction, ZtunnelAuthorization, ZtunnelTarget } from '../../../src';
@@ -96,4 +96,19 @@ test.each<[string, object, string]>([
     new ApiObject(chart, 'own', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'own' } });
     plain('gateway.networking.k8s.io/v1', 'HTTPRoute', { spec: { parentRefs: [{ group: '', kind: 'Service', name: 'cart' }], rules: [rule] } })(chart);
   })['HTTPRoute object']).toBe(place);
+});
+
+test.each<[string, (service: ApiObject) => void]>([
+  ['by its metadata', (service) => service.metadata.addLabel('istio.io/use-waypoint', 'waypoint')],
+  ['by a patch', (service) => service.addJsonPatch(JsonPatch.add('/metadata/labels', { 'istio.io/use-waypoint': 'waypoint' }))],
+])('the route of a Service that is enrolled %s comes after it', (_, enroll) => {
+  expect(placesOf((chart) => {
+    enroll(new ApiObject(chart, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'cart' }, spec: { ports: [{ port: 80 }] } }));
+    new ApiObject(chart, 'route', {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'cart' },
+      spec: { parentRefs: [{ group: '', kind: 'Service', name: 'cart' }], rules: [{ backendRefs: [{ name: 'cart', port: 80 }] }] },
+    });
+  })).toEqual({ 'Service cart': 'workloads 10', 'HTTPRoute cart': 'workloads 11' });
 });
