@@ -36,7 +36,7 @@ export function checkArgoCdOptions(options: ArgoCdDeliveryOptions): void {
 export function checkFluxOptions(options: FluxDeliveryOptions): void {
   checkFilled(options, ['artifactUrl'], ['interval']);
   const { artifactUrl, path, interval } = options;
-  check({ name: options.name, secretName: options.secretName }, faultOfObjectName);
+  check({ name: options.name, secretName: options.secretName, serviceAccountName: options.serviceAccountName }, faultOfObjectName);
   check({ name: options.name }, (name) => faultOfLength(name, LONGEST.name));
   check({ fluxNamespace: options.fluxNamespace, targetNamespace: options.targetNamespace }, faultOfLabelName);
   check({ tag: options.tag }, (tag) => (TAG.test(tag) ? undefined : `"${tag}" is not a tag: write letters, digits, ".", "_" and "-", such as "latest"`));

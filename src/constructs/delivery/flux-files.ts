@@ -42,6 +42,7 @@ function kustomization(options: CompleteFluxOptions, stage: Stage) {
   const { name, fluxNamespace, interval } = options;
   const before = STAGES_BEFORE[stage];
   const isEnrollment = stage === Stage.ENROLLMENT;
+  const serviceAccountName = isEnrollment ? enrollerName(name) : options.serviceAccountName;
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
     kind: 'Kustomization',
@@ -53,7 +54,7 @@ function kustomization(options: CompleteFluxOptions, stage: Stage) {
       ...(stage === Stage.WAYPOINTS && { timeout: '5m', wait: true, healthCheckExprs: [GATEWAY_HEALTH] }),
       prune: !isEnrollment,
       deletionPolicy: 'Orphan',
-      ...(isEnrollment && { serviceAccountName: enrollerName(name) }),
+      ...(serviceAccountName !== undefined && { serviceAccountName }),
       sourceRef: { kind: 'OCIRepository', name },
       ...(options.targetNamespace !== undefined && { targetNamespace: options.targetNamespace }),
       path: `./${posix.join(options.path ?? '.', stage)}`,

@@ -30,6 +30,12 @@ export interface FluxDeliveryOptions extends DeliveryOptions {
    */
   readonly fluxNamespace?: string;
   /**
+   * The ServiceAccount, in the namespace of the Flux objects, that Flux applies everything but label patches as, with all rights that it
+   * takes, as tenants of Flux have one. Label patches have one of their own in any case, which can only patch.
+   * @default - that of Flux itself, or the one that it is told to take where none is named
+   */
+  readonly serviceAccountName?: string;
+  /**
    * The namespace that every Kustomization gives to its objects (`targetNamespace`). An error unless all of them have it
    * already: Namespaces would be renamed, and objects moved.
    * @default - none: every object has its own

@@ -8,7 +8,6 @@ import { declareShop, owners } from './shop';
 import { written } from './written';
 import type { ArgoCdDeliveryOptions, FluxDeliveryOptions, OwnedObjects } from '../../../src';
 import { ArgoCdTracking, CanaryStep, Delivery, Enrollment, NamespaceWaypoint, ObjectOwner, ObjectRef, OwnerSide, ServiceWaypoint, WaypointApp } from '../../../src';
-import { STAGES } from '../../../src/constructs/delivery/stage';
 
 const ARGO = { repositoryUrl: 'https://git.example.com/mesh.git', path: 'dist' };
 const FLUX = { artifactUrl: 'oci://registry.example.com/mesh' };
@@ -50,22 +49,6 @@ describe('the identities that Argo CD applies as where it impersonates', () => {
 
 test('the output for Flux', () => {
   expect(written(Delivery.flux({ ...FLUX, owners: owners(ObjectOwner.KUBECTL_APPLY, ObjectOwner.FLUX_HELM_RELEASE, OwnerSide.POST_RENDERERS) }), declareShop)).toMatchSnapshot();
-});
-
-test('Flux has a folder and a Kustomization for every stage, also where nothing is in it', () => {
-  const files = written(Delivery.flux(FLUX), () => undefined);
-  expect(Object.keys(files)).toEqual([
-    ...['enroller', 'enrollment', 'source', 'strict', 'waypoints', 'workloads'].map((name) => `gitops/flux/${name}.yaml`),
-    ...[...STAGES].sort().map((stage) => `${stage}/kustomization.yaml`),
-  ].sort());
-  expect(files['strict/kustomization.yaml']).toContain('resources: []');
-  expect(files['gitops/flux/enroller.yaml']).toContain('rules: []');
-});
-
-test('Flux reads the artifact with the Secret that is named', () => {
-  const source = (options: object) => (loadAll(written(Delivery.flux({ ...FLUX, ...options }), () => undefined)['gitops/flux/source.yaml'])[0] as any).spec;
-  expect(source({ secretName: 'registry' }).secretRef).toEqual({ name: 'registry' });
-  expect(source({})).not.toHaveProperty('secretRef');
 });
 
 test('the output for kubectl has the same stages, and no annotations', () => {
