@@ -19,8 +19,8 @@ export class ConstructOrder {
   private readonly objects = new Map<IConstruct, ApiObject[]>();
   private readonly dependencies: TreeDependencies;
 
-  constructor(app: App) {
-    const constructs = app.node.findAll();
+  /** @param constructs those of the app, from the top down */
+  constructor(app: App, constructs: readonly IConstruct[]) {
     this.dependencies = new TreeDependencies(constructs);
     this.hasDependentCharts = this.dependencies.betweenCharts;
     this.noteObjects(constructs);

@@ -1,5 +1,6 @@
 import type { AppProps } from 'cdk8s';
 import { App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 import { ConstructOrder } from './construct-order';
 import type { Json } from './manifest-renderer';
 import { ManifestRenderer } from './manifest-renderer';
@@ -55,8 +56,7 @@ export class WaypointApp extends App {
    * @internal
    */
   protected _manifests(renderer = new ManifestRenderer(this)): Json[] {
-    this.validate();
-    const order = new ConstructOrder(this);
+    const order = new ConstructOrder(this, this.validConstructs());
     return order.charts.flatMap((chart) => order.objectsOf(chart).map((object) => renderer.render(object)));
   }
 
@@ -66,8 +66,7 @@ export class WaypointApp extends App {
    * @internal
    */
   protected _synth(check?: (manifests: readonly Json[]) => void): void {
-    this.validate();
-    const order = new ConstructOrder(this);
+    const order = new ConstructOrder(this, this.validConstructs());
     const folder = new OutputFolder(this.outdir, this);
     folder.open();
     try {
@@ -86,13 +85,22 @@ export class WaypointApp extends App {
     delivery._deliver(this);
   }
 
-  /** @see cdk8s lib/app.ts validate */
-  private validate(): void {
+  /**
+   * All constructs, from the top down, each validated before those in it: what a validation adds to a construct is among them.
+   * @see cdk8s lib/app.ts validate
+   */
+  private validConstructs(): IConstruct[] {
+    const constructs: IConstruct[] = [];
     const errors: string[] = [];
-    for (const { node } of this.node.findAll()) {
+    const visit = (construct: IConstruct) => {
+      const { node } = construct;
       for (const error of node.validate()) errors.push(`[${node.path}] ${error}`);
-    }
+      constructs.push(construct);
+      for (const child of node.children) visit(child);
+    };
+    visit(this);
     if (errors.length > 0) throw mistake(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
+    return constructs;
   }
 }
 
