@@ -44,7 +44,7 @@ function* withoutEndpoints(mesh: MeshObjects, { waypoint, claim }: Bound, servic
   yield {
     subject: owner,
     path: ['spec', 'workloadSelector'],
-    message: `no workload of the input has these labels, and resolution ${owner.body.spec.resolution} needs one: without any istiod crashes when it configures waypoint ${waypointText(waypoint)}`,
+    message: `no workload of the input has these labels, and resolution ${owner.body.spec.resolution} needs one: without any, istiod crashes when it configures waypoint ${waypointText(waypoint)}`,
     related: [claim.evidence],
     // Workloads may be kept elsewhere, or register themselves.
     ...!mesh.isComplete && { severity: Severity.WARNING },
