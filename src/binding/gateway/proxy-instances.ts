@@ -1,6 +1,6 @@
 import type { Gateway } from './controller';
 import { generatedPorts, isDeploymentTaken } from './deployed-services';
-import { isDeployed, isManaged } from './deployment';
+import { isDeployed } from './deployment';
 import { deployedProxyLabels } from './proxy-labels';
 import { GATEWAY_NAME, MANAGED } from '../../istio/labels';
 import { ENVOY_METRICS_PORT, METRICS_PORT, READINESS_PORT } from '../../istio/ports';
@@ -22,7 +22,7 @@ const PORTS: Readonly<Record<string, number>> = { 'metrics': METRICS_PORT, 'stat
 
 /** The instances of the services of a Gateway with one host name; where one selects pods that istiod deploys, these are among them. */
 export function instancesFor(mesh: MeshObjects, gateway: Gateway, named: readonly MeshService[]): Instances {
-  const services = named.map((service) => isManaged(gateway) ? applied(mesh, gateway, service) : service);
+  const services = named.map((service) => isDeployed(mesh, gateway) ? applied(mesh, gateway, service) : service);
   const known = pooledInstances(mesh, services);
   const proxies = services.flatMap((service) => atProxies(mesh, service));
   if (proxies.length === 0) return known;

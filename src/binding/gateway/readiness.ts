@@ -46,16 +46,19 @@ function manual(mesh: MeshObjects, gateway: Gateway): Readiness | undefined {
   return isTaken ? { isReady: true, cause: 'manual' } : undefined;
 }
 
-/** Istiod looks for instances at the ports of its listeners, and finds none if there is no such port. */
+/**
+ * Istiod looks for instances at the ports of its listeners, and finds none if there is no such port. It does so for a Gateway that it
+ * cannot deploy as well.
+ */
 function deployed(mesh: MeshObjects, gateway: Gateway): Readiness {
   const deployment = deploymentOf(mesh, gateway);
-  if (!deployment.isReady) return deployment;
+  const namesake = isServed(mesh, gateway) ? namesakeOf(mesh, gateway) : undefined;
+  if (!namesake && !deployment.isReady) return deployment;
   if (requestedPorts(gateway).length === 0) return notReady('no-listener', { manifest: gateway, path: ['spec', 'listeners'] });
-  const namesake = namesakeOf(mesh, gateway);
   if (!namesake) return deployment;
   const [service] = servicesTakingTraffic(mesh, gateway);
-  if (!service) return notReady('name-taken', { manifest: namesake, path: ['metadata', 'name'] });
-  return service.deployedFor ? deployment : { isReady: true, cause: 'manual' };
+  if (service) return service.deployedFor ? deployment : { isReady: true, cause: 'manual' };
+  return deployment.isReady ? notReady('name-taken', { manifest: namesake, path: ['metadata', 'name'] }) : deployment;
 }
 
 /**
