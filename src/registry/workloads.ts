@@ -12,7 +12,7 @@ import type { Manifest, ManifestOf } from '../mesh/manifest';
 import { isOf } from '../mesh/manifest';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import type { FieldPath } from '../mesh/positions';
-import { remember } from '../mesh/remember';
+import { remember, rememberEach } from '../mesh/remember';
 
 export type PodSpec = NonNullable<BodyOf<typeof POD>['spec']>;
 
@@ -41,6 +41,14 @@ const byNamespace = remember((mesh: MeshObjects) => groupBy(workloadsOf(mesh), (
 /** The workloads of a namespace. */
 export function workloadsIn(mesh: MeshObjects, namespace: string): readonly Workload[] {
   return byNamespace(mesh).get(namespace) ?? [];
+}
+
+const byAccount = rememberEach((namespace: string) => namespace, (mesh: MeshObjects, namespace) =>
+  groupBy(workloadsIn(mesh, namespace), ({ serviceAccount }) => [serviceAccount]));
+
+/** The workloads of a namespace that run as a ServiceAccount. */
+export function workloadsAs(mesh: MeshObjects, namespace: string, serviceAccount: string): readonly Workload[] {
+  return byAccount(mesh, namespace).get(serviceAccount) ?? [];
 }
 
 const byLabel = remember((mesh: MeshObjects) => groupBy(workloadsOf(mesh), ({ labels, subject }) =>

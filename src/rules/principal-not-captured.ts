@@ -10,7 +10,7 @@ export const principalNotCaptured: Rule = {
   fix: 'capture the pods: without hostNetwork, and with istio.io/dataplane-mode: ambient on their Namespace; or let them in by ipBlocks at ztunnel',
   unsaidBy: ['serviceAccountName'],
   *check(mesh) {
-    for (const { subject, path, account, workload, why } of uncapturedAccounts(mesh)) {
+    for (const { policy: subject, path, account, workload, why } of uncapturedAccounts(mesh)) {
       const { kind, name } = workload.subject.manifest;
       yield { subject, path, message: `${kind} ${name} ${why}: "${account}" is the identity of no connection` };
     }

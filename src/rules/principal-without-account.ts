@@ -1,5 +1,5 @@
 import { isNamed } from './facts/claims';
-import { accountsOf, policiesNamingAccounts } from './facts/named-accounts';
+import { namedAccounts } from './facts/named-accounts';
 import type { Rule } from './rule';
 import { Severity } from './rule';
 import { proxyServiceAccount } from '../binding/gateway/requested-services';
@@ -19,12 +19,10 @@ export const principalWithoutAccount: Rule = {
   fix: 'correct the name: it is that of the ServiceAccount, not that of the Deployment or Service',
   unsaidBy: ['ServiceAccount', 'serviceAccountName'],
   *check(mesh) {
-    for (const subject of policiesNamingAccounts(mesh)) {
-      for (const { path, namespace, account } of accountsOf(subject.body.spec?.rules ?? [], subject.namespace)) {
-        const severity = severityOf(mesh, namespace, account);
-        if (!severity) continue;
-        yield { subject, path, message: `nothing in namespace "${namespace}" runs as ServiceAccount "${account}", and none is defined`, severity };
-      }
+    for (const { policy: subject, path, namespace, account } of namedAccounts(mesh)) {
+      const severity = severityOf(mesh, namespace, account);
+      if (!severity) continue;
+      yield { subject, path, message: `nothing in namespace "${namespace}" runs as ServiceAccount "${account}", and none is defined`, severity };
     }
   },
 };

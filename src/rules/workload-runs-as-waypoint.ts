@@ -1,16 +1,15 @@
 import { deployedSandwiches, deployedWaypoints } from './facts/gateways';
 import type { Gateway } from './facts/gateways';
-import { accountsOf, policiesNamingAccounts } from './facts/named-accounts';
+import { namedAccounts } from './facts/named-accounts';
 import type { Offence, Rule } from './rule';
 import { Severity } from './rule';
 import { proxyServiceAccount } from '../binding/gateway/requested-services';
 import { GATEWAY_NAME } from '../istio/labels';
-import type { Evidence } from '../mesh/evidence';
 import { groupBy } from '../mesh/group-by';
 import type { MeshObjects } from '../mesh/mesh-objects';
 import { remember } from '../mesh/remember';
 import type { Workload } from '../registry/workloads';
-import { workloadsOf } from '../registry/workloads';
+import { workloadsAs } from '../registry/workloads';
 
 export const workloadRunsAsWaypoint: Rule = {
   id: 'workload-runs-as-waypoint',
@@ -20,8 +19,7 @@ export const workloadRunsAsWaypoint: Rule = {
   fix: 'give the workload a ServiceAccount of its own, or the Gateway the annotation gateway.istio.io/service-account',
   *check(mesh) {
     for (const gateway of [...deployedWaypoints(mesh), ...deployedSandwiches(mesh)]) {
-      const account = accountKey(gateway.namespace, proxyServiceAccount(mesh, gateway));
-      for (const workload of byAccount(mesh).get(account) ?? []) {
+      for (const workload of workloadsAs(mesh, gateway.namespace, proxyServiceAccount(mesh, gateway))) {
         if (workload.labels[GATEWAY_NAME] !== gateway.name) yield offence(mesh, gateway, workload);
       }
     }
@@ -29,27 +27,16 @@ export const workloadRunsAsWaypoint: Rule = {
 };
 
 function offence(mesh: MeshObjects, gateway: Gateway, { subject, serviceAccount, podPath, pod }: Workload): Offence {
-  const guard = guards(mesh).get(accountKey(gateway.namespace, serviceAccount))?.at(0);
+  const guard = namings(mesh).get(`${gateway.namespace}/${serviceAccount}`)?.at(0);
   return {
     subject: subject.manifest,
     path: pod ? [...podPath, 'serviceAccountName'] : ['spec'],
     message: `ServiceAccount "${serviceAccount}" is that of waypoint ${gateway.namespace}/${gateway.name}`,
-    related: [{ manifest: gateway, path: ['metadata', 'name'] }, ...guard ? [guard] : []],
+    related: [{ manifest: gateway, path: ['metadata', 'name'] }, ...guard ? [{ manifest: guard.policy, path: guard.path }] : []],
     // Without a policy that names it nothing is open yet.
     ...!guard && { severity: Severity.WARNING },
   };
 }
 
-const byAccount = remember((mesh: MeshObjects) =>
-  groupBy(workloadsOf(mesh), ({ subject, serviceAccount }) => [accountKey(subject.manifest.namespace, serviceAccount)]));
-
-/** The places where policies name an account. */
-const guards = remember((mesh: MeshObjects) => {
-  const places = [...policiesNamingAccounts(mesh)].flatMap((manifest) => accountsOf(manifest.body.spec?.rules ?? [], manifest.namespace)
-    .map(({ path, namespace, account }): Evidence & { key: string } => ({ manifest, path, key: accountKey(namespace, account) })));
-  return groupBy(places, ({ key }) => [key]);
-});
-
-function accountKey(namespace: string, account: string): string {
-  return `${namespace}/${account}`;
-}
+/** Where policies name an account. */
+const namings = remember((mesh: MeshObjects) => groupBy(namedAccounts(mesh), ({ namespace, account }) => [`${namespace}/${account}`]));

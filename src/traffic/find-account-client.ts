@@ -6,7 +6,7 @@ import type { MeshObjects } from '../mesh/mesh-objects';
 import type { DataPlaneChoice } from '../registry/data-plane';
 import { DataPlane, dataPlaneOf, dataPlaneOfNamespace } from '../registry/data-plane';
 import { identityOf } from '../registry/identity';
-import { workloadsIn } from '../registry/workloads';
+import { workloadsAs } from '../registry/workloads';
 import type { Maybe } from '../request/truth';
 import { isUnknown } from '../request/truth';
 
@@ -23,7 +23,7 @@ export function findAccountClients(mesh: MeshObjects, name: string, rest: string
 
 /** The ways of the account, each once. Where that is not known it may be captured or not. */
 function choicesOf(mesh: MeshObjects, namespace: string, account: string): DataPlaneChoice[] {
-  const workloads = workloadsIn(mesh, namespace).filter(({ serviceAccount, pod }) => pod && serviceAccount === account);
+  const workloads = workloadsAs(mesh, namespace, account).filter(({ pod }) => pod);
   if (workloads.length === 0) return [usualChoice(dataPlaneOfNamespace(mesh, namespace))];
   const choices = workloads.map((workload) => dataPlaneOf(mesh, workload)).map(usualChoice);
   return [...new Map(choices.reverse().map((choice) => [choice.dataPlane, choice])).values()].reverse();

@@ -1,20 +1,16 @@
 import type { NamedAccount } from './named-accounts';
-import { accountsOf, policiesNamingAccounts } from './named-accounts';
+import { namedAccounts } from './named-accounts';
 import { DATAPLANE_MODE, GATEWAY_NAME } from '../../istio/labels';
 import type { StringMap } from '../../mesh/fields';
-import { groupBy } from '../../mesh/group-by';
-import type { Manifest } from '../../mesh/manifest';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import { remember } from '../../mesh/remember';
 import { DataPlane, dataPlaneOf } from '../../registry/data-plane';
 import type { Workload } from '../../registry/workloads';
-import { workloadsOf } from '../../registry/workloads';
+import { workloadsAs, workloadsOf } from '../../registry/workloads';
 import { isUnknown } from '../../request/truth';
 
 /** An account that a policy names, and that runs nothing but what is not captured. */
 export interface UncapturedAccount extends NamedAccount {
-  /** The policy. */
-  readonly subject: Manifest;
   /** The first that runs as it. */
   readonly workload: Workload;
   readonly why: string;
@@ -24,11 +20,8 @@ export interface UncapturedAccount extends NamedAccount {
 export const uncapturedAccounts = remember((mesh: MeshObjects): readonly UncapturedAccount[] => {
   const reasons = uncapturable(mesh);
   if (reasons.size === 0) return [];
-  const byAccount = groupBy(workloadsOf(mesh), ({ subject, serviceAccount }) => [`${subject.manifest.namespace}/${serviceAccount}`]);
-  const named = [...policiesNamingAccounts(mesh)].flatMap((subject) =>
-    accountsOf(subject.body.spec?.rules ?? [], subject.namespace).map((account) => ({ ...account, subject })));
-  return named.flatMap((each) => {
-    const workloads = byAccount.get(`${each.namespace}/${each.account}`) ?? [];
+  return namedAccounts(mesh).flatMap((each) => {
+    const workloads = workloadsAs(mesh, each.namespace, each.account);
     const [workload] = workloads;
     const why = workload && workloads.every((other) => reasons.has(other)) ? reasons.get(workload) : undefined;
     return why === undefined ? [] : [{ ...each, workload, why }];
