@@ -58,19 +58,24 @@ function ourClusters(mesh: MeshObjects, waypoint: WaypointName): [string, Fact][
   if (served.length === 0) return [];
   const others = hosts.filter((host) => served.every((one) => one.host !== host));
   const known = others.flatMap((host) => findService(mesh, host, waypoint.namespace) ?? []);
-  const portsOf = (service: MeshService) => service.ports.filter(({ protocol }) => protocol.family !== 'udp').map((port) => ({ service, port }));
-  const factsOf = ({ service, port }: { service: MeshService; port: MeshPort }, namesOf: Naming) =>
-    clustersAt(mesh, { waypoint, service: served[0], port: port.number }, service).flatMap((cluster) => {
-      const fact = settingsFact(cluster, backendSettings(mesh, waypoint, cluster));
-      return namesOf(cluster, port).map((name): [string, Fact] => [name, fact]);
-    });
+  const from = { waypoint, service: served[0] };
   return [
-    ...served.flatMap(portsOf).flatMap((each) => factsOf(each, inboundNames)),
-    ...known.flatMap(portsOf).flatMap((each) => factsOf(each, outboundNames)),
+    ...served.flatMap((service) => factsOf(mesh, from, service, inboundNames)),
+    ...known.flatMap((service) => factsOf(mesh, from, service, outboundNames)),
   ];
 }
 
 type Naming = (cluster: Cluster, port: MeshPort) => string[];
+
+interface From { readonly waypoint: WaypointName; readonly service: MeshService }
+
+function factsOf(mesh: MeshObjects, from: From, service: MeshService, namesOf: Naming): [string, Fact][] {
+  const ports = service.ports.filter(({ protocol }) => protocol.family !== 'udp');
+  return ports.flatMap((port) => clustersAt(mesh, { ...from, port: port.number }, service).flatMap((cluster) => {
+    const fact = settingsFact(cluster, backendSettings(mesh, from.waypoint, cluster));
+    return namesOf(cluster, port).map((name): [string, Fact] => [name, fact]);
+  }));
+}
 
 /** The clusters of a port: that of all, and those of the subsets. */
 function clustersAt(mesh: MeshObjects, sender: Sender, service: MeshService): Cluster[] {

@@ -8,7 +8,6 @@ import { reachNotes, refusedText } from './notes-on-reach';
 import { Verdict } from './verdict';
 import type { WaypointHop } from './waypoint-hop';
 import type { WaypointStop } from './waypoint-stop';
-import type { Authorization } from '../authorization/authorize';
 import { reachNote } from '../binding/path-note';
 import { waypointText } from '../binding/status-text';
 import type { MeshObjects } from '../mesh/mesh-objects';
@@ -86,7 +85,7 @@ function hopNotes({ hop }: WaypointStop): string[] {
 }
 
 function policyNotes({ authorization }: WaypointHop): string[] {
-  const { isAllowed, unless } = authorization ?? ({} as Partial<Authorization>);
+  const { isAllowed, unless } = authorization ?? {};
   if (isUnknown(isAllowed)) return [`what the policies decide depends on ${isAllowed.dependsOn.join(', ')}`];
   return unless ? [`which rule decides depends on ${unless.dependsOn.join(', ')}, the verdict does not`] : [];
 }

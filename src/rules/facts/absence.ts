@@ -1,4 +1,5 @@
-import { findHostOwner } from '../../binding/gateway/deployed-services';
+import { deployedService } from '../../binding/gateway/deployed-services';
+import { serviceHost } from '../../mesh/host-index';
 import { NAMESPACE, SERVICE } from '../../mesh/kinds/core';
 import type { MeshObjects } from '../../mesh/mesh-objects';
 import type { ObjectRef } from '../../mesh/object-ref';
@@ -14,8 +15,9 @@ export function isAbsent(mesh: MeshObjects, ref: ObjectRef): boolean | undefined
 }
 
 /** Whether it is a Service that istiod deploys. */
-function isDeployed(mesh: MeshObjects, { group, kind, namespace, name }: ObjectRef): boolean {
-  return group === SERVICE.group && kind === SERVICE.kind && findHostOwner(mesh, kind, namespace, name) !== undefined;
+function isDeployed(mesh: MeshObjects, ref: ObjectRef): boolean {
+  if (ref.group !== SERVICE.group || ref.kind !== SERVICE.kind) return false;
+  return deployedService(mesh, serviceHost(ref, mesh.clusterDomain)) !== undefined;
 }
 
 /** Whether it is known what labels a Namespace has: it is in the input, or the input is complete without it. */
