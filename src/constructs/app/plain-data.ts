@@ -3,9 +3,9 @@ import type { Json } from './manifest-renderer';
 /** Thrown where a value is not plain data. Made once: a stack trace costs more than a copy. */
 export const NOT_PLAIN = new Error('not plain data');
 
-/** Whether a value is a map without a class. */
+/** Whether a value is a map without a class, which inherits nothing: a loop over its keys finds none but its own. */
 export function isMap(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && value.constructor === Object;
+  return typeof value === 'object' && value !== null && value.constructor === Object && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** What plain data become. */

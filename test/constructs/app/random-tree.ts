@@ -18,6 +18,8 @@ interface RandomNode {
   readonly namespace?: string;
   readonly labels?: Record<string, string>;
   readonly content: unknown;
+  /** The fields of an object, in the order that it is given them. */
+  readonly fields: readonly string[];
   readonly lazy: boolean;
   readonly patch: boolean;
   /** Whether the content is there twice, and not copied. */
@@ -30,18 +32,27 @@ interface RandomNode {
 const AWKWARD = [
   'yes', 'No', 'on', 'y', 'null', '~', '', ' ', '0', '0x1f', '0b1', '017', '1_000', '1e3', '12:30:45', '2024-01-01', '.5', '-', '?', '- a', 'a: b', 'a:', 'a #b', '#', '&a',
   '*a', '!a', '%a', '@a', '`a', '<<', '=', '{', '[', ',', '|', '>', '---', '--- a', '...', 'a\nb', 'a\n', 'a\n\n', '\na', ' a\nb', 'a \nb', '\t', 'a\tb', 'é', '\u0007', '\u2028', '"', '\'',
-  'a: b\nc', 'x'.repeat(200), 'line one\nline two\n\n  indented\n', 'istio.io/use-waypoint', 'http://a.b:80/c', 'key:value', 'a\r\nb', '$schema', '__a', '-1', '+1', '.inf', '.NaN', '🙂',
+  'a: b\nc', 'x'.repeat(200), 'line one\nline two\n\n  indented\n', 'istio.io/use-waypoint', '/', '//', '/a', '/a:b', '/a: b', '/a/', '/1', '/a #b', 'http://a.b:80/c', 'key:value', 'a\r\nb', '$schema', '__a', '-1', '+1', '.inf', '.NaN', '🙂',
 ];
 
 const text = fc.oneof(fc.constantFrom(...AWKWARD), fc.string(), fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-z][a-z0-9./-]{0,12}$/));
 const key = fc.oneof({ weight: 8, arbitrary: fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9./-]{0,8}$/) }, text).filter((name) => name !== '__proto__' && name !== 'resolve' && name !== '<<');
 
+/** A map that inherits a field, and a list with a gap. */
+const odd = fc.constantFrom(() => Object.create({ inherited: 1 }), () => Object.assign([], { 1: 'a' })).map((make): unknown => make());
+
 /** What manifests are made of, and what no manifest should have. */
 const content = fc.letrec((tie) => ({
-  value: fc.oneof({ depthSize: 'small' }, text, fc.boolean(), fc.integer(), fc.double(), fc.constantFrom(null, undefined, 0, -0, 1e21), tie('list'), tie('map')),
+  value: fc.oneof({ depthSize: 'small' }, text, fc.boolean(), fc.integer(), fc.double(), fc.constantFrom(null, undefined, 0, -0, 1e21), tie('list'), tie('map'), odd),
   list: fc.array(tie('value'), { maxLength: 3 }),
-  map: fc.dictionary(key, tie('value'), { maxKeys: 4 }),
+  map: fc.oneof(fc.dictionary(key, tie('value'), { maxKeys: 4 }), fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }).map(inOrder)),
 })).map;
+
+function inOrder(map: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const FIELDS = ['apiVersion', 'kind', 'metadata', 'data', 'spec'];
 
 const node = fc.record({
   what: fc.constantFrom('chart', 'construct', 'object', 'object', 'object'),
@@ -50,6 +61,7 @@ const node = fc.record({
   namespace: fc.option(fc.constantFrom('shop', 'pay'), { nil: undefined }),
   labels: fc.option(fc.dictionary(key, text, { maxKeys: 2 }), { nil: undefined }),
   content,
+  fields: fc.oneof({ weight: 3, arbitrary: fc.constant(FIELDS) }, fc.shuffledSubarray(FIELDS, { minLength: FIELDS.length })),
   lazy: fc.boolean(),
   patch: fc.boolean(),
   twice: fc.boolean(),
@@ -81,12 +93,14 @@ function buildScope(parent: Construct, id: string, { what, namespace, labels }: 
   return what === 'chart' ? new Chart(parent, id, { namespace, labels }) : new Construct(parent, id);
 }
 
-function buildObject(parent: Construct, id: string, { namespace, labels, content: data, ...how }: Omit<RandomNode, 'what' | 'id' | 'scope'>): ApiObject {
+function buildObject(parent: Construct, id: string, { namespace, labels, content: data, fields, ...how }: Omit<RandomNode, 'what' | 'id' | 'scope'>): ApiObject {
   const produced = how.lazy ? { produced: Lazy.any({ produce: () => data }) } : data;
   const spec = how.twice ? { one: produced, other: [produced] } : produced;
   const Kind = how.ownRendering ? SelfRendered : ApiObject;
-  const object = new Kind(parent, id, { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { namespace, labels }, spec } as any);
-  object.metadata.addAnnotation('a', 'b');
+  const props = { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { namespace, labels }, data, spec };
+  const object = new Kind(parent, id, Object.fromEntries(fields.map((field) => [field, props[field as keyof typeof props]])) as any);
+  if (how.lazy !== how.twice) object.metadata.addAnnotation('a', 'b');
+  if (how.lazy && how.twice) object.metadata.addFinalizers('example.com/keep');
   if (how.patch) object.addJsonPatch(JsonPatch.add('/patched', { by: [id, null], data }), JsonPatch.remove('/metadata/annotations'));
   if (how.patch && how.twice) object.addJsonPatch(JsonPatch.add('/spec/added', 'to what the object was given'));
   return object;

@@ -72,6 +72,16 @@ test('what the user wrote once and uses twice has no anchor, also beside what cd
   }, {});
 });
 
+test('a list that an object renders twice has an anchor', () => {
+  class Repeating extends ApiObject {
+    public toJson(): any {
+      const ports = ['http'];
+      return { ...super.toJson(), ports, targetPorts: ports };
+    }
+  }
+  expectSame((app) => new Repeating(new Chart(app, 'chart'), 'object', { apiVersion: 'v1', kind: 'Thing' }), {});
+});
+
 test('nested charts and dependencies between them number the files', () => {
   const tree = (app: App) => {
     const outer = new Chart(app, 'outer');
