@@ -1,6 +1,6 @@
 import type { App, IResolver } from 'cdk8s';
 import { ApiObject, ApiObjectMetadataDefinition, ImplicitTokenResolver, JsonPatch, LazyResolver, NumberStringUnionResolver } from 'cdk8s';
-import { isEmpty, isMap, NOT_PLAIN, PlainData } from './plain-data';
+import { comesOutAsItIs, isEmpty, isMap, NOT_PLAIN, PlainData } from './plain-data';
 
 /** A manifest as JSON. */
 export type Json = Record<string, any>;
@@ -29,15 +29,13 @@ export class ManifestRenderer {
   public readonly repeated = new Set<unknown>();
 
   private readonly isBuiltIn: boolean;
-  private readonly spec: PlainData;
-  private readonly patchable: PlainData;
-  private readonly metadata = new PlainData({ sorts: true, shares: true, dropsEmpty: true });
+  private readonly sorts = !process.env.CDK8S_DISABLE_SORT;
+  private readonly spec = new PlainData({ sorts: this.sorts, shares: this.sorts });
+  private readonly patchable = new PlainData({ sorts: this.sorts });
+  private readonly metadata = new PlainData({ sorts: true, dropsEmpty: true });
 
   constructor(app: App) {
-    const sorts = !process.env.CDK8S_DISABLE_SORT;
     this.isBuiltIn = hasBuiltInResolvers(app.resolvers);
-    this.spec = new PlainData({ sorts, shares: true });
-    this.patchable = new PlainData({ sorts, shares: false });
   }
 
   /** Renders an object, once. */
@@ -53,8 +51,8 @@ export class ManifestRenderer {
     if (!isMap(props) || !Array.isArray(patches)) return undefined;
     try {
       const metadata = this.metadataOf(object.metadata);
-      if (patches.length === 0) return manifestOf(this.spec, props, metadata);
-      return inOrder(JsonPatch.apply(manifestOf(this.patchable, props, structuredClone(metadata)), ...patches));
+      if (patches.length > 0) return inOrder(JsonPatch.apply(manifestOf(this.patchable, props, structuredClone(metadata)), ...patches));
+      return this.sorts && !isEmpty(metadata) && comeOutAsTheyAre(props) ? { ...props, metadata } : manifestOf(this.spec, props, metadata);
     } catch {
       // cdk8s says what becomes of the object, or what is wrong with it.
       return undefined;
@@ -66,10 +64,37 @@ export class ManifestRenderer {
     const known = metadata as unknown as Json;
     const isKnown = metadata.toJson === ApiObjectMetadataDefinition.prototype.toJson && isMap(known._additionalAttributes);
     if (!isKnown) throw NOT_PLAIN;
-    if (hasOnly(known._additionalAttributes, METADATA)) return this.metadata.fields(known, METADATA);
-    const all = { ...known._additionalAttributes, ...Object.fromEntries(METADATA.map((key) => [key, known[key]])) };
-    return this.metadata.fields(all, this.metadata.keysOf(all));
+    if (!hasOnly(known._additionalAttributes, METADATA)) {
+      const all = { ...known._additionalAttributes, ...Object.fromEntries(METADATA.map((key) => [key, known[key]])) };
+      return this.metadata.fields(all, this.metadata.keysOf(all));
+    }
+    return isUsual(known) ? usualMetadata(known) : this.metadata.fields(known, METADATA);
   }
+}
+
+/** Whether metadata have a name, labels and annotations, and nothing else. */
+function isUsual({ annotations, finalizers, labels, name, namespace, ownerReferences }: Json): boolean {
+  return typeof name === 'string' && (namespace === undefined || typeof namespace === 'string')
+    && areStrings(labels) && areStrings(annotations) && finalizers.length === 0 && ownerReferences.length === 0;
+}
+
+/** Whether a map has strings, in order. */
+function areStrings(map: Json): boolean {
+  let last = '';
+  for (const key in map) {
+    if (key < last || typeof map[key] !== 'string') return false;
+    last = key;
+  }
+  return true;
+}
+
+function usualMetadata({ annotations, labels, name, namespace }: Json): Json {
+  const metadata: Json = {};
+  if (!isEmpty(annotations)) metadata.annotations = annotations;
+  if (!isEmpty(labels)) metadata.labels = labels;
+  metadata.name = name;
+  if (namespace !== undefined) metadata.namespace = namespace;
+  return metadata;
 }
 
 function hasBuiltInResolvers(resolvers: readonly IResolver[]): boolean {
@@ -79,6 +104,19 @@ function hasBuiltInResolvers(resolvers: readonly IResolver[]): boolean {
 function hasOnly(map: Json, keys: readonly string[]): boolean {
   for (const key in map) if (!keys.includes(key)) return false;
   return true;
+}
+
+/** Whether the fields of an object are those of its manifest, but for the metadata: in the order that `inOrder` gives. */
+function comeOutAsTheyAre(props: Json): boolean {
+  const keys = Object.keys(props);
+  if (FIRST.some((key, index) => keys[index] !== key)) return false;
+  let last = '';
+  for (let index = FIRST.length; index < keys.length; index++) {
+    const key = keys[index];
+    if (key < last || !comesOutAsItIs(props[key])) return false;
+    last = key;
+  }
+  return typeof props.apiVersion === 'string' && typeof props.kind === 'string';
 }
 
 /** A manifest whose fields are in the order that `inOrder` gives. */

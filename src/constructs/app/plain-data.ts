@@ -12,8 +12,8 @@ export function isMap(value: unknown): value is Json {
 interface PlainDataOptions {
   /** Whether keys are put in order. */
   readonly sorts: boolean;
-  /** Whether what would come out the same is given as it is, and not copied. */
-  readonly shares: boolean;
+  /** Whether a field that comes out as it is, in order, is not copied. */
+  readonly shares?: boolean;
   /** Whether maps and lists that are empty are left out. */
   readonly dropsEmpty?: boolean;
 }
@@ -43,14 +43,15 @@ export class PlainData {
   }
 
   private field(map: Json, key: string, to: Json): void {
-    const value = this.value(map[key]);
+    const field = map[key];
+    const value = this.options.shares && comesOutAsItIs(field) ? field : this.value(field);
     if (value !== undefined) to[key] = value;
   }
 
   /** The keys of a map, in order. */
   public keysOf(map: Json): string[] {
     const keys = Object.keys(map);
-    return this.isInOrder(map) ? keys : keys.sort();
+    return this.options.sorts ? keys.sort() : keys;
   }
 
   /** A value; undefined if there is none. */
@@ -70,36 +71,16 @@ export class PlainData {
   }
 
   private map(map: Json): Json | undefined {
-    const { shares, dropsEmpty } = this.options;
-    const rendered = (shares && this.shared(map)) || this.fields(map, this.keysOf(map));
-    return dropsEmpty && isEmpty(rendered) ? undefined : rendered;
-  }
-
-  /** A map that is in order: itself, or a copy if a value does not stay as it is. Undefined if it is not in order. */
-  private shared(map: Json): Json | undefined {
-    const { sorts } = this.options;
-    let copied: Json | undefined;
-    let last = '';
-    for (const key in map) {
-      if (sorts && key < last) return undefined;
-      last = key;
-      const value = map[key];
-      const rendered = this.value(value);
-      if (!copied && (rendered === undefined || rendered !== value)) copied = fieldsBefore(key, map);
-      if (copied && rendered !== undefined) copied[key] = rendered;
+    const rendered: Json = {};
+    for (const key of this.keysOf(map)) {
+      const value = this.value(map[key]);
+      if (value !== undefined) rendered[key] = value;
     }
-    return copied ?? map;
+    return this.options.dropsEmpty && isEmpty(rendered) ? undefined : rendered;
   }
 
   private list(list: readonly unknown[]): readonly unknown[] | undefined {
-    if (list.length === 0 && this.options.dropsEmpty) return undefined;
-    let copied: unknown[] | undefined = this.options.shares ? undefined : [];
-    for (let index = 0; index < list.length; index++) {
-      const rendered = this.element(list[index]);
-      if (!copied && rendered !== list[index]) copied = list.slice(0, index);
-      copied?.push(rendered);
-    }
-    return copied ?? list;
+    return list.length === 0 && this.options.dropsEmpty ? undefined : list.map((element) => this.element(element));
   }
 
   /** An element of a list, where cdk8s leaves a gap for what there is not. */
@@ -108,29 +89,33 @@ export class PlainData {
     if (rendered === undefined) throw NOT_PLAIN;
     return rendered;
   }
+}
 
-  private isInOrder(map: Json): boolean {
-    if (!this.options.sorts) return true;
-    let last = '';
-    for (const key in map) {
-      if (key < last) return false;
-      last = key;
-    }
+/**
+ * Whether plain data come out as they are: in order, with nothing in them that is null or undefined. It calls nothing that calls
+ * it, which V8 would take longer to compile than this takes.
+ */
+export function comesOutAsItIs(value: unknown): boolean {
+  if (typeof value !== 'object') return isScalar(value);
+  if (Array.isArray(value)) {
+    for (const element of value) if (!comesOutAsItIs(element)) return false;
     return true;
   }
+  if (!isMap(value)) return false;
+  let last = '';
+  for (const key in value) {
+    if (key < last || !comesOutAsItIs(value[key])) return false;
+    last = key;
+  }
+  return true;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** Whether a map has no fields. */
 export function isEmpty(map: Json): boolean {
   for (const _ in map) return false;
   return true;
-}
-
-function fieldsBefore(end: string, map: Json): Json {
-  const fields: Json = {};
-  for (const key in map) {
-    if (key === end) break;
-    fields[key] = map[key];
-  }
-  return fields;
 }

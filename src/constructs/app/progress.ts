@@ -18,7 +18,7 @@ export class Progress {
    */
   public next(nameOf: () => string): void {
     this.begun++;
-    if (!process.stderr.isTTY || Date.now() - this.shown < INTERVAL) return;
+    if (Date.now() - this.shown < INTERVAL || !process.stderr.isTTY) return;
     this.shown = Date.now();
     process.stderr.write(`${this.what} ${this.begun} of ${this.total}: ${nameOf()}\n`);
   }

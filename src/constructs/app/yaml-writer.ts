@@ -1,11 +1,11 @@
 import { Yaml } from 'cdk8s';
-import { isMap } from './plain-data';
+import { isEmpty, isMap } from './plain-data';
 
 /** Thrown where only cdk8s can say how a document is written. */
 const NOT_SIMPLE = new Error('not a simple document');
 
-/** Strings that YAML 1.1 takes for strings without quotes: nothing like a number (`e1` is one), a date or an indicator. */
-const PLAIN = /^(?![eE][-\d])[A-Za-z](?:[\w./-]|:(?=[\w./-]))*$/;
+/** Words and paths that are strings without quotes in YAML 1.1: nothing like a number (`e1` is one), a date or an indicator. */
+const PLAIN = /^(?:\/|(?![eE][-\d])[A-Za-z])(?:[\w./-]|:(?=[\w./-]))*$/;
 const NOT_STRINGS = new Set(['y', 'yes', 'n', 'no', 'true', 'false', 'on', 'off', 'null']);
 const DOCUMENT_MARKER = /^(---|\.\.\.)/;
 /** Scalars that are remembered, and how long they may be. */
@@ -18,6 +18,8 @@ const MEMORABLE = 500;
  */
 export class YamlWriter {
   private readonly outermost = new Indentation();
+  /** That of what a document is in. */
+  private readonly outside = new Indentation('', this.outermost);
   /** What comes after a colon or a dash for a string: on the same line, or on lines below it in the outermost map. */
   private readonly lines = new Map<string, string>();
   private readonly blocks = new Map<string, string>();
@@ -32,7 +34,7 @@ export class YamlWriter {
 
   private document(manifest: unknown): string {
     try {
-      return (isMap(manifest) && this.map(manifest, this.outermost)) || Yaml.stringify(manifest);
+      return isMap(manifest) && !isEmpty(manifest) ? this.collection(manifest, this.outside, '') : Yaml.stringify(manifest);
     } catch (error) {
       if (error === NOT_SIMPLE) return Yaml.stringify(this.unshared(manifest));
       throw error;
@@ -47,45 +49,36 @@ export class YamlWriter {
     return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, this.unshared(field)]));
   }
 
-  /** @param first what the first line begins with: that of a map in a list comes after a dash */
-  private map(map: Record<string, unknown>, indentation: Indentation, first = indentation): string {
-    let text = '';
-    let line = first;
-    for (const key in map) {
-      text += line.key(key);
-      text += this.value(map[key], indentation, '\n');
-      line = indentation;
-    }
-    return text;
-  }
-
-  private list(list: readonly unknown[], indentation: Indentation, first: Indentation): string {
-    let text = '';
-    let line = first;
-    for (const element of list) {
-      text += line.dash;
-      text += this.value(element, indentation, ' ');
-      line = indentation;
-    }
-    return text;
-  }
-
   /**
-   * What comes after a colon or a dash.
-   * @param before what comes before a map or a list: those in a map begin on a line of their own
+   * A map or a list, and what comes before it. It calls itself and nothing that calls it: V8 would spend more time on
+   * putting such functions into each other than they take.
+   * @param indentation that of what it is in
+   * @param before what comes before the first line: that of what is in a list is the line of the dash
    */
-  private value(value: unknown, indentation: Indentation, before: '\n' | ' '): string {
-    if (typeof value === 'string') return this.lines.get(value) ?? this.string(value, indentation);
-    return typeof value === 'object' ? this.collection(value, indentation, before) : scalar(value);
+  private collection(value: object | null, { inner }: Indentation, before: '' | '\n' | ' '): string {
+    if (this.repeated.has(value)) throw NOT_SIMPLE;
+    let text = '';
+    let line = before === ' ' ? this.outermost : inner;
+    if (Array.isArray(value)) {
+      for (const element of value) {
+        text += line.dash;
+        text += typeof element === 'object' ? this.collection(element, inner, ' ') : this.scalar(element, inner);
+        line = inner;
+      }
+      return text === '' ? ' []\n' : before + text;
+    }
+    const map = simpleMap(value);
+    for (const key in map) {
+      const field = map[key];
+      text += line.key(key);
+      text += typeof field === 'object' ? this.collection(field, inner, '\n') : this.scalar(field, inner);
+      line = inner;
+    }
+    return text === '' ? ' {}\n' : before + text;
   }
 
-  private collection(value: object | null, { inner }: Indentation, before: '\n' | ' '): string {
-    if (this.repeated.size > 0 && this.repeated.has(value)) throw NOT_SIMPLE;
-    const first = before === ' ' ? this.outermost : inner;
-    if (Array.isArray(value)) return value.length === 0 ? ' []\n' : before + this.list(value, inner, first);
-    if (!isMap(value)) throw NOT_SIMPLE;
-    const text = this.map(value, inner, first);
-    return text === '' ? ' {}\n' : before + text;
+  private scalar(value: unknown, indentation: Indentation): string {
+    return typeof value === 'string' ? this.lines.get(value) ?? this.string(value, indentation) : numberOrBoolean(value);
   }
 
   private string(value: string, indentation: Indentation): string {
@@ -107,9 +100,8 @@ class Indentation {
   public readonly dash: string;
   /** What the line of a key begins with. */
   private readonly keys = new Map<string, string>();
-  private deeper?: Indentation;
 
-  constructor(private readonly spaces = '') {
+  constructor(private readonly spaces = '', private deeper?: Indentation) {
     this.dash = `${spaces}-`;
   }
 
@@ -135,7 +127,12 @@ class Indentation {
   }
 }
 
-function scalar(value: unknown): string {
+function simpleMap(value: unknown): Record<string, unknown> {
+  if (!isMap(value)) throw NOT_SIMPLE;
+  return value;
+}
+
+function numberOrBoolean(value: unknown): string {
   if (typeof value === 'boolean' || (Number.isSafeInteger(value) && !Object.is(value, -0))) return ` ${String(value)}\n`;
   throw NOT_SIMPLE;
 }
