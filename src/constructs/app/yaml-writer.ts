@@ -1,13 +1,10 @@
 import { Yaml } from 'cdk8s';
 import { isEmpty, isMap } from './plain-data';
+import { yamlKey, yamlString } from './yaml-string';
 
 /** Thrown where only cdk8s can say how a document is written. */
 const NOT_SIMPLE = new Error('not a simple document');
 
-/** Words and paths that are strings without quotes in YAML 1.1: nothing like a number (`e1` is one), a date or an indicator. */
-const PLAIN = /^(?:\/|(?![eE][-\d])[A-Za-z])(?:[\w./-]|:(?=[\w./-]))*$/;
-const NOT_STRINGS = new Set(['y', 'yes', 'n', 'no', 'true', 'false', 'on', 'off', 'null']);
-const DOCUMENT_MARKER = /^(---|\.\.\.)/;
 /** Scalars that are remembered, and how long they may be. */
 const MEMORY = 10_000;
 const MEMORABLE = 500;
@@ -84,7 +81,7 @@ export class YamlWriter {
   private string(value: string, indentation: Indentation): string {
     const block = this.blocks.get(value);
     if (block !== undefined) return indentation.apply(block);
-    const text = isPlain(value) ? ` ${value}\n` : Yaml.stringify({ k: value }).slice('k:'.length);
+    const text = yamlString(value);
     if (text.indexOf('\n') === text.length - 1) {
       remember(this.lines, value, text);
       return text;
@@ -115,7 +112,7 @@ class Indentation {
   public key(key: string): string {
     let text = this.keys.get(key);
     if (text === undefined) {
-      text = `${this.spaces}${isPlain(key) ? key : quotedKey(key)}:`;
+      text = `${this.spaces}${simpleKey(key)}:`;
       remember(this.keys, key, text);
     }
     return text;
@@ -137,15 +134,10 @@ function numberOrBoolean(value: unknown): string {
   throw NOT_SIMPLE;
 }
 
-function quotedKey(key: string): string {
-  if (DOCUMENT_MARKER.test(key)) throw NOT_SIMPLE;
-  const text = Yaml.stringify({ [key]: 0 });
-  if (!/^[^\n]*: 0\n$/.test(text) || text.startsWith('?')) throw NOT_SIMPLE;
-  return text.slice(0, -': 0\n'.length);
-}
-
-function isPlain(text: string): boolean {
-  return PLAIN.test(text) && !(text.length <= 5 && NOT_STRINGS.has(text.toLowerCase()));
+function simpleKey(key: string): string {
+  const text = yamlKey(key);
+  if (text === undefined) throw NOT_SIMPLE;
+  return text;
 }
 
 function remember(memory: Map<string, string>, value: string, text: string): void {

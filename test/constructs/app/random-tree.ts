@@ -32,7 +32,8 @@ interface RandomNode {
 const AWKWARD = [
   'yes', 'No', 'on', 'y', 'null', '~', '', ' ', '0', '0x1f', '0b1', '017', '1_000', '1e3', '12:30:45', '2024-01-01', '.5', '-', '?', '- a', 'a: b', 'a:', 'a #b', '#', '&a',
   '*a', '!a', '%a', '@a', '`a', '<<', '=', '{', '[', ',', '|', '>', '---', '--- a', '...', 'a\nb', 'a\n', 'a\n\n', '\na', ' a\nb', 'a \nb', '\t', 'a\tb', 'é', '\u0007', '\u2028', '"', '\'',
-  'a: b\nc', 'x'.repeat(200), 'line one\nline two\n\n  indented\n', 'istio.io/use-waypoint', '/', '//', '/a', '/a:b', '/a: b', '/a/', '/1', '/a #b', 'http://a.b:80/c', 'key:value', 'a\r\nb', '$schema', '__a', '-1', '+1', '.inf', '.NaN', '🙂',
+  'a: b\nc', 'x'.repeat(200), 'line one\nline two\n\n  indented\n', 'istio.io/use-waypoint', '/', '//', '/a', '/a:b', '/a: b', '/a/', '/1', '/a #b', '80', '00', '1_', '*', '*.a.b', '/a/*', 'a*', '* a', '*a:b', 'a\nb\n', 'a\n\n b \n\nc', 'a\n---\nb', 'a\n...\n', 'a\n \n', 'é\nb', 'True', 'NO',
+  'http://a.b:80/c', 'key:value', 'a\r\nb', '$schema', '__a', '-1', '+1', '.inf', '.NaN', '🙂',
 ];
 
 const text = fc.oneof(fc.constantFrom(...AWKWARD), fc.string(), fc.string({ unit: 'binary' }), fc.stringMatching(/^[a-z][a-z0-9./-]{0,12}$/));
