@@ -8,10 +8,9 @@ import { outputFiles } from './output-file';
 import type { OutputFolder } from './output-folder';
 import { Progress } from './progress';
 import { YamlWriter } from './yaml-writer';
-import { DeliveredOutput } from '../delivery/delivered-output';
-import { Delivery } from '../delivery/delivery';
-import type { WrittenFile } from '../delivery/rollout/output-change';
-import { OutputChange } from '../delivery/rollout/output-change';
+import type { DeliveredOutput } from '../delivery/delivered-output';
+import { deliveryOf } from '../delivery/deliveries';
+import type { OutputChange, WrittenFile } from '../delivery/rollout/output-change';
 import type { Stage } from '../delivery/stage';
 
 /** The output of an app on its way into a folder. */
@@ -28,9 +27,9 @@ export class StagedOutput {
   constructor(private readonly app: App, private readonly folder: OutputFolder, private readonly note?: (manifest: Json) => void) {
     this.renderer = new ManifestRenderer(app);
     this.yaml = new YamlWriter(this.renderer.repeated);
-    const delivery = Delivery._of(app);
-    this.delivered = delivery && new DeliveredOutput(app, delivery);
-    this.change = delivery && this.hasLastOutput() ? new OutputChange(delivery._tool) : undefined;
+    const delivery = deliveryOf(app);
+    this.delivered = delivery?._outputOf(app);
+    this.change = delivery && this.hasLastOutput() ? delivery._outputChange() : undefined;
   }
 
   /** Stages all files of manifests, and those that their delivery needs. */

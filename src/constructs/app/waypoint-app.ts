@@ -7,7 +7,7 @@ import { ManifestRenderer } from './manifest-renderer';
 import { OutputFolder } from './output-folder';
 import { StagedOutput } from './staged-output';
 import { YamlWriter } from './yaml-writer';
-import { Delivery } from '../delivery/delivery';
+import type { Delivery } from '../delivery/delivery';
 import { mistake } from '../problem';
 
 /** Properties of `WaypointApp`. */
@@ -81,7 +81,8 @@ export class WaypointApp extends App {
   }
 
   private deliver(delivery: Delivery): void {
-    if (!(delivery instanceof Delivery)) throw mistake('"delivery" is no Delivery: write Delivery.argoCd({ … }), Delivery.flux({ … }) or Delivery.kubectl()');
+    // Not known by its class, which most programs can do without loading.
+    if (typeof (delivery as Partial<Delivery> | null)?._deliver !== 'function') throw mistake('"delivery" is no Delivery: write Delivery.argoCd({ … }), Delivery.flux({ … }) or Delivery.kubectl()');
     delivery._deliver(this);
   }
 

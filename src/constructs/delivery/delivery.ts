@@ -1,3 +1,4 @@
+import type { App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { argoCdFiles, clusterFiles } from './argo-cd-files';
 import type { ArgoCdDeliveryOptions } from './argo-cd-options';
@@ -6,6 +7,8 @@ import { checkOwners } from './check-owners';
 import type { CompleteArgoCdOptions } from './complete-options';
 import { completeArgoCdOptions, completeFluxOptions } from './complete-options';
 import type { DeliveredObjects, DeliveryFile } from './delivered-objects';
+import { DeliveredOutput } from './delivered-output';
+import { setDelivery } from './deliveries';
 import type { DeliveryOptions } from './delivery-options';
 import { fluxFiles } from './flux-files';
 import type { FluxDeliveryOptions } from './flux-options';
@@ -14,6 +17,7 @@ import { placeLabels } from './label-placement';
 import type { OwnedObjects } from './object-owner';
 import { DeliveryTool } from './ownership-matrix';
 import type { LocatedObject } from '../located-object';
+import { OutputChange } from './rollout/output-change';
 
 /**
  * How the output reaches a cluster. It decides the folders of the output, in which order a tool applies them, and whether
@@ -51,16 +55,6 @@ export class Delivery {
     return new Delivery(DeliveryTool.KUBECTL, options, () => []);
   }
 
-  /**
-   * The delivery of the app that a construct belongs to.
-   * @internal
-   */
-  public static _of(scope: IConstruct): Delivery | undefined {
-    return Delivery.deliveries.get(scope.node.root);
-  }
-
-  private static readonly deliveries = new WeakMap<IConstruct, Delivery>();
-
   private readonly owners: readonly OwnedObjects[];
 
   private constructor(
@@ -82,7 +76,23 @@ export class Delivery {
    * @internal
    */
   public _deliver(app: IConstruct): void {
-    Delivery.deliveries.set(app, this);
+    setDelivery(app, this);
+  }
+
+  /**
+   * The output of an app, as it is delivered.
+   * @internal
+   */
+  public _outputOf(app: App): DeliveredOutput {
+    return new DeliveredOutput(app, this);
+  }
+
+  /**
+   * What becomes of the last output.
+   * @internal
+   */
+  public _outputChange(): OutputChange {
+    return new OutputChange(this._tool);
   }
 
   /** @internal */

@@ -5,7 +5,7 @@ import type { LabelManifestOptions } from './label-patch';
 import { labelManifest, LabelPatch } from './label-patch';
 import { LabelWriter } from './label-writer';
 import { groupOf } from '../../istio/groups';
-import { Delivery } from '../delivery/delivery';
+import { deliveryOf } from '../delivery/deliveries';
 import { placeWithoutDelivery } from '../delivery/label-placement';
 import type { OwnerPatch } from '../delivery/owner-patches';
 import type { LocatedObject } from '../located-object';
@@ -109,7 +109,7 @@ export class LabelLedger {
     const first = firstByPath(live);
     const { object } = first;
     const hasAnnotations = Object.keys(annotations).length > 0;
-    const delivery = Delivery._of(this.root);
+    const delivery = deliveryOf(this.root);
     const placement = delivery ? delivery._placeLabels(object, hasAnnotations) : placeWithoutDelivery(object, hasAnnotations);
     if (!placement.refusal && !placement.ownerSide) {
       this.keepPatch(key, first, labels, placement);
