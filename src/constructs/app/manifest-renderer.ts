@@ -22,7 +22,7 @@ const BUILT_IN = [LazyResolver, ImplicitTokenResolver, NumberStringUnionResolver
 
 /**
  * Renders objects as `ApiObject.toJson()` does. Where an object is plain data one pass does; cdk8s makes four, and asks
- * every resolver about every value. Manifests share with the object what is in order there, so they must not be changed.
+ * every resolver about every value. Manifests share with an object that is in order what it has, so they must not be changed.
  */
 export class ManifestRenderer {
   /** What occurs twice within a manifest, and so has an anchor in YAML; only objects with a `toJson` of their own have such. */
@@ -30,8 +30,7 @@ export class ManifestRenderer {
 
   private readonly isBuiltIn: boolean;
   private readonly sorts = !process.env.CDK8S_DISABLE_SORT;
-  private readonly spec = new PlainData({ sorts: this.sorts, shares: this.sorts });
-  private readonly patchable = new PlainData({ sorts: this.sorts });
+  private readonly data = new PlainData({ sorts: this.sorts });
   private readonly metadata = new PlainData({ sorts: true, dropsEmpty: true });
 
   constructor(app: App) {
@@ -51,8 +50,9 @@ export class ManifestRenderer {
     if (!isMap(props) || !Array.isArray(patches)) return undefined;
     try {
       const metadata = this.metadataOf(object.metadata);
-      if (patches.length > 0) return inOrder(JsonPatch.apply(manifestOf(this.patchable, props, structuredClone(metadata)), ...patches));
-      return this.sorts && !isEmpty(metadata) && comeOutAsTheyAre(props) ? { ...props, metadata } : manifestOf(this.spec, props, metadata);
+      if (patches.length > 0) return inOrder(JsonPatch.apply(manifestOf(this.data, props, structuredClone(metadata)), ...patches));
+      if (this.sorts && !isEmpty(metadata) && comeOutAsTheyAre(props)) return { ...props, metadata };
+      return manifestOf(this.data, props, metadata);
     } catch {
       // cdk8s says what becomes of the object, or what is wrong with it.
       return undefined;

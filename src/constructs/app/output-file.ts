@@ -4,18 +4,17 @@ import type { ConstructOrder } from './construct-order';
 import type { Json } from './manifest-renderer';
 import type { Progress } from './progress';
 
-/** What `Names.toDnsLabel` of cdk8s leaves as it is: as many charts as an app may have, so it is not asked for each. */
+/** Names that `Names.toDnsLabel` of cdk8s leaves as they are. Asking it for each chart takes longer than to see that. */
 const DNS_LABEL = /^[0-9a-z-]{1,63}$/;
 
-/** A manifest and the folder that it belongs in. */
-export interface Placed {
+/** A manifest and the folder that it belongs in: a name, or `""` for the output folder itself. */
+export interface Rendered {
   readonly folder: string;
   readonly manifest: Json;
 }
 
 /** A file of YAML, named and divided as cdk8s does. */
 export interface OutputFile {
-  /** A name, or `""` for the output folder itself. */
   readonly folder: string;
   /** Below its folder, with `/`. */
   readonly path: string;
@@ -29,9 +28,7 @@ interface Source {
   readonly app: App;
   readonly order: ConstructOrder;
   /** Renders an object; asked once for each. */
-  readonly render: (object: ApiObject) => Json;
-  /** Says where the manifest of an object belongs; undefined if all belong in the output folder itself. */
-  readonly place?: (object: ApiObject, manifest: Json) => Placed;
+  readonly render: (object: ApiObject) => Rendered;
   /** Told of each chart. */
   readonly progress: Progress;
 }
@@ -43,24 +40,14 @@ interface Source {
 export function* outputFiles(source: Source): Generator<OutputFile> {
   const { app, order } = source;
   if (app.yamlOutputType === YamlOutputType.FILE_PER_APP) {
-    if (order.charts.length > 0) yield* filesOf(source, order.charts, `app${app.outputFileExtension}`, app.node.path);
+    const rendered = order.charts.flatMap((chart) => renderChart(source, chart));
+    if (order.charts.length > 0) yield* byFolder(rendered, `app${app.outputFileExtension}`, app.node.path);
     return;
   }
   for (const [index, chart] of order.charts.entries()) {
-    yield* chartFiles(source, chart, order.hasDependentCharts ? `${String(index).padStart(4, '0')}-${nameOf(chart)}` : nameOf(chart));
+    const name = `${order.hasDependentCharts ? `${String(index).padStart(4, '0')}-` : ''}${nameOf(chart)}`;
+    yield* chartFiles(source, chart, name);
   }
-}
-
-function chartFiles(source: Source, chart: Chart, name: string): OutputFile[] {
-  const { yamlOutputType, outputFileExtension } = source.app;
-  if (yamlOutputType === YamlOutputType.FILE_PER_CHART) return filesOf(source, [chart], name + outputFileExtension, chart.node.path);
-  return objectsOf(source, chart).map((object) => {
-    const { folder, manifest } = placed(source, object);
-    const path = yamlOutputType === YamlOutputType.FILE_PER_RESOURCE
-      ? fileName(manifest.kind, manifest.metadata.name)
-      : `${name}/${fileName(object.kind, object.metadata.name)}`;
-    return { folder, path: path + outputFileExtension, source: object.node.path, manifests: [manifest] };
-  });
 }
 
 function nameOf(chart: Chart): string {
@@ -68,30 +55,35 @@ function nameOf(chart: Chart): string {
   return DNS_LABEL.test(path) ? path : Names.toDnsLabel(chart);
 }
 
-function objectsOf({ order, progress }: Source, chart: Chart): readonly ApiObject[] {
+function chartFiles(source: Source, chart: Chart, name: string): OutputFile[] {
+  const { app: { yamlOutputType, outputFileExtension }, order, render, progress } = source;
+  if (yamlOutputType === YamlOutputType.FILE_PER_CHART) {
+    return byFolder(renderChart(source, chart), name + outputFileExtension, chart.node.path);
+  }
   progress.next(() => chart.node.path);
-  return order.objectsOf(chart);
+  return order.objectsOf(chart).map((object) => {
+    const { folder, manifest } = render(object);
+    const path = yamlOutputType === YamlOutputType.FILE_PER_RESOURCE
+      ? fileName(manifest.kind, manifest.metadata.name)
+      : `${name}/${fileName(object.kind, object.metadata.name)}`;
+    return { folder, path: path + outputFileExtension, source: object.node.path, manifests: [manifest] };
+  });
 }
 
-function placed({ render, place }: Source, object: ApiObject): Placed {
-  const manifest = render(object);
-  return place ? place(object, manifest) : { folder: '', manifest };
+function renderChart({ order, render, progress }: Source, chart: Chart): Rendered[] {
+  progress.next(() => chart.node.path);
+  return order.objectsOf(chart).map(render);
 }
 
 /** One file in each folder; also an empty one, as cdk8s writes for a chart without objects. */
-function filesOf(source: Source, charts: readonly Chart[], path: string, sourcePath: string): OutputFile[] {
-  const { render, place } = source;
-  if (!place) return [{ folder: '', path, source: sourcePath, manifests: charts.flatMap((chart) => objectsOf(source, chart).map(render)) }];
-  const folders = new Map<string, Json[]>();
-  for (const chart of charts) for (const object of objectsOf(source, chart)) addTo(folders, place(object, render(object)));
-  if (folders.size === 0) folders.set('', []);
-  return [...folders].map(([folder, manifests]) => ({ folder, path, source: sourcePath, manifests }));
-}
-
-function addTo(folders: Map<string, Json[]>, { folder, manifest }: Placed): void {
-  const others = folders.get(folder);
-  if (others) others.push(manifest);
-  else folders.set(folder, [manifest]);
+function byFolder(rendered: readonly Rendered[], path: string, source: string): OutputFile[] {
+  const folders = new Map<string, Json[]>(rendered.length === 0 ? [['', []]] : []);
+  for (const { folder, manifest } of rendered) {
+    const others = folders.get(folder);
+    if (others) others.push(manifest);
+    else folders.set(folder, [manifest]);
+  }
+  return [...folders].map(([folder, manifests]) => ({ folder, path, source, manifests }));
 }
 
 function fileName(kind: string, name: unknown): string {

@@ -12,8 +12,6 @@ export function isMap(value: unknown): value is Json {
 interface PlainDataOptions {
   /** Whether keys are put in order. */
   readonly sorts: boolean;
-  /** Whether a field that comes out as it is, in order, is not copied. */
-  readonly shares?: boolean;
   /** Whether maps and lists that are empty are left out. */
   readonly dropsEmpty?: boolean;
 }
@@ -43,8 +41,7 @@ export class PlainData {
   }
 
   private field(map: Json, key: string, to: Json): void {
-    const field = map[key];
-    const value = this.options.shares && comesOutAsItIs(field) ? field : this.value(field);
+    const value = this.value(map[key]);
     if (value !== undefined) to[key] = value;
   }
 
@@ -71,11 +68,7 @@ export class PlainData {
   }
 
   private map(map: Json): Json | undefined {
-    const rendered: Json = {};
-    for (const key of this.keysOf(map)) {
-      const value = this.value(map[key]);
-      if (value !== undefined) rendered[key] = value;
-    }
+    const rendered = this.fields(map, this.keysOf(map));
     return this.options.dropsEmpty && isEmpty(rendered) ? undefined : rendered;
   }
 

@@ -4,6 +4,7 @@ import { FileClaims } from './file-claims';
 import type { Json } from './manifest-renderer';
 import { ManifestRenderer } from './manifest-renderer';
 import { ObjectClaims } from './object-claims';
+import type { Rendered } from './output-file';
 import { outputFiles } from './output-file';
 import type { OutputFolder } from './output-folder';
 import { Progress } from './progress';
@@ -34,17 +35,15 @@ export class StagedOutput {
 
   /** Stages all files of manifests, and those that their delivery needs. */
   public stage(order: ConstructOrder): void {
-    const { app, delivered } = this;
     const render = (object: ApiObject) => this.render(object);
-    const place = delivered && ((object: ApiObject, manifest: Json) => delivered.place(object, manifest));
     const progress = new Progress('chart', order.charts.length);
-    for (const { folder, path, source, manifests } of outputFiles({ app, order, render, place, progress })) {
-      if (delivered && manifests.length === 0) continue;
+    for (const { folder, path, source, manifests } of outputFiles({ app: this.app, order, render, progress })) {
+      if (this.delivered && manifests.length === 0) continue;
       const written = this.write(folder ? `${folder}/${path}` : path, source, manifests);
-      delivered?.noteFile(folder as Stage, path, written.text);
+      this.delivered?.noteFile(folder as Stage, path, written.text);
       this.change?.noteFile(folder as Stage, manifests, written);
     }
-    if (delivered) this.stageDelivery(delivered);
+    if (this.delivered) this.stageDelivery(this.delivered);
   }
 
   private stageDelivery(delivered: DeliveredOutput): void {
@@ -59,11 +58,13 @@ export class StagedOutput {
     this.change.check();
   }
 
-  private render(object: ApiObject): Json {
+  private render(object: ApiObject): Rendered {
     const manifest = this.renderer.render(object);
     this.objects.claim(object, manifest);
     this.note?.(manifest);
-    return manifest;
+    if (!this.delivered) return { folder: '', manifest };
+    const placed = this.delivered.place(object, manifest);
+    return { folder: placed.stage, manifest: placed.manifest };
   }
 
   private hasLastOutput(): boolean {

@@ -37,13 +37,13 @@ export class DeliveredOutput {
   }
 
   /** The stage of a manifest, and the manifest with what the tool needs to know of it. */
-  public place(construct: ApiObject, rendered: Manifest): { readonly folder: Stage; readonly manifest: Manifest } {
+  public place(construct: ApiObject, rendered: Manifest): { readonly stage: Stage; readonly manifest: Manifest } {
     const manifest = scoped(rendered);
     const { stage, wave } = this.places.placeOf(construct, manifest);
     this.note(construct, manifest, stage);
     this.references.note(manifest, construct.constructor === LabelPatch);
     const annotations = this.delivery._tool === DeliveryTool.ARGO_CD ? argoAnnotations(construct, manifest, wave) : {};
-    return { folder: stage, manifest: annotated(manifest, annotations) };
+    return { stage, manifest: annotated(manifest, annotations) };
   }
 
   /** Notes a file of manifests, below the folder of its stage. */

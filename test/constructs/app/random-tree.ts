@@ -1,4 +1,4 @@
-import type { App, IResolver, ResolutionContext } from 'cdk8s';
+import type { ApiObjectProps, App, IResolver, ResolutionContext } from 'cdk8s';
 import { ApiObject, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
@@ -98,8 +98,8 @@ function buildObject(parent: Construct, id: string, { namespace, labels, content
   const produced = how.lazy ? { produced: Lazy.any({ produce: () => data }) } : data;
   const spec = how.twice ? { one: produced, other: [produced] } : produced;
   const Kind = how.ownRendering ? SelfRendered : ApiObject;
-  const props = { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { namespace, labels }, data, spec };
-  const object = new Kind(parent, id, Object.fromEntries(fields.map((field) => [field, props[field as keyof typeof props]])) as any);
+  const props: ApiObjectProps = { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { namespace, labels }, data, spec };
+  const object = new Kind(parent, id, Object.fromEntries(fields.map((field) => [field, props[field]])) as ApiObjectProps);
   if (how.lazy !== how.twice) object.metadata.addAnnotation('a', 'b');
   if (how.lazy && how.twice) object.metadata.addFinalizers('example.com/keep');
   if (how.patch) object.addJsonPatch(JsonPatch.add('/patched', { by: [id, null], data }), JsonPatch.remove('/metadata/annotations'));

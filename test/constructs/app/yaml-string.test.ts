@@ -10,17 +10,19 @@ const string = fc.oneof(
   fc.string({ unit: 'binary' }),
 );
 
+const RUNS = { numRuns: 5_000, seed: Number(process.env.SEED ?? 20261121) };
+
 test('a string is written as cdk8s writes it', () => {
   fc.assert(fc.property(string, (value) => {
     expect(`k:${yamlString(value)}`).toBe(Yaml.stringify({ k: value }));
-  }), { numRuns: 5_000, seed: Number(process.env.SEED ?? 20261121) });
+  }), RUNS);
 });
 
 test('a key is written as cdk8s writes it, or not at all', () => {
   fc.assert(fc.property(string.filter((key) => key !== '__proto__'), (key) => {
     const written = yamlKey(key);
     if (written !== undefined) expect(`${written}: 0\n`).toBe(Yaml.stringify({ [key]: 0 }));
-  }), { numRuns: 5_000, seed: Number(process.env.SEED ?? 20261121) });
+  }), RUNS);
 });
 
 test.each([
